@@ -1,0 +1,103 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is built alike: Swift 6, imports named where they are used, and no warning survives.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Digests and certificates come from swift-crypto, which compiles a BoringSSL: only with the trait `TLS`.
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["TLS"]))
+
+let package = Package(
+    name: "mailscope",
+    products: [.executable(name: "mailscope", targets: ["mailscope"])],
+    traits: [
+        .default(enabledTraits: ["TLS"]),
+        .trait(name: "TLS", description: "Content hashes, CRAM-MD5, APOP and TLS; costs a compilation of BoringSSL."),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // Floor 0: what is spoken above TCP on a mail port, as values, grammars and sans-I/O conversations.
+        .target(name: "MailProtocols", swiftSettings: strict),
+        // Floor 0: what lies below: capture files, frames, layers, reassembled streams.
+        .target(name: "Packets", dependencies: ["CZlib"], swiftSettings: strict),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+
+        // Floor 1: who said what, when, seen where, and what it means.
+        .target(name: "Dialogue", dependencies: ["MailProtocols", "Packets", crypto], swiftSettings: strict),
+
+        // Floor 2: steps written down.
+        .target(name: "Rendering", dependencies: ["Dialogue", "MailProtocols", "Packets"], swiftSettings: strict),
+        // Floor 2: the living post office.
+        .target(
+            name: "Simulator",
+            dependencies: [
+                "Dialogue", "MailProtocols", "Packets", "Yams", crypto,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        // Floor 2: frames from an interface, and filters.
+        .target(name: "Capture", dependencies: ["Packets", "CPcap"], swiftSettings: strict),
+        .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"]), .brew(["libpcap"])]),
+
+        // Floor 3: lessons read, played, asked, checked, remembered.
+        .target(
+            name: "Lessons",
+            dependencies: ["Rendering", "Simulator", "Capture", "Dialogue", "MailProtocols", "Packets", "Yams", crypto],
+            swiftSettings: strict),
+
+        // Floor 4: the command.
+        .executableTarget(
+            name: "mailscope",
+            dependencies: [
+                "Lessons", "Rendering", "Simulator", "Capture", "Dialogue", "MailProtocols", "Packets",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        .testTarget(name: "MailProtocolsTests", dependencies: ["MailProtocols"], swiftSettings: strict),
+        .testTarget(name: "PacketsTests", dependencies: ["Packets"], swiftSettings: strict),
+        .testTarget(name: "DialogueTests", dependencies: ["Dialogue", "MailProtocols", "Packets"], swiftSettings: strict),
+        .testTarget(
+            name: "RenderingTests", dependencies: ["Rendering", "Dialogue", "MailProtocols", "Packets"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SimulatorTests", dependencies: ["Simulator", "Dialogue", "MailProtocols", "Packets"],
+            swiftSettings: strict),
+        .testTarget(name: "CaptureTests", dependencies: ["Capture", "Packets"], swiftSettings: strict),
+        .testTarget(
+            name: "LessonsTests",
+            dependencies: ["Lessons", "Rendering", "Simulator", "Dialogue", "MailProtocols", "Packets"],
+            swiftSettings: strict),
+        // The three tests that hold the roof, the floor plan, the goldens of Captures/ and the program itself.
+        .testTarget(
+            name: "RoofTests",
+            dependencies: [
+                "Simulator", "Rendering", "Capture", "Dialogue", "MailProtocols", "Packets", "mailscope",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: strict),
+        // Real programs at the edges; skipped aloud where they are absent.
+        .testTarget(
+            name: "OutsideTests",
+            dependencies: [
+                "Simulator", "Rendering", "Capture", "Dialogue", "MailProtocols", "Packets", "mailscope",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,193 @@
+package import MailProtocols
+
+/// What a tracer or a simulation reports, in order of completion: the values behind the JSON lines.
+package enum Record: Sendable {
+    case connection(ConnectionRecord)
+    case step(StepRecord)
+    case message(MessageRecord)
+    case journey(JourneyRecord)
+    case connectionEnd(ConnectionEndRecord)
+    /// Where the letters are now: the simulator's stores after a connection ended.
+    case state(StateRecord)
+    case summary(SummaryRecord)
+}
+
+package struct Endpoint: Sendable, Hashable {
+    /// `192.0.2.10`, `2001:db8::1`.
+    package var address: String
+    package var port: UInt16
+
+    package init(address: String, port: UInt16) {
+        self.address = address
+        self.port = port
+    }
+}
+
+/// A connection whose protocol is known.
+package struct ConnectionRecord: Sendable, Hashable {
+    /// From 1, in order of recognition.
+    package var connection: Int32
+    package var `protocol`: MailProtocol
+    package var client: Endpoint
+    package var server: Endpoint
+    /// Who sent the first SYN; nil where none was seen.
+    package var opener: Side?
+    /// Both SYN and SYN/ACK were seen.
+    package var handshake: Bool
+    /// Nanoseconds since 1970 UTC of the first frame.
+    package var time: Int64
+    /// The stations' names, where a simulation knows them: `sender client`, `sender MTA`.
+    package var clientName: String?
+    package var serverName: String?
+}
+
+/// A step and its octets.
+package struct StepRecord: Sendable, Hashable {
+    package var step: Step
+    /// Command, auth: the line without its end. Reply: all lines as on the wire. LIST, UIDL, CAPA, AUTH content: the unstuffed
+    /// lines. Message content: the first ``contentLimit`` octets, unstuffed. Cut at ``textLimit`` resp. ``contentLimit``.
+    package var text: [UInt8]
+    /// Octets of the whole text before it was cut.
+    package var length: Int
+    /// Content: lower-case hexadecimal SHA-256 of the unstuffed octets; nil where octets are missing or hashing is not built in.
+    package var sha256: String?
+    /// tls: what the records say.
+    package var tls: TLSSummary?
+
+    package static let textLimit = 4_096
+    package static let contentLimit = 4_096
+}
+
+/// What one direction's TLS records tell without a key.
+package struct TLSSummary: Sendable, Hashable {
+    package var serverName: String?
+    /// `3.1`, `3.3`: record versions in order of appearance.
+    package var versions: [String] = []
+    /// Records by type: `handshake`, `appdata`, ...
+    package var records: [String: Int] = [:]
+    package init() {}
+}
+
+/// Who carried a message in which direction, seen from the connection's opener.
+package enum Move: String, Sendable, Hashable {
+    /// The opener carried the octets.
+    case push
+    /// The opener asked for the octets and the other side carried them.
+    case pull
+}
+
+/// One message that crossed one connection.
+package struct MessageRecord: Sendable, Hashable {
+    package struct Recipient: Sendable, Hashable {
+        package var address: String
+        /// The reply to RCPT; `none` when it was not heard.
+        package var code: ReplyCode
+        package var accepted: Bool
+    }
+    package struct Header: Sendable, Hashable {
+        package var from: String?
+        package var to: String?
+        package var subject: String?
+        package var messageID: String?
+        package var date: String?
+        package init() {}
+    }
+    package struct Part: Sendable, Hashable {
+        /// `text/plain`
+        package var type: String
+        package var bytes: Int
+        package var filename: String?
+        /// 0 for the message itself, 1 for its parts, and so on.
+        package var depth: Int
+    }
+
+    package var connection: Int32
+    /// The step that carried (the end of) the content.
+    package var step: Int32
+    package var `protocol`: MailProtocol
+    /// nil where who opened the connection was not seen.
+    package var move: Move?
+    /// nil in POP3; `""` is the null reverse-path.
+    package var reversePath: String?
+    package var recipients: [Recipient]
+    /// accepted, refused, unanswered, fetched.
+    package var outcome: String
+    /// The reply that decided it.
+    package var finalReply: String?
+    package var bytes: Int
+    package var sha256: String?
+    package var header: Header
+    package var parts: [Part]
+    /// Nanoseconds since 1970 UTC of the last octet.
+    package var time: Int64
+    /// Hash of the octets after the first empty line: the message's mark where Message-ID is absent or repeated.
+    package var bodyMark: UInt64
+}
+
+/// One message followed over its connections.
+package struct JourneyRecord: Sendable, Hashable {
+    package struct Hop: Sendable, Hashable {
+        package var connection: Int32
+        package var `protocol`: MailProtocol
+        package var move: Move?
+        package var from: Endpoint
+        package var to: Endpoint
+        /// Names of the stations that handed on and took, where known.
+        package var fromName: String?
+        package var toName: String?
+        /// Nanoseconds since 1970 UTC.
+        package var time: Int64
+        package var bytes: Int
+    }
+    package var messageID: String?
+    package var subject: String?
+    package var hops: [Hop]
+}
+
+package struct ConnectionEndRecord: Sendable, Hashable {
+    package var connection: Int32
+    package var `protocol`: MailProtocol
+    /// fin, rst, open (the capture ended first), idle (forgotten at a limit).
+    package var how: String
+    /// Captured payload octets.
+    package var clientBytes: Int
+    package var serverBytes: Int
+    /// Octets that the capture lacks, holes between captured octets and at the stream's end.
+    package var clientMissing: Int
+    package var serverMissing: Int
+    package var time: Int64
+    package var notes: NoteSet
+}
+
+/// What each store of the post office holds at one moment.
+package struct StateRecord: Sendable, Hashable {
+    package struct Store: Sendable, Hashable {
+        /// `outbox`, `queue`, `maildrop`, `reader`
+        package var kind: String
+        /// Whose: `alice@south.example`, `mx.south.example`.
+        package var owner: String
+        /// Message-IDs or subjects of the letters it holds.
+        package var letters: [String]
+    }
+    package var time: Int64
+    /// The connection that ended just before; 0 at the start.
+    package var afterConnection: Int32
+    package var stores: [Store]
+}
+
+package struct SummaryRecord: Sendable, Hashable {
+    package var frames = 0
+    package var bytes = 0
+    package var connections = 0
+    package var refused = 0
+    package var otherFlows = 0
+    package var messages = 0
+    package var infos = 0
+    package var warnings = 0
+    package var errors = 0
+    /// Frames that the kernel dropped (live), or that could not be read.
+    package var dropped = 0
+    /// Octets of a cut file's tail that could not be read.
+    package var lost = 0
+    package init() {}
+}

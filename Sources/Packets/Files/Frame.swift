@@ -1,0 +1,32 @@
+/// What is known of a captured frame beside its bytes.
+package struct FrameInfo: Sendable, Hashable {
+    /// From 1, in the order of the capture.
+    package var number: Int
+    /// Nanoseconds since 1970 UTC.
+    package var time: Int64
+    /// Bytes the frame had on the wire; more than were captured where the snap length cut it.
+    package var originalLength: Int
+    package var linkType: LinkType
+    /// Index of the interface in its capture section, from 0.
+    package var interface: Int
+
+    package init(number: Int, time: Int64, originalLength: Int, linkType: LinkType, interface: Int = 0) {
+        self.number = number
+        self.time = time
+        self.originalLength = originalLength
+        self.linkType = linkType
+        self.interface = interface
+    }
+}
+
+/// One captured frame, lent until the reader moves on.
+package struct Frame: ~Escapable {
+    package let info: FrameInfo
+    package let bytes: Span<UInt8>
+
+    @_lifetime(copy bytes)
+    package init(_ info: FrameInfo, bytes: Span<UInt8>) {
+        self.info = info
+        self.bytes = bytes
+    }
+}
