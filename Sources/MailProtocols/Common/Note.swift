@@ -6,10 +6,12 @@ package enum Note: UInt8, Sendable, Hashable, CaseIterable {
     case commandOutOfState, unknownCommand, malformedCommand, commandTooLong, pipeliningNotOffered, parameterNotOffered
     case tooManyPendingCommands, bareLineFeed, bareCarriageReturn, nulByte, eightBitCommand, emptyCommand
     case replyOutOfStep, unsolicitedReply, replyWithoutCode, replyCodesDiffer, replyCodeOutOfRange, replyTooLong
-    case earlyTalker, greetingMissing, greetingRefused, serviceClosing
+    case earlyTalker, greetingMissing, greetingRefused, serviceClosing, dotWithoutData, rolesSwapped
     // Content
-    case dataRefused, contentUnterminated, endedByLineFeed, smugglingSeam, notDotStuffed, textLineTooLong, eightBitContent
+    case dataRefused, contentUnterminated, endedByLineFeed, smugglingSeam, notDotStuffed, textLineTooLong,
+        eightBitContent
     case chunkSizeInvalid, chunkRefused, chunkCutShort, lastChunkMissing, listUnterminated, largeMessage
+    case chunkHuge
     // Security
     case passwordInClear, passwordBeforeTLS, encodingIsNotEncryption, authCancelled, authNotBase64, authFailed
     case startTLSUnused, startTLSRefused, startTLSStripped, startTLSNotFollowed, plaintextBehindSTARTTLS
@@ -22,18 +24,25 @@ package enum Note: UInt8, Sendable, Hashable, CaseIterable {
     case gaveUpWaiting, candidateOverrun, httpConnect
     // Message format
     case headerMissing, headerMalformed, mimeTooDeep, mimeTooManyParts, badBase64, badQuotedPrintable, badEncodedWord
-    case boundaryMissing, longFilename
+    case boundaryMissing, longFilename, boundaryTooLong, headerRepeated, headerTooLong, encodedLineTooLong
 
     /// The stable id in JSON lines and on the command line: the case's words joined by hyphens, `null-reverse-path`.
+    /// Capitals in a row are one word: `startTLSUnused` is `start-tls-unused`.
     package var id: String {
+        let name = Array("\(self)")
         var id = ""
-        var wasUpper = true
-        for character in "\(self)" {
-            if character.isUppercase, !wasUpper { id.append("-") }
-            wasUpper = character.isUppercase
+        for (index, character) in name.enumerated() {
+            let follows = index + 1 < name.count ? name[index + 1] : character
+            if character.isUppercase, index > 0, !name[index - 1].isUppercase || follows.isLowercase { id.append("-") }
             id.append(contentsOf: character.lowercased())
         }
         return id
+    }
+
+    /// The note of that id; nil where there is none.
+    package init?(id: String) {
+        guard let note = Note.allCases.first(where: { $0.id == id }) else { return nil }
+        self = note
     }
 }
 

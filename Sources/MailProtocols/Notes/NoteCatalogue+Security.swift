@@ -1,0 +1,68 @@
+extension NoteCatalogue {
+    /// Passwords, encryption, and what attacks look like.
+    static let security: [NoteEntry] = [
+        .init(
+            .passwordInClear, .warning, "A password crossed the network without encryption.",
+            why: "Anyone on the path can read it, and so can whoever holds this capture. Use TLS from the first byte "
+                + "(ports 465 and 995) or STARTTLS before logging in, and change the password.",
+            .rfc(8314, "3"), .rfc(4954, "9")),
+        .init(
+            .passwordBeforeTLS, .warning, "The password was sent first and TLS begun only afterwards.",
+            why: "The encryption came too late for the one thing it should have hidden.",
+            .rfc(8314, "3"), .rfc(2595, "2.1")),
+        .init(
+            .encodingIsNotEncryption, .info, "Base64 is a way of writing, not a secret.",
+            why: "Anyone can turn the letters back: AUTH PLAIN and AUTH LOGIN hide nothing without TLS.",
+            .rfc(4954, "4"), .rfc(4616, "6")),
+        .init(
+            .authCancelled, .info, "The client broke the login off with a single asterisk.",
+            why: "That is the lawful way out of a SASL exchange. The server answers 501, or -ERR in POP3, and the "
+                + "session goes on as if AUTH had not been said.",
+            .rfc(4954, "4"), .rfc(5034, "4")),
+        .init(
+            .authNotBase64, .warning, "A line of the login exchange is not base64.",
+            why: "Challenges and responses are base64, each on one line. The server cannot read this one and answers "
+                + "501.",
+            .rfc(4954, "4")),
+        .init(
+            .authFailed, .warning, "The login failed.",
+            why: "Name, password or mechanism was not accepted. One failure is a typing error; many in a row are "
+                + "somebody guessing.",
+            .rfc(4954, "6"), .rfc(1939, "7")),
+        .init(
+            .startTLSUnused, .info, "The server offered TLS and the client did not take it.",
+            why: "The mail went over the wire readable for all on the path. Most clients can be told to insist on "
+                + "TLS.",
+            .rfc(3207, "2"), .rfc(8314, "3")),
+        .init(
+            .startTLSRefused, .warning, "The server offered TLS and then refused it.",
+            why: "454 says not now. The client must decide whether to go on in the clear or to give up; a client that "
+                + "cares gives up.",
+            .rfc(3207, "4")),
+        .init(
+            .startTLSStripped, .error, "The offer of TLS seems to have been removed on the way.",
+            why: "A box between the two rewrote the reply to EHLO or the command itself, so that both sides believe "
+                + "the other cannot encrypt. Require TLS, by MTA-STS or DANE between servers.",
+            .rfc(3207, "6"), .rfc(8461, "1")),
+        .init(
+            .startTLSNotFollowed, .warning, "TLS was granted, but what follows is not TLS.",
+            why: "After the reply to STARTTLS or STLS the very next octet of the client must begin a TLS handshake. "
+                + "Either this capture was decrypted in place, or one side is broken.",
+            .rfc(3207, "4")),
+        .init(
+            .plaintextBehindSTARTTLS, .error, "Plaintext was sent behind STARTTLS in the same breath.",
+            why: "Commands injected there by an attacker would be carried out as if they had come through TLS. A "
+                + "server must throw them away.",
+            .rfc(3207, "4.2"), .rfc(2595, "4")),
+        .init(
+            .plaintextOnTLSPort, .warning, "One side speaks plaintext on a port meant for TLS.",
+            why: "On 465, 993 and 995 TLS begins with the first octet. The client is probably set to STARTTLS where "
+                + "it should be set to TLS.",
+            .rfc(8314, "3")),
+        .init(
+            .tlsOnPlaintextPort, .warning, "The client began with TLS on a port meant for plaintext.",
+            why: "On 25, 587 and 110 the server greets in the clear first, and TLS is asked for by command. The "
+                + "client is probably set to TLS where it should be set to STARTTLS.",
+            .rfc(3207, "4"), .rfc(8314, "3")),
+    ]
+}
