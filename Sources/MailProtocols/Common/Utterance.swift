@@ -22,8 +22,11 @@ package struct Utterance: Sendable, Hashable {
         case tls
         /// The state of the content up to here may have to be taken back to: keep it. Not a step.
         case contentMark
-        /// Content ended at the last kept mark; the octets behind it are to be heard again. Precedes ``content``. Not a step.
+        /// Content ended at the kept mark; ``range`` ends there, and the octets behind it are to be heard again, as what
+        /// comes after the content. Precedes ``content``. Not a step.
         case contentRewind
+        /// The first octets of a line beyond ``LineScanner/limit``; its command or reply follows with an empty ``text``. Not a step.
+        case lineHead
     }
 
     /// How content ended. The raw value is the word in JSON lines.
@@ -83,7 +86,7 @@ package struct Utterance: Sendable, Hashable {
     /// Steps are what output numbers and shows; the other kinds carry content along.
     package var isStep: Bool {
         switch kind {
-        case .contentRun, .tlsBegins, .contentMark, .contentRewind: false
+        case .contentRun, .tlsBegins, .contentMark, .contentRewind, .lineHead: false
         default: true
         }
     }

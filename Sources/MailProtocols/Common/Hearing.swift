@@ -1,0 +1,85 @@
+/// What lies behind the last octet of a window.
+package enum Edge: Sendable, Hashable {
+    /// More may come.
+    case open
+    /// So many octets are missing from the capture; then the stream goes on.
+    case hole(Int)
+    /// The connection is over; nothing comes any more.
+    case end
+}
+
+/// What one call of a conversation's `next` did with the caller's window.
+package struct Hearing: Sendable {
+    /// Octets from the window's start that are dealt with; the rest is to be offered again, with what comes behind it.
+    package var consumed = 0
+    /// Octets of the ``Edge/hole(_:)`` that are dealt with; only when the whole window was consumed.
+    package var holeTaken = 0
+    package var utterance: Utterance?
+    /// A decision fell that the other side waited for: offer that side's octets again.
+    package var wakesOther = false
+
+    package init() {}
+
+    /// Nothing could be done: this half waits for more octets, or for the other side.
+    package var isIdle: Bool { consumed == 0 && holeTaken == 0 && utterance == nil }
+}
+
+/// Something said by a client that a server has yet to answer.
+package struct Turn: Sendable, Hashable {
+    package enum Kind: UInt8, Sendable, Hashable { case command, auth, content }
+    package var kind: Kind
+    /// ``SMTPVerb`` or ``POP3Verb`` as a raw value.
+    package var verb: UInt8
+    /// Step number in the connection, from 1.
+    package var number: Int
+    /// Words followed the verb (POP3: `LIST 1` is answered in one line, `LIST` in many); SMTP: `BDAT ... LAST`.
+    package var flag: Bool
+
+    package init(_ kind: Kind, verb: UInt8, number: Int, flag: Bool = false) {
+        self.kind = kind
+        self.verb = verb
+        self.number = number
+        self.flag = flag
+    }
+}
+
+/// The commands that wait for their replies, oldest first.
+package struct TurnQueue: Sendable, Hashable {
+    /// So many turns may wait; a client of which no replies are captured would fill the memory otherwise.
+    package static let limit = 4_096
+
+    private var turns: [Turn] = []
+    private var head = 0
+
+    package init() {}
+
+    package var isEmpty: Bool { head == turns.count }
+    package var count: Int { turns.count - head }
+    package var first: Turn? { isEmpty ? nil : turns[head] }
+
+    package func contains(number: Int) -> Bool { turns[head...].contains { $0.number == number } }
+
+    package mutating func append(_ turn: Turn) {
+        if count >= Self.limit { _ = popFirst() }
+        turns.append(turn)
+    }
+
+    package mutating func popFirst() -> Turn? {
+        guard head < turns.count else { return nil }
+        let turn = turns[head]
+        head += 1
+        if head == turns.count {
+            turns.removeAll(keepingCapacity: true)
+            head = 0
+        } else if head >= 256 {
+            turns.removeFirst(head)
+            head = 0
+        }
+        return turn
+    }
+
+    package mutating func removeAll() {
+        turns.removeAll(keepingCapacity: true)
+        head = 0
+    }
+}

@@ -1,0 +1,116 @@
+/// What can be told of a line at a glance, without parsing it.
+extension Span<UInt8> {
+    /// The number that three leading digits make; nil where the line does not begin with three digits.
+    var replyDigits: Int? {
+        guard count >= 3 else { return nil }
+        var value = 0
+        for index in 0..<3 {
+            let digit = Int(self[index]) - 0x30
+            guard (0...9).contains(digit) else { return nil }
+            value = value * 10 + digit
+        }
+        return value
+    }
+
+    /// `MAIL FROM:<>`: the first path of the line is empty, RFC 5321 section 4.5.5.
+    var hasNullPath: Bool {
+        guard let colon = firstIndex(of: UInt8(ascii: ":"), in: self, from: 0) else { return false }
+        var index = colon + 1
+        while index < count, self[index] == Ascii.space { index += 1 }
+        return index + 1 < count && self[index] == UInt8(ascii: "<") && self[index + 1] == UInt8(ascii: ">")
+    }
+}
+
+/// Notes on the octets of a command or reply line: NUL, a bare carriage return, octets beyond US-ASCII.
+func octetNotes(_ line: Span<UInt8>) -> NoteSet {
+    var sum: UInt8 = 0
+    var hasNUL = false
+    var hasReturn = false
+    for index in line.indices {
+        let byte = line[index]
+        sum |= byte
+        hasNUL = hasNUL || byte == 0
+        hasReturn = hasReturn || byte == Ascii.carriageReturn
+    }
+    var notes: NoteSet = []
+    if sum & 0x80 != 0 { notes.insert(.eightBitCommand) }
+    if hasNUL { notes.insert(.nulByte) }
+    if hasReturn { notes.insert(.bareCarriageReturn) }
+    return notes
+}
+
+/// Could this octet begin a TLS record, RFC 8446 section 5.1, or an SSL 2.0 hello?
+func looksLikeTLS(_ first: UInt8) -> Bool { (20...23).contains(first) || first == 0x80 }
+
+/// Does the first line begin with a command word of SMTP?
+func beginsWithKnownVerb(_ window: Span<UInt8>) -> Bool {
+    let verb = SMTPVerb(line: window)
+    return verb != .none && verb != .unknown
+}
+
+/// Is the first line empty, `*`, or made of base64's alphabet alone? Then it may be a SASL response, RFC 4954 section 4.
+func firstLineLooksLikeBase64(_ window: Span<UInt8>) -> Bool {
+    var end = firstIndex(of: Ascii.lineFeed, in: window, from: 0) ?? window.count
+    if end > 0, window[end - 1] == Ascii.carriageReturn { end -= 1 }
+    if end == 1, window[0] == UInt8(ascii: "*") { return true }
+    guard end.isMultiple(of: 4) else { return false }
+    for index in 0..<end {
+        switch window[index] {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="):
+            continue
+        default: return false
+        }
+    }
+    return true
+}
+
+/// The arguments of BDAT, RFC 3030 section 2.
+enum ChunkSize {
+    /// - Returns: nil for anything but one number below 2^64 and perhaps the word LAST. Numbers beyond `Int.max` are clamped:
+    ///   no capture holds so many octets.
+    static func parse(_ line: Span<UInt8>) -> (size: Int, last: Bool)? {
+        guard let word = CommandWord(line: line) else { return nil }
+        var index = word.end
+        let blanks = skipBlanks(line, &index)
+        let digits = index
+        var size: UInt64 = 0
+        while index < line.count, (0x30...0x39).contains(line[index]) {
+            let (tens, overflow) = size.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = tens.addingReportingOverflow(UInt64(line[index] - 0x30))
+            guard !overflow, !carry else { return nil }
+            size = sum
+            index += 1
+        }
+        guard blanks > 0, index > digits else { return nil }
+        var last = false
+        if skipBlanks(line, &index) > 0, index < line.count {
+            let tail = line.extracting(index..<line.count)
+            guard tail.starts(with: "LAST") else { return nil }
+            last = true
+            index += 4
+            _ = skipBlanks(line, &index)
+        }
+        guard index == line.count else { return nil }
+        return (Int(clamping: size), last)
+    }
+
+    private static func skipBlanks(_ line: Span<UInt8>, _ index: inout Int) -> Int {
+        let start = index
+        while index < line.count, line[index] == Ascii.space || (0x09...0x0D).contains(line[index]) { index += 1 }
+        return index - start
+    }
+}
+
+extension SMTPVerb {
+    /// The code by which a server usually grants the command.
+    var grantingCode: ReplyCode {
+        switch self {
+        case .data: ReplyCode(354)
+        case .auth: ReplyCode(334)
+        case .quit: ReplyCode(221)
+        case .starttls: ReplyCode(220)
+        default: ReplyCode(250)
+        }
+    }
+}

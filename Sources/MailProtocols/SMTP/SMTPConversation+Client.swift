@@ -1,0 +1,352 @@
+/// The client's half: command lines, SASL lines, content and chunks.
+extension SMTPConversation {
+    mutating func nextOfClient(in window: Span<UInt8>, at offset: Int, edge: Edge) -> Hearing {
+        switch client.mode {
+        case .tls:
+            return Hearing()
+        case .content(let content):
+            return nextOfContent(content, in: window, at: offset, edge: edge)
+        case .contentEnded(let content, let end, let ending):
+            return contentStep(content, end: end, ending: ending)
+        case .chunk(let chunk):
+            return nextOfChunk(chunk, in: window, at: offset, edge: edge)
+        case .waiting(let verb):
+            guard client.stopWaiting || edge == .end, window.count > 0 || edge != .open else { return Hearing() }
+            client.stopWaiting = false
+            goOn(withoutAnswerTo: verb, in: window, at: offset)
+            return nextOfClient(in: window, at: offset, edge: edge)
+        case .contentOrCommand:
+            guard window.count > 0 || edge == .end else { return nextLine(in: window, at: offset, edge: edge) }
+            let lineIsWhole = firstIndex(of: Ascii.lineFeed, in: window, from: 0) != nil
+            guard lineIsWhole || window.count >= 80 || edge != .open else { return Hearing() }
+            let isMessage = window.count > 0 && !beginsWithKnownVerb(window)
+            client.mode = isMessage ? .content(DotContent(start: offset)) : .commands
+            return nextOfClient(in: window, at: offset, edge: edge)
+        case .tlsComing:
+            return nextBeforeTLS(in: window, at: offset, edge: edge)
+        case .commands, .sasl:
+            return nextLine(in: window, at: offset, edge: edge)
+        }
+    }
+
+    /// The likeliest reading of what stands behind DATA, AUTH or STARTTLS where the answer is not in the capture.
+    private mutating func goOn(withoutAnswerTo verb: SMTPVerb, in window: Span<UInt8>, at offset: Int) {
+        client.mode = .commands
+        guard window.count > 0 else { return }
+        switch verb {
+        case .data: client.mode = .content(DotContent(start: offset))
+        case .auth where !beginsWithKnownVerb(window) && firstLineLooksLikeBase64(window): client.mode = .sasl
+        case .starttls where looksLikeTLS(window[0]):
+            client.mode = .tlsComing
+            server.mode = .tlsComing
+        default: break
+        }
+    }
+
+    private mutating func nextBeforeTLS(in window: Span<UInt8>, at offset: Int, edge: Edge) -> Hearing {
+        var hearing = Hearing()
+        guard window.count > 0 else {
+            if case .hole(let count) = edge { hearing.holeTaken = count }
+            return hearing
+        }
+        guard looksLikeTLS(window[0]) else { return nextLine(in: window, at: offset, edge: edge) }
+        client.mode = .tls
+        hearing.utterance = Utterance(.tlsBegins, .client, range: offset..<offset)
+        return hearing
+    }
+
+    // MARK: Lines
+
+    private mutating func nextLine(in window: Span<UInt8>, at offset: Int, edge: Edge) -> Hearing {
+        var hearing = Hearing()
+        switch client.lines.find(in: window, at: offset, edge: edge) {
+        case .incomplete:
+            if window.count == 0, case .hole(let count) = edge {
+                hearing.holeTaken = count
+                hearing.utterance = gap(.client, at: offset, count: count)
+            }
+        case .tooLong:
+            client.longVerb = SMTPVerb(line: window)
+            hearing.consumed = window.count
+            hearing.utterance = Utterance(.lineHead, .client, range: offset..<offset + window.count)
+            hearing.utterance?.text = 0..<window.count
+        case .tail:
+            hearing.consumed = window.count
+        case .line(let textEnd, let end):
+            hearing.consumed = end
+            hearing.utterance = lineStep(window.extracting(0..<textEnd), end: end, at: offset, flags: [])
+            if end - textEnd == 1 { hearing.utterance?.notes.insert(.bareLineFeed) }
+        case .cut(let textEnd):
+            hearing.consumed = window.count
+            hearing.utterance = lineStep(
+                window.extracting(0..<textEnd), end: window.count, at: offset, flags: .cut)
+        case .unended(let textEnd):
+            hearing.consumed = window.count
+            hearing.utterance = lineStep(
+                window.extracting(0..<textEnd), end: window.count, at: offset, flags: .unended)
+        }
+        return hearing
+    }
+
+    mutating func gap(_ side: Side, at offset: Int, count: Int) -> Utterance {
+        var utterance = step(.gap, side, range: offset..<offset + count)
+        utterance.bytes = count
+        utterance.notes.insert(.bytesMissing)
+        return utterance
+    }
+
+    /// A whole line of the client: a command, or an answer to a SASL challenge.
+    private mutating func lineStep(_ line: Span<UInt8>, end: Int, at offset: Int, flags: Utterance.Flags) -> Utterance {
+        let longStart = client.lines.takeLongStart()
+        let range = (longStart ?? offset)..<offset + end
+        if case .sasl = client.mode {
+            var utterance = step(.auth, .client, range: range)
+            utterance.text = longStart == nil ? 0..<line.count : 0..<0
+            utterance.flags = flags.union(.secret)
+            utterance.phase = .establishment
+            if line.count == 1, line[0] == UInt8(ascii: "*") { utterance.notes.insert(.authCancelled) }
+            guard !flags.contains(.cut) else { return utterance }
+            turns.append(Turn(.auth, verb: SMTPVerb.auth.rawValue, number: number))
+            wait(for: .auth)
+            return utterance
+        }
+        let verb = longStart == nil ? SMTPVerb(line: line) : client.longVerb
+        phase = phase(of: verb)
+        var utterance = step(.command, .client, range: range)
+        utterance.verb = verb.rawValue
+        utterance.text = longStart == nil ? 0..<line.count : 0..<0
+        utterance.flags = flags
+        if case .tlsComing = client.mode {
+            utterance.flags.insert(.injected)
+            utterance.notes.insert(.plaintextBehindSTARTTLS)
+        }
+        if longStart != nil || line.count > 510 { utterance.notes.insert(.commandTooLong) }
+        utterance.notes.formUnion(octetNotes(line))
+        guard !flags.contains(.cut) else { return utterance }
+        judge(verb, &utterance)
+        followUp(verb, line: line, &utterance)
+        return utterance
+    }
+
+    /// Is the command in its order? A breach is a note; whether it is refused is the server's affair.
+    private func judge(_ verb: SMTPVerb, _ utterance: inout Utterance) {
+        if case .breach(let note) = projected.verdict(on: verb) { utterance.notes.insert(note) }
+        switch verb {
+        case .unknown: utterance.notes.insert(.unknownCommand)
+        case .none: utterance.notes.insert(.emptyCommand)
+        default: break
+        }
+        if state == .connecting, begun, !firstReplyHeard, !isOneSided {
+            utterance.notes.insert(.earlyTalker)
+        } else if !turns.isEmpty, !offered.contains(.pipelining), !isOneSided, begun {
+            utterance.notes.insert(.pipeliningNotOffered)
+        }
+    }
+
+    private mutating func followUp(_ verb: SMTPVerb, line: Span<UInt8>, _ utterance: inout Utterance) {
+        var turn = Turn(.command, verb: verb.rawValue, number: utterance.number)
+        switch verb {
+        case .data, .starttls: wait(for: verb)
+        case .auth:
+            wait(for: verb)
+            noteCredentials(line, &utterance)
+        case .mail: if line.hasNullPath { utterance.notes.insert(.nullReversePath) }
+        case .bdat:
+            if let (size, last) = ChunkSize.parse(line) {
+                turn.flag = last
+                if last { utterance.flags.insert(.last) }
+                client.mode = .chunk(
+                    Chunk(
+                        announced: size, remaining: size, last: last, command: utterance.number, start: utterance.range.upperBound))
+            } else {
+                utterance.notes.insert(.chunkSizeInvalid)
+            }
+        default: break
+        }
+        turns.append(turn)
+        projected = projected.after(turn, answered: verb.grantingCode)
+    }
+
+    private func noteCredentials(_ line: Span<UInt8>, _ utterance: inout Utterance) {
+        guard !isSecured else { return }
+        if offered.contains(.startTLS) { utterance.notes.insert(.passwordBeforeTLS) }
+        guard let word = CommandWord(line: line) else { return }
+        var index = word.end
+        while index < line.count, line[index] == Ascii.space { index += 1 }
+        let mechanism = line.extracting(index..<line.count)
+        if mechanism.starts(with: "PLAIN") || mechanism.starts(with: "LOGIN") { utterance.notes.insert(.passwordInClear) }
+        var rest = index
+        while rest < line.count, line[rest] != Ascii.space { rest += 1 }
+        if rest < line.count { utterance.flags.insert(.secret) }
+    }
+
+    private mutating func wait(for verb: SMTPVerb) {
+        client.mode = .waiting(verb)
+        client.stopWaiting = isOneSided
+    }
+
+    // MARK: DATA
+
+    private mutating func nextOfContent(
+        _ current: DotContent, in window: Span<UInt8>, at offset: Int, edge: Edge
+    ) -> Hearing {
+        var content = current
+        var hearing = Hearing()
+        client.holdsCandidate = false
+        let request = client.request
+        client.request = .none
+        switch request {
+        case .endAtCandidate, .endHere:
+            hearing.consumed = window.count
+            client.mode = .contentEnded(
+                content, end: offset + window.count, request == .endHere ? .missing : .lf)
+            hearing.wakesOther = true
+            return hearing
+        case .markHere:
+            content.setMark(.earlyReply, end: offset)
+            client.mode = .content(content)
+            hearing.utterance = Utterance(.contentMark, .client, range: content.start..<offset)
+            return hearing
+        case .none: break
+        }
+        if window.count == 0 {
+            if case .hole(let count) = edge {
+                content.lose(count)
+                client.mode = .content(content)
+                hearing.holeTaken = count
+            } else if edge == .end {
+                return endOfStream(content, at: offset)
+            }
+            return hearing
+        }
+        switch content.next(in: window, at: offset, edge: edge) {
+        case .incomplete: break
+        case .heldCandidate: client.holdsCandidate = true
+        case .marked: hearing.utterance = Utterance(.contentMark, .client, range: content.start..<offset)
+        case .run(let run):
+            hearing.consumed = run.upperBound
+            hearing.utterance = Utterance(.contentRun, .client, range: offset + run.lowerBound..<offset + run.upperBound)
+            hearing.utterance?.text = run
+        case .ended(let consumed, let ending):
+            hearing.consumed = consumed
+            client.mode = .contentEnded(content, end: offset + consumed, ending)
+            hearing.wakesOther = true
+            return hearing
+        }
+        client.mode = .content(content)
+        return hearing
+    }
+
+    private mutating func endOfStream(_ current: DotContent, at offset: Int) -> Hearing {
+        var content = current
+        var hearing = Hearing()
+        if let mark = content.mark {
+            content.rewind()
+            client.mode = .contentEnded(content, end: mark.end, mark.reason == .candidate ? .lf : .missing)
+            hearing.utterance = Utterance(.contentRewind, .client, range: content.start..<mark.end)
+        } else {
+            client.mode = .contentEnded(content, end: offset, .missing)
+        }
+        hearing.wakesOther = true
+        return hearing
+    }
+
+    private mutating func contentStep(_ content: DotContent, end: Int, ending: Utterance.Ending) -> Hearing {
+        var utterance = step(.content, .client, range: content.start..<end)
+        utterance.verb = SMTPVerb.data.rawValue
+        utterance.bytes = content.bytes
+        utterance.stuffed = content.stuffed
+        utterance.missing = content.missing
+        utterance.ending = ending
+        utterance.phase = .transfer
+        switch ending {
+        case .lf: utterance.notes.insert(.endedByLineFeed)
+        case .missing: utterance.notes.insert(.contentUnterminated)
+        case .crlf, .count: if content.mark?.reason == .candidate { utterance.notes.insert(.smugglingSeam) }
+        }
+        client.mode = .commands
+        if case .waiting = server.early { server.early = ending == .crlf ? .wasEarly : .no }
+        let replies = isLMTP ? max(1, acceptedRecipients) : 1
+        for _ in 0..<replies { turns.append(Turn(.content, verb: SMTPVerb.data.rawValue, number: utterance.number)) }
+        projected = .greeted
+        acceptedRecipients = 0
+        var hearing = Hearing()
+        hearing.utterance = utterance
+        return hearing
+    }
+
+    // MARK: BDAT
+
+    private mutating func nextOfChunk(
+        _ current: Chunk, in window: Span<UInt8>, at offset: Int, edge: Edge
+    ) -> Hearing {
+        var chunk = current
+        var hearing = Hearing()
+        if chunk.remaining == 0 { return chunkStep(chunk, end: offset, ending: .count) }
+        if window.count == 0 {
+            if case .hole(let count) = edge {
+                let taken = min(count, chunk.remaining)
+                chunk.remaining -= taken
+                chunk.missing += taken
+                hearing.holeTaken = taken
+                client.mode = .chunk(chunk)
+            } else if edge == .end {
+                guard chunk.bytes > 0 || chunk.missing > 0 else {
+                    client.mode = .commands
+                    return hearing
+                }
+                return chunkStep(chunk, end: offset, ending: .missing)
+            }
+            return hearing
+        }
+        if !chunk.judged {
+            switch judgment(of: chunk, in: window, edge: edge) {
+            case .wait: return hearing
+            case .commands:
+                client.mode = .commands
+                return nextOfClient(in: window, at: offset, edge: edge)
+            case .chunk:
+                client.stopWaiting = false
+                chunk.judged = true
+            }
+        }
+        let count = min(window.count, chunk.remaining)
+        chunk.remaining -= count
+        chunk.bytes += count
+        client.mode = .chunk(chunk)
+        hearing.consumed = count
+        hearing.utterance = Utterance(.contentRun, .client, range: offset..<offset + count)
+        hearing.utterance?.text = 0..<count
+        return hearing
+    }
+
+    private enum Judgment { case wait, chunk, commands }
+
+    /// Do the announced octets come, or did the client hear the refusal and go on with commands? RFC 3030 section 2 lets a
+    /// pipelining client send the chunk whatever the answer.
+    private func judgment(of chunk: Chunk, in window: Span<UInt8>, edge: Edge) -> Judgment {
+        if chunk.refused {
+            if window.count >= chunk.announced { return .chunk }
+            if beginsWithKnownVerb(window) || edge == .end { return .commands }
+            return client.stopWaiting ? .chunk : .wait
+        }
+        let isDoubtful = beginsWithKnownVerb(window) || chunk.announced > Chunk.plausibleSize
+        guard isDoubtful, edge != .end, !client.stopWaiting, !isOneSided else { return .chunk }
+        return turns.contains(number: chunk.command) ? .wait : .chunk
+    }
+
+    private mutating func chunkStep(_ chunk: Chunk, end: Int, ending: Utterance.Ending) -> Hearing {
+        var utterance = step(.content, .client, range: chunk.start..<end)
+        utterance.verb = SMTPVerb.bdat.rawValue
+        utterance.bytes = chunk.bytes
+        utterance.missing = chunk.missing
+        utterance.ending = ending
+        utterance.phase = .transfer
+        if chunk.last { utterance.flags.insert(.last) }
+        if ending == .missing { utterance.notes.insert(.chunkCutShort) }
+        client.mode = .commands
+        var hearing = Hearing()
+        hearing.utterance = utterance
+        return hearing
+    }
+}

@@ -1,0 +1,275 @@
+/// The server's half: replies of one or more lines, RFC 5321 section 4.2.1, paired with what they answer.
+extension SMTPConversation {
+    /// Octets that the lines of one reply may have together; beyond, it is reported as it stands.
+    static let replyLimit = 65_536
+
+    mutating func nextOfServer(in window: Span<UInt8>, at offset: Int, edge: Edge) -> Hearing {
+        switch server.mode {
+        case .tls: return Hearing()
+        case .tlsComing:
+            guard window.count > 0 else {
+                var hearing = Hearing()
+                if case .hole(let count) = edge { hearing.holeTaken = count }
+                return hearing
+            }
+            if looksLikeTLS(window[0]) {
+                server.mode = .tls
+                var hearing = Hearing()
+                hearing.utterance = Utterance(.tlsBegins, .server, range: offset..<offset)
+                return hearing
+            }
+        case .replies: break
+        }
+        while true {
+            let rest = window.extracting(server.replyLength..<window.count)
+            switch server.lines.find(in: rest, at: offset + server.replyLength, edge: edge) {
+            case .incomplete:
+                guard window.count == 0 || edge == .open else {
+                    return reply(in: window, length: server.replyLength, at: offset, flags: .unended)
+                }
+                var hearing = Hearing()
+                if window.count == 0, case .hole(let count) = edge {
+                    hearing.holeTaken = count
+                    hearing.utterance = gap(.server, at: offset, count: count)
+                }
+                return hearing
+            case .tooLong:
+                if server.replyLines > 0 {
+                    server.lines.reset()
+                    return reply(in: window, length: server.replyLength, at: offset, flags: .unended)
+                }
+                var hearing = Hearing()
+                hearing.consumed = window.count
+                hearing.utterance = Utterance(.lineHead, .server, range: offset..<offset + window.count)
+                hearing.utterance?.text = 0..<window.count
+                return hearing
+            case .tail:
+                var hearing = Hearing()
+                hearing.consumed = window.count
+                return hearing
+            case .cut: return reply(in: window, length: window.count, at: offset, flags: .cut)
+            case .unended: return reply(in: window, length: window.count, at: offset, flags: .unended)
+            case .line(let textEnd, let end):
+                switch continues(rest.extracting(0..<textEnd), behind: rest.extracting(end..<rest.count), window, edge) {
+                case .yes where server.replyLength + end <= Self.replyLimit:
+                    server.replyLength += end
+                    server.replyLines += 1
+                case .unknown: return Hearing()
+                case .no, .yes: return reply(in: window, length: server.replyLength + end, at: offset, flags: [])
+                }
+            }
+        }
+    }
+
+    private enum Continuation { case yes, no, unknown }
+
+    /// Do more lines of the same reply follow this one?
+    private func continues(
+        _ line: Span<UInt8>, behind: Span<UInt8>, _ window: Span<UInt8>, _ edge: Edge
+    ) -> Continuation {
+        let hasCode = line.replyDigits != nil
+        if hasCode, line.count > 3, line[3] == Ascii.hyphen { return .yes }
+        if hasCode, line.count == 3 || line[3] == Ascii.space { return .no }
+        // A line without a code among the lines of a reply belongs to it where a line with the reply's code follows.
+        guard server.replyLines > 0 else { return .no }
+        guard behind.count >= 3 else { return edge == .open ? .unknown : .no }
+        return behind[0] == window[0] && behind[1] == window[1] && behind[2] == window[2] ? .yes : .no
+    }
+
+    /// A reply is complete: what does it answer, and what follows from it?
+    private mutating func reply(
+        in window: Span<UInt8>, length: Int, at offset: Int, flags: Utterance.Flags
+    ) -> Hearing {
+        let text = window.extracting(0..<length)
+        let code = text.replyDigits.map { ReplyCode($0) } ?? .none
+        if let hearing = earlyReply(code) { return hearing }
+        var hearing = Hearing()
+        hearing.consumed = length
+        let lineCount = server.replyLines
+        server.replyLength = 0
+        server.replyLines = 0
+        let longStart = server.lines.takeLongStart()
+        let before = number
+        var utterance = step(.reply, .server, range: (longStart ?? offset)..<offset + length)
+        utterance.text = longStart == nil ? 0..<length : 0..<0
+        utterance.flags = flags
+        utterance.code = code
+        if length > 0, flags.isEmpty, length < 2 || window[length - 2] != Ascii.carriageReturn {
+            utterance.notes.insert(.bareLineFeed)
+        }
+        if lineCount > 0, codesDiffer(text) { utterance.notes.insert(.replyCodesDiffer) }
+        let wasEarly = takeEarly()
+        if code == .none {
+            utterance.notes.insert(.replyWithoutCode)
+        } else if isGreeting(code, stepsBefore: before) {
+            greet(&utterance)
+        } else if wasEarly {
+            firstReplyHeard = true
+            utterance.notes.insert(.unsolicitedReply)
+        } else {
+            firstReplyHeard = true
+            hearing.wakesOther = answer(&utterance, text: text)
+        }
+        utterance.state = state.rawValue
+        hearing.utterance = utterance
+        return hearing
+    }
+
+    /// A reply inside content is either the end of that content or early; which, the client's next octets tell.
+    ///
+    /// - Returns: nil when the reply may be taken now.
+    private mutating func earlyReply(_ code: ReplyCode) -> Hearing? {
+        guard case .content(let content) = client.mode, turns.isEmpty else { return nil }
+        guard code.outcome == .done || code.outcome == .tryLater || code.outcome == .never else { return nil }
+        switch server.early {
+        case .wasEarly: return nil
+        case .waiting:
+            guard server.stopWaiting else { return Hearing() }
+            dropMark()
+            return nil
+        case .no: break
+        }
+        var hearing = Hearing()
+        hearing.wakesOther = true
+        if client.holdsCandidate {
+            client.request = .endAtCandidate
+        } else if content.missing > 0 {
+            client.request = .endHere
+        } else {
+            client.request = .markHere
+            server.early = .waiting
+        }
+        return hearing
+    }
+
+    private mutating func takeEarly() -> Bool {
+        defer {
+            server.early = .no
+            server.stopWaiting = false
+        }
+        if case .wasEarly = server.early { return true }
+        return false
+    }
+
+    /// The first reply of a session greets, RFC 5321 section 3.1; in the middle of a session only a 220 that answers nothing.
+    private func isGreeting(_ code: ReplyCode, stepsBefore: Int) -> Bool {
+        guard !firstReplyHeard else { return false }
+        if turns.isEmpty { return begun || code == ReplyCode(220) }
+        return begun && code == ReplyCode(220)
+    }
+
+    private mutating func greet(_ utterance: inout Utterance) {
+        firstReplyHeard = true
+        utterance.flags.insert(.greeting)
+        utterance.phase = .establishment
+        if utterance.code.outcome != .done { utterance.notes.insert(.greetingRefused) }
+        state = state.greeted(with: utterance.code)
+        if turns.isEmpty { projected = state }
+    }
+
+    /// Pairs the reply with the oldest turn. Returns whether the client's half waited for it.
+    private mutating func answer(_ utterance: inout Utterance, text: Span<UInt8>) -> Bool {
+        let code = utterance.code
+        if code.rawValue < 200 || code.rawValue > 599 { utterance.notes.insert(.replyCodeOutOfRange) }
+        if code == ReplyCode(421) { utterance.notes.insert(.serviceClosing) }
+        guard let turn = turns.popFirst() else {
+            utterance.notes.insert(.unsolicitedReply)
+            if code == ReplyCode(421) { state = .closed }
+            guard case .commands = client.mode, !begun else { return false }
+            if code == ReplyCode(354) {  // its DATA was said before the capture began
+                client.mode = .content(DotContent(start: client.position))
+                state = .messageComing
+            } else if code == ReplyCode(334) {
+                client.mode = .sasl
+            }
+            return true
+        }
+        let verb = SMTPVerb(rawValue: turn.verb) ?? .unknown
+        utterance.answers = turn.number
+        utterance.verb = turn.verb
+        if turn.kind == .command, verb == .rcpt, code.outcome == .done { acceptedRecipients += 1 }
+        if turn.kind == .command, [.rset, .ehlo, .helo, .lhlo, .mail].contains(verb), code.outcome == .done {
+            acceptedRecipients = 0
+        }
+        state = state.after(turn, answered: code)
+        if turns.isEmpty { projected = state }
+        utterance.phase = turn.kind == .content ? .transfer : phase(of: verb)
+        if verb == .ehlo, code.outcome == .done { offered = Offer(announcedIn: text) }
+        noteOutcome(turn, verb, &utterance)
+        release(turn, verb, code)
+        return true
+    }
+
+    private func noteOutcome(_ turn: Turn, _ verb: SMTPVerb, _ utterance: inout Utterance) {
+        let outcome = utterance.code.outcome
+        guard outcome == .tryLater || outcome == .never else { return }
+        utterance.notes.insert(outcome == .never ? .permanentFailure : .temporaryFailure)
+        guard turn.kind != .content else { return }
+        switch verb {
+        case .rcpt: utterance.notes.insert(.recipientRefused)
+        case .data: utterance.notes.insert(.dataRefused)
+        case .bdat: utterance.notes.insert(.chunkRefused)
+        case .starttls: utterance.notes.insert(.startTLSRefused)
+        case .auth: utterance.notes.insert(.authFailed)
+        default: break
+        }
+    }
+
+    /// The client's half waited for this answer: now it is known how its next octets are cut.
+    private mutating func release(_ turn: Turn, _ verb: SMTPVerb, _ code: ReplyCode) {
+        switch client.mode {
+        case .waiting(.data) where turn.kind == .command && verb == .data:
+            switch code.outcome {
+            case .goOn: client.mode = .content(DotContent(start: client.position))
+            case .done: client.mode = .contentOrCommand
+            default: client.mode = .commands
+            }
+        case .waiting(.auth) where verb == .auth:
+            client.mode = code == ReplyCode(334) ? .sasl : .commands
+        case .waiting(.starttls) where verb == .starttls:
+            client.mode = code.outcome == .done ? .tlsComing : .commands
+            if code.outcome == .done { server.mode = .tlsComing }
+        case .chunk(var chunk) where chunk.command == turn.number && chunk.bytes == 0 && !chunk.judged:
+            guard code.outcome == .tryLater || code.outcome == .never else { return }
+            chunk.refused = true
+            client.mode = .chunk(chunk)
+        default: break
+        }
+    }
+
+    /// Do the codes of a reply's lines differ? RFC 5321 section 4.2.1 wants the same on each.
+    private func codesDiffer(_ text: Span<UInt8>) -> Bool {
+        var start = 0
+        while start + 3 <= text.count {
+            for index in 0..<3 where text[start + index] != text[index] { return true }
+            guard let lineFeed = firstIndex(of: Ascii.lineFeed, in: text, from: start) else { return false }
+            start = lineFeed + 1
+        }
+        return false
+    }
+}
+
+extension SMTPConversation.Offer {
+    /// Reads the keywords of an EHLO reply, RFC 5321 section 4.1.1.1: one a line, behind the code and its separator.
+    init(announcedIn reply: Span<UInt8>) {
+        self = []
+        var start = firstIndex(of: Ascii.lineFeed, in: reply, from: 0).map { $0 + 1 } ?? reply.count
+        while start + 4 < reply.count {
+            let end = firstIndex(of: Ascii.lineFeed, in: reply, from: start) ?? reply.count
+            let keyword = reply.extracting(start + 4..<max(end, start + 4))
+            switch keyword.count {
+            case _ where keyword.starts(with: "PIPELINING"): insert(.pipelining)
+            case _ where keyword.starts(with: "STARTTLS"): insert(.startTLS)
+            case _ where keyword.starts(with: "CHUNKING"): insert(.chunking)
+            case _ where keyword.starts(with: "8BITMIME"): insert(.eightBitMIME)
+            case _ where keyword.starts(with: "SIZE"): insert(.size)
+            case _ where keyword.starts(with: "AUTH"): insert(.auth)
+            case _ where keyword.starts(with: "SMTPUTF8"): insert(.smtpUTF8)
+            case _ where keyword.starts(with: "DSN"): insert(.dsn)
+            case _ where keyword.starts(with: "ENHANCEDSTATUSCODES"): insert(.enhancedStatusCodes)
+            default: break
+            }
+            start = end + 1
+        }
+    }
+}
