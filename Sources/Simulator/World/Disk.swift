@@ -1,0 +1,191 @@
+import NIOPosix
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A file operation that failed: which, on what, and why.
+package struct DiskError: Error, Sendable, Hashable, CustomStringConvertible {
+    package var operation: String
+    package var path: String
+    /// `errno` right after the call.
+    package var code: Int32
+
+    package var isAbsence: Bool { code == ENOENT }
+    package var isExistence: Bool { code == EEXIST }
+
+    package var description: String {
+        var text = [CChar](repeating: 0, count: 256)
+        _ = strerror_r(code, &text, text.count)
+        let reason = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return "cannot \(operation) \(path): \(reason.isEmpty ? "error \(code)" : reason)"
+    }
+}
+
+/// The few file operations that mail storage needs, each durable when it returns.
+///
+/// They block, so stations call them through ``onThread(_:)``, never on an event loop or a thread of the concurrency pool.
+package enum Disk {
+    /// Runs blocking file work on NIO's thread pool.
+    package static func onThread<Result: Sendable>(
+        _ work: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await NIOThreadPool.singleton.runIfActive(work)
+    }
+
+    /// Creates a folder and those above it; a folder that is there already is no error.
+    package static func makeFolder(_ path: String) throws(DiskError) {
+        if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+            throw DiskError(operation: "create the folder", path: path, code: errno)
+        }
+        try makeFolder(String(path[..<slash]))
+        if mkdir(path, 0o700) != 0, errno != EEXIST {
+            throw DiskError(operation: "create the folder", path: path, code: errno)
+        }
+    }
+
+    /// Creates a folder of its own under the system's place for temporary files.
+    package static func makeScratchFolder() throws(DiskError) -> String {
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        let template = parent + (parent.hasSuffix("/") ? "" : "/") + "mailscope.XXXXXX"
+        var bytes = template.utf8CString.map { $0 }
+        guard mkdtemp(&bytes) != nil else {
+            throw DiskError(operation: "create a folder under", path: parent, code: errno)
+        }
+        return String(decoding: bytes.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    /// The names in a folder, sorted by their bytes, without `.` and `..`.
+    package static func names(in folder: String) throws(DiskError) -> [String] {
+        guard let handle = opendir(folder) else {
+            throw DiskError(operation: "list", path: folder, code: errno)
+        }
+        defer { closedir(handle) }
+        var names: [String] = []
+        while let entry = readdir(handle) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
+                field.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: field.pointee)) {
+                    String(cString: $0)
+                }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        // By bytes: String's own order follows Unicode's tables.
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// A plain file's octets; nil where there is none.
+    package static func size(of path: String) -> Int? {
+        var information = stat()
+        guard stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(information.st_size)
+    }
+
+    package static func read(_ path: String) throws(DiskError) -> [UInt8] {
+        let file = open(path, O_RDONLY)
+        guard file >= 0 else { throw DiskError(operation: "read", path: path, code: errno) }
+        defer { close(file) }
+        var contents: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = systemRead(file, &block)
+            if count == 0 { return contents }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw DiskError(operation: "read", path: path, code: errno) }
+            contents.append(contentsOf: block[..<count])
+        }
+    }
+
+    /// Writes a file that must not exist yet, and waits until the disk has it.
+    package static func write(_ bytes: [UInt8], toNew path: String) throws(DiskError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+        guard file >= 0 else { throw DiskError(operation: "create", path: path, code: errno) }
+        defer { close(file) }
+        var done = 0
+        while done < bytes.count {
+            let count = systemWrite(file, bytes[done...])
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw DiskError(operation: "write", path: path, code: errno) }
+            done += count
+        }
+        guard fsync(file) == 0 else { throw DiskError(operation: "save", path: path, code: errno) }
+    }
+
+    /// Moves a file within one file system, and waits until the disk has the new folder. Replaces what was there.
+    package static func move(_ from: String, to: String) throws(DiskError) {
+        guard rename(from, to) == 0 else { throw DiskError(operation: "move", path: from, code: errno) }
+        try saveFolder(of: to)
+    }
+
+    package static func remove(_ path: String) throws(DiskError) {
+        guard unlink(path) == 0 else { throw DiskError(operation: "remove", path: path, code: errno) }
+        try saveFolder(of: path)
+    }
+
+    /// Removes a folder and all it holds; what is not there is no error.
+    package static func removeAll(_ folder: String) {
+        var information = stat()
+        guard lstat(folder, &information) == 0 else { return }
+        if information.st_mode & S_IFMT == S_IFDIR {
+            for name in (try? names(in: folder)) ?? [] { removeAll("\(folder)/\(name)") }
+            rmdir(folder)
+        } else {
+            unlink(folder)
+        }
+    }
+
+    /// A rename is durable only when the folder that lists the name is.
+    private static func saveFolder(of path: String) throws(DiskError) {
+        let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        let folder = open(parent, O_RDONLY)
+        guard folder >= 0 else { throw DiskError(operation: "open", path: parent, code: errno) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw DiskError(operation: "save", path: parent, code: errno) }
+    }
+
+    private static func systemRead(_ file: Int32, _ block: inout [UInt8]) -> Int {
+        block.withUnsafeMutableBytes { buffer in
+            #if canImport(Glibc)
+                Glibc.read(file, buffer.baseAddress, buffer.count)
+            #else
+                Darwin.read(file, buffer.baseAddress, buffer.count)
+            #endif
+        }
+    }
+
+    private static func systemWrite(_ file: Int32, _ bytes: ArraySlice<UInt8>) -> Int {
+        bytes.withUnsafeBytes { buffer in
+            #if canImport(Glibc)
+                Glibc.write(file, buffer.baseAddress, buffer.count)
+            #else
+                Darwin.write(file, buffer.baseAddress, buffer.count)
+            #endif
+        }
+    }
+}
+
+/// A folder name for any text: letters, digits, hyphen, underscore and inner dots stand for themselves in lower case, every
+/// other byte is written `=` and two hexadecimal digits. So no address, however hostile, leaves the folder it belongs in.
+package func safeFolderName(_ text: String) -> String {
+    let digits = Array("0123456789abcdef")
+    var name = ""
+    for (position, byte) in text.lowercased().utf8.enumerated() {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+            UInt8(ascii: "_"):
+            name.unicodeScalars.append(Unicode.Scalar(byte))
+        case UInt8(ascii: ".") where position > 0:
+            name.append(".")
+        default:
+            name.append("=")
+            name.append(digits[Int(byte >> 4)])
+            name.append(digits[Int(byte & 15)])
+        }
+    }
+    return name.isEmpty ? "=" : name
+}

@@ -1,0 +1,89 @@
+/// A small world and what happens in it: who lives where, which letters are sent, who reads them. Read from YAML by
+/// ``init(yaml:file:)``; the shipped ones stand in the folder Scenarios and travel inside the program.
+package struct Scenario: Sendable, Hashable {
+    /// A mail domain and those who have a maildrop in it.
+    package struct Domain: Sendable, Hashable {
+        /// In lower case: `north.example`.
+        package var name: String
+        /// The hosts that take mail for the domain, best first; never empty.
+        package var exchangers: [Exchanger]
+        /// The POP3 server's host name: `pop.north.example`.
+        package var popHost: String
+        package var users: [User]
+
+        package func user(named name: String) -> User? { users.first { $0.name == name } }
+    }
+
+    /// One MX record, RFC 5321 section 5.1.
+    package struct Exchanger: Sendable, Hashable {
+        /// The lower, the sooner it is tried.
+        package var preference: Int
+        package var host: String
+    }
+
+    package struct User: Sendable, Hashable {
+        /// The local part and the login name: `bob`.
+        package var name: String
+        package var password: String
+    }
+
+    package struct Letter: Sendable, Hashable {
+        package var from: String
+        package var to: [String]
+        package var cc: [String]
+        package var subject: String
+        /// Lines end in LF here; on the wire in CR LF.
+        package var text: String
+        /// The Message-ID with its brackets; made from the seed where the file gives none.
+        package var id: String?
+
+        /// Those whom RCPT names, in order.
+        package var recipients: [String] { to + cc }
+    }
+
+    /// One POP3 session of a reader.
+    package struct Visit: Sendable, Hashable {
+        package enum Leave: String, Sendable, Hashable, CaseIterable { case keep, delete }
+        /// `bob@north.example`
+        package var user: String
+        package var leave: Leave
+        /// Comes once this many letters were sent; 0 is before the first.
+        package var afterLetters: Int
+    }
+
+    package var name: String
+    /// One sentence.
+    package var summary: String
+    package var seed: UInt64
+    /// The virtual clock's start, nanoseconds since 1970 UTC.
+    package var start: Int64
+    package var domains: [Domain]
+    package var letters: [Letter]
+    package var visits: [Visit]
+
+    package func domain(named name: String) -> Domain? { domains.first { $0.name == name.lowercased() } }
+
+    /// The domain and the user of an address of this world; nil for any other.
+    package func resident(_ address: String) -> (domain: Domain, user: User)? {
+        guard let (local, domainName) = splitAddress(address), let domain = domain(named: domainName),
+            let user = domain.user(named: local.lowercased())
+        else { return nil }
+        return (domain, user)
+    }
+
+    /// Documentation networks, one a domain: so many domains a scenario may have.
+    package static let networks = ["192.0.2", "198.51.100", "203.0.113"]
+    /// Users a domain may have: their clients need addresses of their own in the domain's network.
+    package static let userLimit = 100
+    /// Octets of a scenario file, far more than any has.
+    package static let fileLimit = 1 << 20
+    /// Monday, 5 January 2026, nine o'clock: the start where a scenario names none.
+    package static let usualStart: Int64 = 1_767_603_600_000_000_000
+}
+
+/// An address at its last `@`; nil where one half is missing.
+package func splitAddress(_ address: String) -> (local: String, domain: String)? {
+    guard let at = address.lastIndex(of: "@"), at != address.startIndex else { return nil }
+    let domain = address[address.index(after: at)...]
+    return domain.isEmpty ? nil : (String(address[..<at]), domain.lowercased())
+}

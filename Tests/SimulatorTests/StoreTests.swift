@@ -1,0 +1,123 @@
+import Simulator
+import Testing
+
+/// A folder that is gone when the test is over.
+func withScratchFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+    let folder = try Disk.makeScratchFolder()
+    defer { Disk.removeAll(folder) }
+    return try body(folder)
+}
+
+@Suite("Letters on disk")
+struct StoreTests {
+    @Test("a maildrop gives letters back in the order they came, octet for octet")
+    func maildirOrder() throws {
+        try withScratchFolder { folder in
+            let maildir = try Maildir(folder: "\(folder)/bob")
+            let letters: [[UInt8]] = [Array("one\r\n".utf8), [0, 255, 13, 10], []]
+            for letter in letters { try maildir.deliver(letter, host: "mx.north.example", time: Scenario.usualStart) }
+            let entries = try maildir.letters()
+            #expect(try entries.map { try maildir.read($0) } == letters)
+            #expect(entries.map(\.octets) == [5, 4, 0])
+            #expect(entries.first?.name == "1767603600.M000001.mx.north.example")
+        }
+    }
+
+    @Test("a letter keeps its unique name when it has been listed, and a removed one is gone")
+    func maildirNames() throws {
+        try withScratchFolder { folder in
+            let maildir = try Maildir(folder: "\(folder)/bob")
+            for _ in 0..<3 { try maildir.deliver([1], host: "mx", time: 0) }
+            let before = try maildir.letters().map(\.name)
+            try maildir.markListed()
+            let entries = try maildir.letters()
+            #expect(entries.map(\.name) == before)
+            #expect(entries.allSatisfy { $0.path.contains("/cur/") })
+            try maildir.remove(entries[0])
+            try maildir.remove(entries[0])
+            let name = try maildir.deliver([2], host: "mx", time: 0)
+            #expect(!before.contains(name))
+            #expect(try maildir.letters().count == 3)
+        }
+    }
+
+    @Test("a letter that was not finished is no letter")
+    func maildirAtomicity() throws {
+        try withScratchFolder { folder in
+            let maildir = try Maildir(folder: "\(folder)/bob")
+            // What a delivery that died leaves behind, under the very name that the next would take.
+            try Disk.write([1, 2, 3], toNew: "\(folder)/bob/tmp/0.M000001.mx")
+            #expect(try maildir.letters().isEmpty)
+            try maildir.deliver([4], host: "mx", time: 0)
+            #expect(try maildir.letters().map { try maildir.read($0) } == [[4]])
+        }
+    }
+
+    @Test(
+        "a user's name is never a path",
+        arguments: [
+            ("bob", "bob"), ("../../etc", "=2e.=2f..=2fetc"), (".", "=2e"), ("a/b", "a=2fb"), ("", "="), ("Bob", "bob"),
+            ("a@b.example", "a=40b.example"), ("a=2f", "a=3d2f"),
+        ])
+    func folderNames(text: String, name: String) {
+        #expect(safeFolderName(text) == name)
+    }
+
+    @Test("the queue survives a restart, each recipient's fate included")
+    func queueRestart() throws {
+        try withScratchFolder { folder in
+            let content = Array("Subject: x\r\n\r\nwaiting a@b\n\nfrom c\r\n".utf8) + [0, 254]
+            var letter = QueuedLetter(
+                id: "AB", reversePath: "alice@south.example",
+                recipients: ["bob@north.example", "\"a b\"@north.example"],
+                body: "8BITMIME", isInternational: true, time: 5, content: content)
+            letter = try Queue(folder: folder).add(letter)
+            letter.recipients[0].fate = .failed("550 5.1.1 No such user")
+            letter.recipients[1].fate = .delivered
+            try Queue(folder: folder).save(letter)
+            let later = QueuedLetter(id: "AB", reversePath: "", recipients: ["bob@north.example"], time: 6, content: [])
+            let second = try Queue(folder: folder).add(later)
+            #expect(second.id != letter.id)
+
+            let reopened = try Queue(folder: folder)
+            #expect(try reopened.letters() == [letter, second])
+            #expect(second.waiting == ["bob@north.example"])
+            try reopened.remove(letter)
+            #expect(try reopened.letters() == [second])
+        }
+    }
+
+    @Test("a letter half-written before a crash was never accepted")
+    func queueCrash() throws {
+        try withScratchFolder { folder in
+            _ = try Queue(folder: folder)
+            try Disk.write(Array("mailscope-queue 1\ntime".utf8), toNew: "\(folder)/tmp/L")
+            let queue = try Queue(folder: folder)
+            #expect(try queue.letters().isEmpty)
+            // Its name is free again.
+            let letter = QueuedLetter(reversePath: "", recipients: [], time: 0, content: [])
+            #expect(try queue.add(letter).id == "L")
+        }
+    }
+
+    @Test("a foreign file in the queue is left alone")
+    func queueStranger() throws {
+        try withScratchFolder { folder in
+            let queue = try Queue(folder: folder)
+            try Disk.write(Array("hello\n".utf8), toNew: "\(folder)/letters/notes.txt")
+            #expect(try queue.letters().isEmpty)
+            #expect(Disk.exists("\(folder)/letters/notes.txt"))
+        }
+    }
+
+    @Test("the same seed draws the same, another purpose something else")
+    func random() {
+        var first = SeededRandom(seed: 7, purpose: "a")
+        var same = SeededRandom(seed: 7, purpose: "a")
+        var other = SeededRandom(seed: 7, purpose: "b")
+        let token = first.token(length: 12)
+        #expect(token.count == 12)
+        #expect(token == same.token(length: 12))
+        #expect(token != other.token(length: 12))
+    }
+}
