@@ -29,7 +29,9 @@ struct ScenarioTests {
         let scenario = try Scenario(named: "one-letter")
         #expect(scenario.domains.map(\.name) == ["south.example", "north.example"])
         #expect(scenario.letters.map(\.recipients) == [["bob@north.example"]])
-        #expect(scenario.visits == [.init(user: "bob@north.example", leave: .delete, afterLetters: 1)])
+        #expect(scenario.visits.map(\.user) == ["bob@north.example"])
+        #expect(scenario.visits.map(\.leave) == [.delete])
+        #expect(scenario.visits.map(\.afterLetters) == [1])
         #expect(scenario.start == Scenario.usualStart)
         #expect(CivilTime.nanoseconds(of: "2026-01-05T09:00:00Z") == Scenario.usualStart)
     }
