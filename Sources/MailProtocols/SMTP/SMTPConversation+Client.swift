@@ -157,7 +157,8 @@ extension SMTPConversation {
                 if last { utterance.flags.insert(.last) }
                 client.mode = .chunk(
                     Chunk(
-                        announced: size, remaining: size, last: last, command: utterance.number, start: utterance.range.upperBound))
+                        announced: size, remaining: size, last: last, command: utterance.number,
+                        start: utterance.range.upperBound))
             } else {
                 utterance.notes.insert(.chunkSizeInvalid)
             }
@@ -174,7 +175,9 @@ extension SMTPConversation {
         var index = word.end
         while index < line.count, line[index] == Ascii.space { index += 1 }
         let mechanism = line.extracting(index..<line.count)
-        if mechanism.starts(with: "PLAIN") || mechanism.starts(with: "LOGIN") { utterance.notes.insert(.passwordInClear) }
+        if mechanism.starts(with: "PLAIN") || mechanism.starts(with: "LOGIN") {
+            utterance.notes.insert(.passwordInClear)
+        }
         var rest = index
         while rest < line.count, line[rest] != Ascii.space { rest += 1 }
         if rest < line.count { utterance.flags.insert(.secret) }
@@ -225,7 +228,8 @@ extension SMTPConversation {
         case .marked: hearing.utterance = Utterance(.contentMark, .client, range: content.start..<offset)
         case .run(let run):
             hearing.consumed = run.upperBound
-            hearing.utterance = Utterance(.contentRun, .client, range: offset + run.lowerBound..<offset + run.upperBound)
+            hearing.utterance = Utterance(
+                .contentRun, .client, range: offset + run.lowerBound..<offset + run.upperBound)
             hearing.utterance?.text = run
         case .ended(let consumed, let ending):
             hearing.consumed = consumed

@@ -50,7 +50,8 @@ extension SMTPConversation {
             case .cut: return reply(in: window, length: window.count, at: offset, flags: .cut)
             case .unended: return reply(in: window, length: window.count, at: offset, flags: .unended)
             case .line(let textEnd, let end):
-                switch continues(rest.extracting(0..<textEnd), behind: rest.extracting(end..<rest.count), window, edge) {
+                switch continues(rest.extracting(0..<textEnd), behind: rest.extracting(end..<rest.count), window, edge)
+                {
                 case .yes where server.replyLength + end <= Self.replyLimit:
                     server.replyLength += end
                     server.replyLines += 1

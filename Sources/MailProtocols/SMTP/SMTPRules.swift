@@ -49,7 +49,8 @@ extension SMTPState {
         case (.data, .greeted), (.data, .envelopeOpen), (.bdat, .greeted), (.bdat, .envelopeOpen):
             .breach(.dataBeforeRecipient)
         case (.data, .messageComing), (.rcpt, .messageComing), (.auth, .envelopeOpen), (.auth, .envelopeReady),
-            (.auth, .messageComing), (.starttls, .envelopeOpen), (.starttls, .envelopeReady), (.starttls, .messageComing):
+            (.auth, .messageComing), (.starttls, .envelopeOpen), (.starttls, .envelopeReady),
+            (.starttls, .messageComing):
             .breach(.commandOutOfState)
         default: .lawful
         }

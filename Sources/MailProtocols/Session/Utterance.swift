@@ -25,6 +25,8 @@ package struct Utterance: Sendable, Hashable {
         /// Content ended at the kept mark; ``range`` ends there, and the octets behind it are to be heard again, as what
         /// comes after the content. Precedes ``content``. Not a step.
         case contentRewind
+        /// Octets of a side that speaks TLS, ``text`` of the window. Not a step.
+        case tlsRun
         /// The first octets of a line beyond ``LineScanner/limit``; its command or reply follows with an empty ``text``. Not a step.
         case lineHead
     }
@@ -86,7 +88,7 @@ package struct Utterance: Sendable, Hashable {
     /// Steps are what output numbers and shows; the other kinds carry content along.
     package var isStep: Bool {
         switch kind {
-        case .contentRun, .tlsBegins, .contentMark, .contentRewind, .lineHead: false
+        case .contentRun, .tlsBegins, .tlsRun, .contentMark, .contentRewind, .lineHead: false
         default: true
         }
     }

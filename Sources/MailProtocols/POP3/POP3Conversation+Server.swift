@@ -1,0 +1,229 @@
+/// The server's half: status lines, and the lines that follow some of them up to a lone dot (RFC 1939 section 3).
+extension POP3Conversation {
+    mutating func nextOfServer(in window: Span<UInt8>, at offset: Int, edge: Edge) -> Hearing {
+        switch server.mode {
+        case .tls: return Hearing()
+        case .content(let listing): return nextOfContent(listing, in: window, at: offset, edge: edge)
+        case .contentEnded(let listing, let end, let ending): return contentStep(listing, end: end, ending: ending)
+        case .contentOrReply:
+            guard window.count > 0 else { break }
+            let isReply = window[0] == UInt8(ascii: "+") || window[0] == UInt8(ascii: "-")
+            guard !isReply else {
+                server.mode = .replies
+                break
+            }
+            server.mode = .content(Listing(content: DotContent(start: offset), verb: .unknown, answers: 0))
+            return nextOfServer(in: window, at: offset, edge: edge)
+        case .tlsComing:
+            var hearing = Hearing()
+            guard window.count > 0 else {
+                if case .hole(let count) = edge { hearing.holeTaken = count }
+                return hearing
+            }
+            guard looksLikeTLS(window[0]) else { break }
+            server.mode = .tls
+            hearing.utterance = Utterance(.tlsBegins, .server, range: offset..<offset)
+            return hearing
+        case .replies: break
+        }
+        return nextStatusLine(in: window, at: offset, edge: edge)
+    }
+
+    private mutating func nextStatusLine(in window: Span<UInt8>, at offset: Int, edge: Edge) -> Hearing {
+        var hearing = Hearing()
+        switch server.lines.find(in: window, at: offset, edge: edge) {
+        case .incomplete:
+            if window.count == 0, case .hole(let count) = edge {
+                hearing.holeTaken = count
+                hearing.utterance = gap(.server, at: offset, count: count)
+            }
+        case .tooLong:
+            hearing.consumed = window.count
+            hearing.utterance = Utterance(.lineHead, .server, range: offset..<offset + window.count)
+            hearing.utterance?.text = 0..<window.count
+        case .tail: hearing.consumed = window.count
+        case .line(let textEnd, let end):
+            reply(window.extracting(0..<textEnd), end: end, at: offset, flags: [], &hearing)
+            if end - textEnd == 1 { hearing.utterance?.notes.insert(.bareLineFeed) }
+        case .cut(let textEnd):
+            reply(window.extracting(0..<textEnd), end: window.count, at: offset, flags: .cut, &hearing)
+        case .unended(let textEnd):
+            reply(window.extracting(0..<textEnd), end: window.count, at: offset, flags: .unended, &hearing)
+        }
+        return hearing
+    }
+
+    private mutating func reply(
+        _ line: Span<UInt8>, end: Int, at offset: Int, flags: Utterance.Flags, _ hearing: inout Hearing
+    ) {
+        let longStart = server.lines.takeLongStart()
+        let code = ReplyCode(indicatorOf: line)
+        var utterance = step(.reply, .server, range: (longStart ?? offset)..<offset + end)
+        utterance.text = longStart == nil ? 0..<end : 0..<0
+        utterance.code = code
+        utterance.flags = flags
+        if code == .none {
+            utterance.notes.insert(.replyWithoutCode)
+        } else if !firstReplyHeard, begun, turns.isEmpty || code == .ok && server.position == 0 {
+            firstReplyHeard = true
+            utterance.flags.insert(.greeting)
+            if code == .err { utterance.notes.insert(.greetingRefused) }
+            if state == .connecting { state = .authorization }
+        } else {
+            firstReplyHeard = true
+            answer(&utterance, behind: offset + end)
+            hearing.wakesOther = true
+        }
+        utterance.state = state.rawValue
+        hearing.consumed = end
+        hearing.utterance = utterance
+    }
+
+    /// Pairs the status line with the oldest turn, and opens the listing that may follow it.
+    private mutating func answer(_ utterance: inout Utterance, behind position: Int) {
+        let code = utterance.code
+        guard let turn = turns.popFirst() else {
+            utterance.notes.insert(.unsolicitedReply)
+            if code == .ok, isOneSided, server.mode.isReplies { server.mode = .contentOrReply }
+            return
+        }
+        let verb = POP3Verb(rawValue: turn.verb) ?? .unknown
+        utterance.answers = turn.number
+        utterance.verb = turn.verb
+        let before = state
+        state = state.after(turn, answered: code)
+        utterance.phase = verb == .quit ? state.phase : before.phase
+        if state == .closed { utterance.phase = before.phase }
+        noteOutcome(verb, &utterance)
+        switch (verb, code) {
+        case (.dele, .ok): markedForDeletion += 1
+        case (.rset, .ok), (.quit, .ok): markedForDeletion = 0
+        default: break
+        }
+        if case .waiting(let awaited) = client.mode, awaited == verb {
+            client.mode = verb == .auth && code == .goOn ? .sasl : .commands
+            if verb == .stls, code == .ok {
+                client.mode = .tlsComing
+                server.mode = .tlsComing
+                return
+            }
+        }
+        let isListing = turn.kind == .command && verb.isMultiLine(hasArguments: turn.flag)
+        guard code == .ok, isListing, server.mode.isReplies else { return }
+        let endsAtStatus = verb == .list || verb == .uidl || verb == .capa
+        server.mode = .content(
+            Listing(content: DotContent(start: position, endsAtStatus: endsAtStatus), verb: verb, answers: turn.number))
+    }
+
+    private func noteOutcome(_ verb: POP3Verb, _ utterance: inout Utterance) {
+        guard utterance.code == .err else { return }
+        switch verb {
+        case .pass, .apop, .auth: utterance.notes.insert(.authFailed)
+        case .stls: utterance.notes.insert(.startTLSRefused)
+        default: utterance.notes.insert(.permanentFailure)
+        }
+    }
+
+    // MARK: Multi-line responses
+
+    private mutating func nextOfContent(
+        _ current: Listing, in window: Span<UInt8>, at offset: Int, edge: Edge
+    ) -> Hearing {
+        var listing = current
+        var hearing = Hearing()
+        let endsHere = server.endAtCandidate && server.holdsCandidate
+        server.holdsCandidate = false
+        server.endAtCandidate = false
+        if endsHere {
+            hearing.consumed = window.count
+            server.mode = .contentEnded(listing, end: offset + window.count, .lf)
+            return hearing
+        }
+        if window.count == 0 {
+            if case .hole(let count) = edge {
+                listing.content.lose(count)
+                hearing.holeTaken = count
+                server.mode = .content(listing)
+            } else if edge == .end {
+                endOfStream(listing, at: offset, &hearing)
+                hearing.wakesOther = true
+            }
+            return hearing
+        }
+        switch listing.content.next(in: window, at: offset, edge: edge) {
+        case .incomplete: break
+        case .heldCandidate: server.holdsCandidate = true
+        case .marked: hearing.utterance = Utterance(.contentMark, .server, range: listing.content.start..<offset)
+        case .run(let run):
+            hearing.consumed = run.upperBound
+            hearing.utterance = Utterance(
+                .contentRun, .server, range: offset + run.lowerBound..<offset + run.upperBound)
+            hearing.utterance?.text = run
+            hearing.utterance?.verb = listing.verb.rawValue
+        case .ended(let consumed, let ending):
+            hearing.consumed = consumed
+            server.mode = .contentEnded(listing, end: offset + consumed, ending)
+            if consumed == 0 { return contentStep(listing, end: offset, ending: ending) }
+            return hearing
+        }
+        server.mode = .content(listing)
+        return hearing
+    }
+
+    private mutating func endOfStream(_ current: Listing, at offset: Int, _ hearing: inout Hearing) {
+        var listing = current
+        guard let mark = listing.content.mark else {
+            hearing = contentStep(listing, end: offset, ending: .missing)
+            return
+        }
+        listing.content.rewind()
+        server.mode = .contentEnded(listing, end: mark.end, .lf)
+        hearing.utterance = Utterance(.contentRewind, .server, range: listing.content.start..<mark.end)
+    }
+
+    private mutating func contentStep(_ listing: Listing, end: Int, ending: Utterance.Ending) -> Hearing {
+        let content = listing.content
+        var utterance = step(.content, .server, range: content.start..<end)
+        utterance.verb = listing.verb.rawValue
+        utterance.answers = listing.answers
+        utterance.bytes = content.bytes
+        utterance.stuffed = content.stuffed
+        utterance.missing = content.missing
+        utterance.ending = ending
+        switch ending {
+        case .lf: utterance.notes.insert(.endedByLineFeed)
+        case .missing:
+            let isMessage = listing.verb == .retr || listing.verb == .top
+            utterance.notes.insert(isMessage ? .contentUnterminated : .listUnterminated)
+        case .crlf, .count: break
+        }
+        server.mode = .replies
+        var hearing = Hearing()
+        hearing.utterance = utterance
+        return hearing
+    }
+}
+
+extension POP3Conversation.ServerHalf.Mode {
+    var isReplies: Bool {
+        if case .replies = self { return true }
+        return false
+    }
+}
+
+extension ReplyCode {
+    /// The status indicator a POP3 line begins with, in any case; a `+` glued to text is none (RFC 1939 section 3).
+    package init(indicatorOf line: Span<UInt8>) {
+        if line.starts(with: "+OK") {
+            self = .ok
+        } else if line.starts(with: "-ERR") {
+            self = .err
+        } else if line.count > 0, line[0] == UInt8(ascii: "+"),
+            line.count == 1 || line[1] == Ascii.space || line[1] == Ascii.tab
+        {
+            self = .goOn
+        } else {
+            self = .none
+        }
+    }
+}

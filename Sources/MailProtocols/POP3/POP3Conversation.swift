@@ -1,0 +1,120 @@
+/// Both halves of one POP3 session as a value: no socket, no clock, no role, no port. Driven like ``SMTPConversation``.
+package struct POP3Conversation: Sendable {
+    /// Where the session stands, by the answers heard so far.
+    package internal(set) var state: POP3State = .connecting
+    /// The number of the last step.
+    package internal(set) var number = 0
+    var client = ClientHalf()
+    var server = ServerHalf()
+    var turns = TurnQueue()
+    let begun: Bool
+    var firstReplyHeard = false
+    /// Only one side's octets are in the capture: nothing is waited for.
+    package var isOneSided = false
+    /// The session went on inside TLS.
+    package internal(set) var isSecured = false
+    /// CAPA listed STLS.
+    package internal(set) var offersTLS = false
+    /// Messages marked by DELE, which only QUIT removes (RFC 1939 section 6).
+    package internal(set) var markedForDeletion = 0
+
+    struct ClientHalf: Sendable {
+        enum Mode: Sendable {
+            case commands
+            /// Behind AUTH or STLS: how the next octets are cut depends on the reply.
+            case waiting(POP3Verb)
+            case sasl, tlsComing, tls
+        }
+        var mode = Mode.commands
+        var lines = LineScanner()
+        var stopWaiting = false
+        var longVerb = POP3Verb.none
+    }
+
+    struct ServerHalf: Sendable {
+        enum Mode: Sendable {
+            case replies
+            case content(Listing)
+            case contentEnded(Listing, end: Int, Utterance.Ending)
+            /// A +OK whose command the capture lacks: lines that are no replies belong to it.
+            case contentOrReply
+            case tlsComing, tls
+        }
+        var mode = Mode.replies
+        var lines = LineScanner()
+        /// Stream position of the next octet that is not consumed.
+        var position = 0
+        var holdsCandidate = false
+        var endAtCandidate = false
+    }
+
+    /// A multi-line response while it is heard.
+    struct Listing: Sendable, Hashable {
+        var content: DotContent
+        let verb: POP3Verb
+        /// Step number of the command; 0 when the capture lacks it.
+        let answers: Int
+    }
+
+    /// - Parameter begun: The connection's start was seen.
+    package init(begun: Bool = true) { self.begun = begun }
+
+    /// Hears the next thing that `side` said; see ``SMTPConversation/next(_:in:at:edge:)``.
+    package mutating func next(_ side: Side, in window: Span<UInt8>, at offset: Int, edge: Edge = .open) -> Hearing {
+        guard side == .server else { return nextOfClient(in: window, at: offset, edge: edge) }
+        let hearing = nextOfServer(in: window, at: offset, edge: edge)
+        server.position = offset + hearing.consumed + hearing.holeTaken
+        return hearing
+    }
+
+    /// The half no longer waits for the other; see ``SMTPConversation/stopWaiting(_:)``.
+    package mutating func stopWaiting(_ side: Side) {
+        if side == .client { client.stopWaiting = true }
+    }
+
+    package func isWaiting(_ side: Side) -> Bool {
+        guard side == .client, case .waiting = client.mode else { return false }
+        return true
+    }
+
+    /// The octets behind a content mark outgrew what the caller keeps.
+    package mutating func dropMark() {
+        if case .content(var listing) = server.mode {
+            listing.content.dropMark()
+            server.mode = .content(listing)
+        }
+    }
+
+    /// The TLS octets of a side have ended: reports them as a step.
+    package mutating func finishTLS(_ side: Side, range: Range<Int>, bytes: Int) -> Utterance {
+        var utterance = step(.tls, side, range: range)
+        utterance.bytes = bytes
+        return utterance
+    }
+
+    /// TLS was read: what follows is heard decrypted (RFC 2595 section 4: the session stays in AUTHORIZATION).
+    package mutating func resumeInsideTLS() {
+        client = ClientHalf()
+        server = ServerHalf()
+        turns.removeAll()
+        isSecured = true
+        state = .authorization
+        firstReplyHeard = true
+    }
+
+    mutating func step(_ kind: Utterance.Kind, _ side: Side, range: Range<Int>) -> Utterance {
+        number += 1
+        var utterance = Utterance(kind, side, range: range)
+        utterance.number = number
+        utterance.phase = state.phase
+        utterance.state = state.rawValue
+        return utterance
+    }
+
+    mutating func gap(_ side: Side, at offset: Int, count: Int) -> Utterance {
+        var utterance = step(.gap, side, range: offset..<offset + count)
+        utterance.bytes = count
+        utterance.notes.insert(.bytesMissing)
+        return utterance
+    }
+}

@@ -1,0 +1,259 @@
+/// Hears both sides of one session chunk by chunk: keeps what a conversation cannot use yet and offers it again when more
+/// comes, or when the other side has spoken. Servers, clients, taps and the tracer all hear through it.
+package struct Listener: Sendable {
+    /// Octets that a half may hold back while it waits for the other side; then it goes on by the likeliest reading.
+    package static let holdLimit = 65_536
+    /// Octets behind a content mark that are kept to be heard again.
+    static let rewindLimit = 65_536
+
+    package private(set) var smtp: SMTPConversation?
+    package private(set) var pop3: POP3Conversation?
+    private var client = Half()
+    private var server = Half()
+
+    /// What one side has said and nobody has understood yet.
+    private struct Half: Sendable {
+        var pending: [UInt8] = []
+        /// Stream position of the first octet of `pending`, or of the next octet where that is empty.
+        var position = 0
+        /// Holes within or behind `pending`, by stream position, in order.
+        var holes: [Hole] = []
+        var isEnded = false
+        /// Stream position of the first TLS octet.
+        var tlsStart: Int?
+        var tlsBytes = 0
+        /// Octets and holes heard since the content mark; nil when there is no mark.
+        var behind: Behind?
+
+        var end: Int { position + pending.count + holes.reduce(0) { $0 + $1.count } }
+    }
+
+    private struct Hole: Sendable {
+        var position: Int
+        var count: Int
+    }
+
+    private struct Behind: Sendable {
+        var start: Int
+        var bytes: [UInt8] = []
+        var holes: [Hole] = []
+    }
+
+    package init(smtp: SMTPConversation) { self.smtp = smtp }
+    package init(pop3: POP3Conversation) { self.pop3 = pop3 }
+
+    /// Some octets wait to be understood.
+    package var isHoldingBack: Bool { !client.pending.isEmpty || !server.pending.isEmpty }
+
+    /// Octets of the side that were heard of, understood or not; holes counted.
+    package func heard(of side: Side) -> Int { self[side].end }
+
+    /// Hears the next octets of `side`.
+    ///
+    /// - Parameter each: Called for every utterance, with the octets that its ``Utterance/text`` names.
+    package mutating func hear(
+        _ side: Side, _ bytes: Span<UInt8>, _ each: (Utterance, Span<UInt8>) -> Void
+    ) {
+        if self[side].pending.isEmpty, self[side].holes.isEmpty {
+            let heard = hearWindow(side, bytes, edge: .open, each)
+            if heard.consumed < bytes.count {
+                keep(side, bytes.extracting(heard.consumed..<bytes.count))
+            }
+            let otherHolds = !self[side.other].pending.isEmpty || !self[side.other].holes.isEmpty
+            if heard.wakes || heard.saidSomething && otherHolds { pump(side.other, each) }
+        } else {
+            keep(side, bytes)
+            pump(side, each)
+        }
+        if self[side].pending.count > Self.holdLimit, isWaiting(side) {
+            stopWaiting(side, each)
+        }
+    }
+
+    /// So many octets of `side` are lost; what comes next lies behind them.
+    package mutating func lose(_ side: Side, _ count: Int, _ each: (Utterance, Span<UInt8>) -> Void) {
+        let end = self[side].end
+        self[side].holes.append(Hole(position: end, count: count))
+        pump(side, each)
+    }
+
+    /// The half no longer waits for an answer that does not come.
+    package mutating func stopWaiting(_ side: Side, _ each: (Utterance, Span<UInt8>) -> Void) {
+        smtp?.stopWaiting(side)
+        pop3?.stopWaiting(side)
+        pump(side, each)
+    }
+
+    /// Only one side is in the capture.
+    package mutating func setOneSided(_ each: (Utterance, Span<UInt8>) -> Void) {
+        smtp?.isOneSided = true
+        pop3?.isOneSided = true
+        for side in Side.allCases where isWaiting(side) { stopWaiting(side, each) }
+    }
+
+    package func isWaiting(_ side: Side) -> Bool { smtp?.isWaiting(side) ?? pop3?.isWaiting(side) ?? false }
+
+    /// The connection is over: whatever is still held back comes out.
+    package mutating func end(_ each: (Utterance, Span<UInt8>) -> Void) {
+        client.isEnded = true
+        server.isEnded = true
+        pump(.client, each)
+        for side in Side.allCases {
+            let half = self[side]
+            guard let start = half.tlsStart else { continue }
+            let range = start..<max(start, half.end)
+            let utterance =
+                smtp?.finishTLS(side, range: range, bytes: half.tlsBytes)
+                ?? pop3?.finishTLS(side, range: range, bytes: half.tlsBytes)
+            if let utterance { each(utterance, [UInt8]().span) }
+            self[side].tlsStart = nil
+        }
+    }
+
+    // MARK: Pumping
+
+    private subscript(side: Side) -> Half {
+        get { side == .client ? client : server }
+        _modify {
+            if side == .client { yield &client } else { yield &server }
+        }
+    }
+
+    private mutating func keep(_ side: Side, _ bytes: Span<UInt8>) {
+        bytes.withUnsafeBufferPointer { self[side].pending.append(contentsOf: $0) }
+    }
+
+    /// Offers both sides' pending octets in turn until neither can be understood any further.
+    private mutating func pump(_ first: Side, _ each: (Utterance, Span<UInt8>) -> Void) {
+        var side = first
+        var idle = 0
+        while idle < 2 {
+            idle = drain(side, each) ? 0 : idle + 1
+            side = side.other
+        }
+    }
+
+    /// Offers one side's pending octets once, hole by hole. Returns whether anything came of it.
+    private mutating func drain(_ side: Side, _ each: (Utterance, Span<UInt8>) -> Void) -> Bool {
+        var progressed = false
+        while true {
+            var pending: [UInt8] = []
+            swap(&pending, &self[side].pending)
+            let hole = self[side].holes.first
+            let limit = hole.map { $0.position - self[side].position } ?? pending.count
+            let edge: Edge = hole.map { .hole($0.count) } ?? (self[side].isEnded ? .end : .open)
+            let heard = hearWindow(side, pending.span.extracting(0..<min(limit, pending.count)), edge: edge, each)
+            if heard.consumed > 0 { pending.removeFirst(heard.consumed) }
+            // A half that was taken back to a mark has what lay behind the mark in its `pending` already.
+            if self[side].pending.isEmpty {
+                swap(&pending, &self[side].pending)
+            } else {
+                self[side].pending.append(contentsOf: pending)
+            }
+            takeHole(side, heard.holeTaken)
+            progressed = progressed || heard.saidSomething || heard.consumed > 0 || heard.holeTaken > 0
+            guard heard.holeTaken > 0 || heard.isRewound else { return progressed }
+        }
+    }
+
+    private mutating func takeHole(_ side: Side, _ count: Int) {
+        guard count > 0, let hole = self[side].holes.first else { return }
+        if count >= hole.count {
+            self[side].holes.removeFirst()
+        } else {
+            self[side].holes[0].count -= count
+            self[side].holes[0].position += count
+        }
+    }
+
+    private struct Heard {
+        var consumed = 0
+        var holeTaken = 0
+        var saidSomething = false
+        var wakes = false
+        var isRewound = false
+    }
+
+    /// Offers a window until the conversation is idle.
+    private mutating func hearWindow(
+        _ side: Side, _ bytes: Span<UInt8>, edge: Edge, _ each: (Utterance, Span<UInt8>) -> Void
+    ) -> Heard {
+        var heard = Heard()
+        while true {
+            if self[side].tlsStart != nil {
+                hearTLS(side, bytes.extracting(heard.consumed..<bytes.count), edge: edge, &heard, each)
+                return heard
+            }
+            let window = bytes.extracting(heard.consumed..<bytes.count)
+            let position = self[side].position
+            var hearing = Hearing()
+            if smtp != nil {
+                hearing = smtp?.next(side, in: window, at: position, edge: edge) ?? hearing
+            } else {
+                hearing = pop3?.next(side, in: window, at: position, edge: edge) ?? hearing
+            }
+            if hearing.wakesOther { heard.wakes = true }
+            if hearing.isIdle {
+                if hearing.wakesOther { heard.saidSomething = true }
+                return heard
+            }
+            heard.consumed += hearing.consumed
+            heard.holeTaken += hearing.holeTaken
+            self[side].position += hearing.consumed + hearing.holeTaken
+            remember(side, window.extracting(0..<hearing.consumed), hearing.holeTaken)
+            if let utterance = hearing.utterance {
+                heard.saidSomething = true
+                each(utterance, window.extracting(utterance.text))
+                note(utterance, side, &heard)
+            }
+            if hearing.holeTaken > 0 || heard.isRewound { return heard }
+        }
+    }
+
+    private mutating func hearTLS(
+        _ side: Side, _ bytes: Span<UInt8>, edge: Edge, _ heard: inout Heard,
+        _ each: (Utterance, Span<UInt8>) -> Void
+    ) {
+        let position = self[side].position
+        if bytes.count > 0 {
+            var utterance = Utterance(.tlsRun, side, range: position..<position + bytes.count)
+            utterance.text = 0..<bytes.count
+            each(utterance, bytes)
+            self[side].tlsBytes += bytes.count
+            heard.consumed += bytes.count
+        }
+        if case .hole(let count) = edge { heard.holeTaken = count }
+        self[side].position += bytes.count + heard.holeTaken
+    }
+
+    /// Keeps what lies behind a content mark, within the limit.
+    private mutating func remember(_ side: Side, _ bytes: Span<UInt8>, _ hole: Int) {
+        guard self[side].behind != nil else { return }
+        if hole > 0 {
+            let position = self[side].position - hole
+            self[side].behind?.holes.append(Hole(position: position, count: hole))
+        }
+        bytes.withUnsafeBufferPointer { self[side].behind?.bytes.append(contentsOf: $0) }
+        guard (self[side].behind?.bytes.count ?? 0) > Self.rewindLimit else { return }
+        self[side].behind = nil
+        smtp?.dropMark()
+        pop3?.dropMark()
+    }
+
+    private mutating func note(_ utterance: Utterance, _ side: Side, _ heard: inout Heard) {
+        switch utterance.kind {
+        case .contentMark: self[side].behind = Behind(start: utterance.range.upperBound)
+        case .content: self[side].behind = nil
+        case .tlsBegins: self[side].tlsStart = utterance.range.lowerBound
+        case .contentRewind:
+            guard let behind = self[side].behind else { return }
+            let skipped = utterance.range.upperBound - behind.start
+            self[side].pending = Array(behind.bytes.dropFirst(skipped))
+            self[side].position = utterance.range.upperBound
+            self[side].holes = behind.holes + self[side].holes
+            self[side].behind = nil
+            heard.isRewound = true
+        default: break
+        }
+    }
+}
