@@ -1,0 +1,189 @@
+package import Dialogue
+import MailProtocols
+
+/// Writes each record as one JSON object a line: the stable contract of `--format jsonl`. Keys may be added, none renamed.
+///
+/// Appends bytes by hand. A capture of some hundred megabytes has millions of steps, and an encoder that builds a value
+/// per key would cost more than everything below it.
+package struct JSONLinesRenderer: Sendable {
+    private let secrets: Secrets
+    private let commentator: Commentator?
+    private var timestamps = TimestampWriter()
+    /// When each open connection began, for `elapsed`; kept only with a commentator.
+    private var starts: [Int32: Int64] = [:]
+
+    /// - Parameter commentator: With one, each step also says `meaning`, `reference` and `elapsed`.
+    package init(secrets: Secrets = .hidden, commentator: Commentator? = nil) {
+        self.secrets = secrets
+        self.commentator = commentator
+    }
+
+    package mutating func render(_ record: borrowing Record, to sink: inout ByteSink) {
+        switch record {
+        case .connection(let connection):
+            if commentator != nil { starts[connection.connection] = connection.time }
+            append(connection, to: &sink.buffer)
+        case .step(let step): append(step, to: &sink.buffer)
+        case .message(let message): append(message, to: &sink.buffer)
+        case .journey(let journey): append(journey, to: &sink.buffer)
+        case .connectionEnd(let end):
+            starts[end.connection] = nil
+            append(end, to: &sink.buffer)
+        case .state(let state): append(state, to: &sink.buffer)
+        case .summary(let summary): Self.append(summary, to: &sink.buffer)
+        }
+        sink.buffer.put("}\n")
+        sink.recordEnded()
+    }
+
+    // MARK: Steps
+
+    private mutating func append(_ record: StepRecord, to bytes: inout [UInt8]) {
+        let step = record.step
+        bytes.put(#"{"record":"step","connection":"#)
+        bytes.append(decimal: Int(step.connection))
+        bytes.put(#","step":"#)
+        bytes.append(decimal: Int(step.number))
+        append(key: #","time":""#, step.time, to: &bytes)
+        bytes.put(step.side == .client ? #","from":"client","kind":""# : #","from":"server","kind":""#)
+        bytes.append(step.kind.rawValue)
+        bytes.put(#"""#)
+        StepBody(secrets: secrets).append(record, to: &bytes)
+        bytes.put(#","phase":""#)
+        bytes.append(step.phase.rawValue)
+        bytes.put(#"","state":""#)
+        bytes.append(step.knownState)
+        bytes.put(#"","range":["#)
+        bytes.append(decimal: step.range.lowerBound)
+        bytes.put(",")
+        bytes.append(decimal: step.range.upperBound)
+        bytes.put(#"],"frames":["#)
+        bytes.append(decimal: step.frames.lowerBound)
+        bytes.put(",")
+        bytes.append(decimal: step.frames.upperBound)
+        bytes.put("]")
+        if !step.flags.isEmpty { Self.append(step.flags, to: &bytes) }
+        bytes.append(notes: step.notes)
+        if let commentator { append(commentator(record), of: step, to: &bytes) }
+    }
+
+    private static func append(_ flags: Step.Flags, to bytes: inout [UInt8]) {
+        if flags.contains(.greeting) { bytes.put(#","greeting":true"#) }
+        if flags.contains(.cut) { bytes.put(#","cut":true"#) }
+        if flags.contains(.decrypted) { bytes.put(#","decrypted":true"#) }
+        if flags.contains(.injected) { bytes.put(#","injected":true"#) }
+    }
+
+    private func append(_ remark: Remark?, of step: Step, to bytes: inout [UInt8]) {
+        if let remark {
+            bytes.put(#","meaning":"#)
+            bytes.append(json: remark.meaning)
+            bytes.put(#","reference":"#)
+            bytes.append(json: remark.reference.map(\.description).joined(separator: ", "))
+        }
+        guard let start = starts[step.connection] else { return }
+        bytes.put(#","elapsed":"#)
+        bytes.append(secondsFrom: step.time.subtractingReportingOverflow(start).partialValue)
+    }
+
+    // MARK: Connections
+
+    private mutating func append(_ record: ConnectionRecord, to bytes: inout [UInt8]) {
+        bytes.put(#"{"record":"connection","connection":"#)
+        bytes.append(decimal: Int(record.connection))
+        bytes.put(#","protocol":""#)
+        bytes.append(record.protocol.rawValue)
+        bytes.put(#"","client":"#)
+        bytes.append(endpoint: record.client, name: record.clientName)
+        bytes.put(#","server":"#)
+        bytes.append(endpoint: record.server, name: record.serverName)
+        bytes.put(#","opener":"#)
+        bytes.append(json: record.opener?.name)
+        bytes.put(#","handshake":"#)
+        bytes.append(json: record.handshake)
+        append(key: #","time":""#, record.time, to: &bytes)
+    }
+
+    private mutating func append(_ record: ConnectionEndRecord, to bytes: inout [UInt8]) {
+        bytes.put(#"{"record":"connection-end","connection":"#)
+        bytes.append(decimal: Int(record.connection))
+        bytes.put(#","protocol":""#)
+        bytes.append(record.protocol.rawValue)
+        bytes.put(#"","how":"#)
+        bytes.append(json: record.how)
+        bytes.append(key: #","clientBytes":"#, record.clientBytes)
+        bytes.append(key: #","serverBytes":"#, record.serverBytes)
+        bytes.append(key: #","missing":{"client":"#, record.clientMissing)
+        bytes.append(key: #","server":"#, record.serverMissing)
+        append(key: #"},"time":""#, record.time, to: &bytes)
+        bytes.append(notes: record.notes)
+    }
+
+    // MARK: Letters
+
+    private mutating func append(_ record: MessageRecord, to bytes: inout [UInt8]) {
+        bytes.append(message: record)
+        append(key: #","time":""#, record.time, to: &bytes)
+    }
+
+    private mutating func append(_ record: JourneyRecord, to bytes: inout [UInt8]) {
+        bytes.put(#"{"record":"journey","messageID":"#)
+        bytes.append(json: record.messageID)
+        bytes.put(#","subject":"#)
+        bytes.append(json: record.subject)
+        bytes.put(#","hops":["#)
+        for (index, hop) in record.hops.enumerated() {
+            bytes.put(index == 0 ? #"{"connection":"# : #",{"connection":"#)
+            bytes.append(decimal: Int(hop.connection))
+            bytes.put(#","move":"#)
+            bytes.append(json: hop.move?.rawValue)
+            bytes.put(#","protocol":""#)
+            bytes.append(hop.protocol.rawValue)
+            bytes.put(#"","from":"#)
+            bytes.append(endpoint: hop.from, name: hop.fromName)
+            bytes.put(#","to":"#)
+            bytes.append(endpoint: hop.to, name: hop.toName)
+            append(key: #","time":""#, hop.time, to: &bytes)
+            bytes.append(key: #","bytes":"#, hop.bytes)
+            bytes.put("}")
+        }
+        bytes.put("]")
+    }
+
+    private mutating func append(_ record: StateRecord, to bytes: inout [UInt8]) {
+        append(key: #"{"record":"state","time":""#, record.time, to: &bytes)
+        bytes.append(key: #","afterConnection":"#, Int(record.afterConnection))
+        bytes.put(#","stores":["#)
+        for (index, store) in record.stores.enumerated() {
+            bytes.put(index == 0 ? #"{"kind":"# : #",{"kind":"#)
+            bytes.append(json: store.kind)
+            bytes.put(#","owner":"#)
+            bytes.append(json: store.owner)
+            bytes.put(#","letters":"#)
+            bytes.append(jsonList: store.letters)
+            bytes.put("}")
+        }
+        bytes.put("]")
+    }
+
+    private static func append(_ record: SummaryRecord, to bytes: inout [UInt8]) {
+        bytes.append(key: #"{"record":"summary","frames":"#, record.frames)
+        bytes.append(key: #","bytes":"#, record.bytes)
+        bytes.append(key: #","connections":"#, record.connections)
+        bytes.append(key: #","refused":"#, record.refused)
+        bytes.append(key: #","otherFlows":"#, record.otherFlows)
+        bytes.append(key: #","messages":"#, record.messages)
+        bytes.append(key: #","notes":{"info":"#, record.infos)
+        bytes.append(key: #","warning":"#, record.warnings)
+        bytes.append(key: #","error":"#, record.errors)
+        bytes.append(key: #"},"dropped":"#, record.dropped)
+        bytes.append(key: #","lost":"#, record.lost)
+    }
+
+    /// - Parameter key: Ends in the quote that opens the time's string.
+    private mutating func append(key: StaticString, _ time: Int64, to bytes: inout [UInt8]) {
+        bytes.put(key)
+        timestamps.append(time, to: &bytes)
+        bytes.put("\"")
+    }
+}

@@ -1,0 +1,134 @@
+import Dialogue
+import MailProtocols
+
+/// Pieces that several records share.
+extension [UInt8] {
+    /// - Parameter key: With its comma and colon, `,"bytes":`.
+    mutating func append(key: StaticString, _ value: Int) {
+        put(key)
+        append(decimal: value)
+    }
+
+    mutating func append(jsonList texts: [String]) {
+        put("[")
+        for (index, text) in texts.enumerated() {
+            if index > 0 { put(",") }
+            append(json: text)
+        }
+        put("]")
+    }
+
+    mutating func append(code: ReplyCode) {
+        if (100...999).contains(code.rawValue) {
+            append(Int(code.rawValue), digits: 3)
+        } else {
+            append(code.description)
+        }
+    }
+
+    mutating func append(endpoint: Endpoint, name: String?) {
+        put(#"{"address":"#)
+        append(json: endpoint.address)
+        append(key: #","port":"#, Int(endpoint.port))
+        if let name {
+            put(#","name":"#)
+            append(json: name)
+        }
+        put("}")
+    }
+
+    /// `,"notes":[...]`, empty for most steps.
+    mutating func append(notes: NoteSet) {
+        guard !notes.isEmpty else { return put(#","notes":[]"#) }
+        put(#","notes":["#)
+        for (index, note) in notes.notes.enumerated() {
+            if index > 0 { put(",") }
+            let place = Int(note.rawValue)
+            if NoteJSON.objects.indices.contains(place) { append(contentsOf: NoteJSON.objects[place]) }
+        }
+        put("]")
+    }
+
+    /// All of a message record but its time.
+    mutating func append(message record: MessageRecord) {
+        append(key: #"{"record":"message","connection":"#, Int(record.connection))
+        append(key: #","step":"#, Int(record.step))
+        put(#","protocol":""#)
+        append(record.protocol.rawValue)
+        put(#"","move":"#)
+        append(json: record.move?.rawValue)
+        put(#","envelope":"#)
+        append(envelope: record)
+        put(#","outcome":"#)
+        append(json: record.outcome)
+        put(#","reply":"#)
+        append(json: record.finalReply)
+        append(key: #","bytes":"#, record.bytes)
+        put(#","sha256":"#)
+        append(json: record.sha256)
+        put(#","header":{"from":"#)
+        append(json: record.header.from)
+        put(#","to":"#)
+        append(json: record.header.to)
+        put(#","subject":"#)
+        append(json: record.header.subject)
+        put(#","messageID":"#)
+        append(json: record.header.messageID)
+        put(#","date":"#)
+        append(json: record.header.date)
+        put(#"},"parts":["#)
+        for (index, part) in record.parts.enumerated() {
+            put(index == 0 ? #"{"type":"# : #",{"type":"#)
+            append(json: part.type)
+            append(key: #","bytes":"#, part.bytes)
+            put(#","filename":"#)
+            append(json: part.filename)
+            append(key: #","depth":"#, part.depth)
+            put("}")
+        }
+        put("]")
+    }
+
+    /// `to` holds the recipients that nobody refused; `refused`, where there are such, the others with their codes. A
+    /// message fetched by POP3 has no envelope.
+    private mutating func append(envelope record: MessageRecord) {
+        if record.reversePath == nil, record.recipients.isEmpty, record.protocol == .pop3 { return put("null") }
+        put(#"{"from":"#)
+        append(json: record.reversePath)
+        put(#","to":"#)
+        let refused = record.recipients.filter(\.isRefused)
+        append(jsonList: record.recipients.filter { !$0.isRefused }.map(\.address))
+        if !refused.isEmpty {
+            put(#","refused":["#)
+            for (index, recipient) in refused.enumerated() {
+                put(index == 0 ? #"{"address":"# : #",{"address":"#)
+                append(json: recipient.address)
+                put(#","code":""#)
+                append(code: recipient.code)
+                put(#""}"#)
+            }
+            put("]")
+        }
+        put("}")
+    }
+}
+
+extension MessageRecord.Recipient {
+    /// The server said no, now or for good. A recipient whose reply was not heard is not refused.
+    var isRefused: Bool { !accepted && (code.outcome == .tryLater || code.outcome == .never) }
+}
+
+/// Each note's JSON object, made once.
+private enum NoteJSON {
+    static let objects: [[UInt8]] = Note.allCases.map { note in
+        var bytes: [UInt8] = []
+        bytes.put(#"{"severity":""#)
+        bytes.append(note.severity.rawValue)
+        bytes.put(#"","id":"#)
+        bytes.append(json: note.id)
+        bytes.put(#","text":"#)
+        bytes.append(json: note.entry.text)
+        bytes.put("}")
+        return bytes
+    }
+}

@@ -1,0 +1,128 @@
+/// Numbers and times as ASCII, appended by hand: this runs for each of millions of steps.
+extension [UInt8] {
+    mutating func put(_ text: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { append(contentsOf: $0) }
+    }
+
+    mutating func append(decimal value: Int) {
+        if value < 0 { append(UInt8(ascii: "-")) }
+        append(decimal: value.magnitude)
+    }
+
+    mutating func append(decimal value: UInt) {
+        if value < 10 {
+            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value))
+            return
+        }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var rest = value
+            var first = 20
+            while rest > 0 {
+                let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+                first -= 1
+                digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+                rest = quotient
+            }
+            append(contentsOf: digits[first...])
+        }
+    }
+
+    /// Exactly `count` digits, zeros in front.
+    mutating func append(_ value: Int, digits count: Int) {
+        var divisor = 1
+        for _ in 1..<count { divisor *= 10 }
+        var rest = value
+        while divisor > 0 {
+            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / divisor % 10))
+            rest %= divisor
+            divisor /= 10
+        }
+    }
+
+    /// Nanoseconds as seconds: a decimal fraction of up to nine digits, no exponent, `0.000213`.
+    mutating func append(secondsFrom nanoseconds: Int64) {
+        if nanoseconds < 0 { append(UInt8(ascii: "-")) }
+        let (seconds, fraction) = nanoseconds.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
+        append(decimal: UInt(seconds))
+        guard fraction > 0 else { return }
+        append(UInt8(ascii: "."))
+        append(Int(fraction), digits: 9)
+        while last == UInt8(ascii: "0") { removeLast() }
+    }
+}
+
+/// Writes times as RFC 3339 UTC with nine digits; remembers the last second, since neighbours share it.
+struct TimestampWriter: Sendable {
+    private var second = Int64.min
+    private var prefix: [UInt8] = []
+
+    /// - Parameter time: Nanoseconds since 1970 UTC.
+    mutating func append(_ time: Int64, to bytes: inout [UInt8]) {
+        let second = time.flooredDivision(by: 1_000_000_000)
+        if second != self.second {
+            self.second = second
+            prefix.removeAll(keepingCapacity: true)
+            Self.appendDate(second, to: &prefix)
+        }
+        bytes.append(contentsOf: prefix)
+        bytes.append(UInt8(ascii: "."))
+        bytes.append(Int(time - second * 1_000_000_000), digits: 9)
+        bytes.append(UInt8(ascii: "Z"))
+    }
+
+    /// `2026-01-31T12:00:00`
+    private static func appendDate(_ second: Int64, to bytes: inout [UInt8]) {
+        let days = second.flooredDivision(by: 86_400)
+        let ofDay = Int(second - days * 86_400)
+        let date = CivilDate(daysSince1970: Int(days))
+        bytes.append(date.year, digits: 4)
+        bytes.append(UInt8(ascii: "-"))
+        bytes.append(date.month, digits: 2)
+        bytes.append(UInt8(ascii: "-"))
+        bytes.append(date.day, digits: 2)
+        bytes.append(UInt8(ascii: "T"))
+        appendClock(ofDay, to: &bytes)
+    }
+
+    /// `12:00:00`
+    static func appendClock(_ ofDay: Int, to bytes: inout [UInt8]) {
+        bytes.append(ofDay / 3_600, digits: 2)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(ofDay / 60 % 60, digits: 2)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(ofDay % 60, digits: 2)
+    }
+}
+
+/// A day in the Gregorian calendar. A 64-bit count of nanoseconds spans the years 1677 to 2262.
+struct CivilDate: Hashable {
+    var year: Int
+    var month: Int
+    var day: Int
+
+    /// Counts in eras of 400 years (146,097 days) that begin in March, so that the leap day is a year's last.
+    init(daysSince1970: Int) {
+        let shifted = daysSince1970 + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+        month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    }
+}
+
+extension Int64 {
+    /// Rounds towards minus infinity, so that times before 1970 keep a positive rest.
+    func flooredDivision(by divisor: Int64) -> Int64 {
+        let quotient = self / divisor
+        return self % divisor < 0 ? quotient - 1 : quotient
+    }
+}
