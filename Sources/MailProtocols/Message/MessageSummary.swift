@@ -1,0 +1,31 @@
+/// What a list of letters shows of each: the fields that people read, as text with encoded words decoded.
+package struct MessageSummary: Sendable, Hashable {
+    package var from: String?
+    package var to: String?
+    package var cc: String?
+    package var subject: String?
+    /// With its angle brackets, `<1@south.example>`.
+    package var messageID: String?
+    /// As written.
+    package var date: String?
+    /// An encoded word of these fields could not be read and stands as it came.
+    package var hasBadEncodedWord = false
+
+    package init() {}
+
+    /// The first field of each name counts, as most mail readers have it.
+    package init(_ header: HeaderSection) {
+        func text(_ name: StaticString) -> String? {
+            guard let field = header.first(name) else { return nil }
+            let decoded = EncodedWord.decode(field.unfolded)
+            if decoded.isBad { hasBadEncodedWord = true }
+            return decoded.text
+        }
+        from = text("From")
+        to = text("To")
+        cc = text("Cc")
+        subject = text("Subject")
+        messageID = text("Message-ID")
+        date = text("Date")
+    }
+}
