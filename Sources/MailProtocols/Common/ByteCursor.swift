@@ -159,7 +159,16 @@ extension String {
     }
 }
 
+extension Span<UInt8> {
+    /// ASCII included.
+    var isUTF8: Bool { withUnsafeBufferPointer { String(validating: $0, as: UTF8.self) } != nil }
+}
+
 extension [UInt8] {
+    init(copying bytes: borrowing Span<UInt8>) {
+        self = bytes.withUnsafeBufferPointer { Array($0) }
+    }
+
     /// Appends text that must stay within one line: CR, LF and NUL are left out, so that no value, wherever it came from,
     /// can end the line and begin another command or reply.
     mutating func append(line text: some StringProtocol) {

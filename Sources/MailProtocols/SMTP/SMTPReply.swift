@@ -106,7 +106,7 @@ extension SMTPReply {
     /// Reads one line, without its end, into this reply; returns whether it announced another.
     private mutating func append(_ line: Span<UInt8>, noting deviations: inout Set<Deviation>) -> Bool {
         let isFirst = lines.isEmpty
-        if String(validating: line) == nil { deviations.insert(.notText) }
+        if !line.isUTF8 { deviations.insert(.notText) }
         var cursor = ByteCursor(line)
         guard let lineCode = cursor.takeReplyCode() else {
             deviations.insert(.lineWithoutCode)
@@ -169,13 +169,6 @@ extension ByteCursor {
         }
         for index in line.indices where line[index] == 0x0D || line[index] == 0 { deviations.insert(.controlCharacter) }
         return line
-    }
-}
-
-extension String {
-    fileprivate init?(validating bytes: borrowing Span<UInt8>) {
-        guard let text = bytes.withUnsafeBufferPointer({ String(validating: $0, as: UTF8.self) }) else { return nil }
-        self = text
     }
 }
 
