@@ -2,16 +2,114 @@ package import MailProtocols
 
 /// What a step means, in one or two sentences, and where that stands.
 package struct Remark: Sendable, Hashable {
-    package var meaning: String
-    package var reference: [Citation]
-
-    package init(_ meaning: String, _ reference: Citation...) {
-        self.meaning = meaning
-        self.reference = reference
+    /// One item of a list inside a step: an extension offered, a capability.
+    package struct Detail: Sendable, Hashable {
+        /// As on the wire, made safe to show: `SIZE 10240000`.
+        package var label: String
+        package var meaning: String
     }
 
-    package init(_ meaning: String, reference: [Citation]) {
+    package var meaning: String
+    /// Most important first, at most three.
+    package var reference: [Citation]
+    /// Of EHLO's and CAPA's lists each item with its meaning; else empty.
+    package var details: [Detail] = []
+
+    package init(_ meaning: String, _ reference: Citation...) {
+        self.init(meaning, reference: reference)
+    }
+
+    package init(_ meaning: String, reference: [Citation], details: [Detail] = []) {
+        var seen: Set<Citation> = []
         self.meaning = meaning
-        self.reference = reference
+        self.reference = Array(reference.filter { seen.insert($0).inserted }.prefix(3))
+        self.details = details
+    }
+}
+
+/// What a remark needs to know beside the step itself.
+package struct RemarkContext: Sendable, Hashable {
+    /// A step that another one answers, or follows.
+    package struct Spoken: Sendable, Hashable {
+        package var kind: Step.Kind
+        /// Raw value of ``SMTPVerb`` or ``POP3Verb``.
+        package var verb: UInt8
+        /// The octets of the step, or as many of them as were kept; empty where they are not known.
+        package var text: [UInt8]
+        /// BDAT ... LAST.
+        package var isLast: Bool
+
+        package init(kind: Step.Kind, verb: UInt8, text: [UInt8] = [], isLast: Bool = false) {
+            self.kind = kind
+            self.verb = verb
+            self.text = text
+            self.isLast = isLast
+        }
+
+        package init(_ record: StepRecord) {
+            self.init(
+                kind: record.step.kind, verb: record.step.verb,
+                text: Array(record.text.prefix(Self.textLimit)), isLast: record.step.flags.contains(.last))
+        }
+
+        /// Octets kept of each step: a command line of RFC 5321 section 4.5.3.1.4.
+        package static let textLimit = 512
+    }
+
+    /// What a reply or multi-line response answers; nil where nothing is known.
+    package var answered: Spoken?
+    /// The last reply before a line of a login exchange: its challenge says what the line holds.
+    package var challenge: Spoken?
+    /// Who sent the first SYN; nil where none was seen. Tells push from pull.
+    package var opener: Side?
+
+    package init(answered: Spoken? = nil, challenge: Spoken? = nil, opener: Side? = nil) {
+        self.answered = answered
+        self.challenge = challenge
+        self.opener = opener
+    }
+}
+
+/// Makes remarks on steps as they come, and remembers of each connection what later remarks need.
+package struct Commentator: Sendable {
+    private struct Memory: Sendable {
+        var opener: Side?
+        /// Steps that may still be answered, oldest first.
+        var spoken: [(number: Int32, spoken: RemarkContext.Spoken)] = []
+        var challenge: RemarkContext.Spoken?
+    }
+
+    /// Pipelining clients seldom have more commands than this under way.
+    private static let stepLimit = 256
+    /// Connections remembered at a time; more than are open in any dialogue that is shown.
+    private static let connectionLimit = 1_024
+
+    private var memories: [Int32: Memory] = [:]
+
+    package init() {}
+
+    /// To be called when a connection is recognised: without it, who opened is not known.
+    package mutating func begin(_ connection: ConnectionRecord) {
+        if memories.count >= Self.connectionLimit { memories.removeAll() }
+        memories[connection.connection, default: Memory()].opener = connection.opener
+    }
+
+    /// To be called when a connection has ended: what was remembered of it is forgotten.
+    package mutating func end(_ connection: Int32) { memories[connection] = nil }
+
+    /// The remark on the next step; steps of one connection have to come in their order.
+    package mutating func remark(on record: StepRecord) -> Remark {
+        let step = record.step
+        var memory = memories[step.connection] ?? Memory()
+        let answered = step.answers == 0 ? nil : memory.spoken.first { $0.number == step.answers }?.spoken
+        let context = RemarkContext(answered: answered, challenge: memory.challenge, opener: memory.opener)
+        if step.kind == .reply { memory.challenge = .init(record) }
+        if step.kind == .command || step.kind == .content || step.kind == .auth {
+            memory.spoken.append((step.number, .init(record)))
+            if memory.spoken.count > Self.stepLimit { memory.spoken.removeFirst() }
+        }
+        if memories.count >= Self.connectionLimit, memories[step.connection] == nil { memories.removeAll() }
+        memories[step.connection] = memory
+        return Commentary.explain(record, context)
     }
 }
