@@ -16,11 +16,14 @@ package struct DiskError: Error, Sendable, Hashable, CustomStringConvertible {
     package var isAbsence: Bool { code == ENOENT }
     package var isExistence: Bool { code == EEXIST }
 
-    package var description: String {
+    package var description: String { "cannot \(operation) \(path): \(Self.reason(code))" }
+
+    /// The system's words for an `errno`.
+    package static func reason(_ code: Int32) -> String {
         var text = [CChar](repeating: 0, count: 256)
         _ = strerror_r(code, &text, text.count)
         let reason = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return "cannot \(operation) \(path): \(reason.isEmpty ? "error \(code)" : reason)"
+        return reason.isEmpty ? "error \(code)" : reason
     }
 }
 

@@ -1,0 +1,35 @@
+package import MailProtocols
+
+/// Something heard, and the octets that it consists of.
+package struct Heard: Sendable, Hashable {
+    package var utterance: Utterance
+    /// A line without its end, a reply's lines as on the wire, a run of content.
+    package var text: [UInt8]
+}
+
+/// A station's ear for both sides of its session: what comes in, and what it says itself.
+package struct SessionEar: Sendable {
+    private var listener: Listener
+
+    package init(_ protocol: MailProtocol) {
+        listener =
+            `protocol` == .pop3
+            ? Listener(pop3: POP3Conversation()) : Listener(smtp: SMTPConversation(isLMTP: `protocol` == .lmtp))
+    }
+
+    /// Where an SMTP session stands by the replies heard; ``SMTPState/connecting`` in a POP3 session.
+    package var smtpState: SMTPState { listener.smtp?.state ?? .connecting }
+    /// Where a POP3 session stands; ``POP3State/connecting`` in an SMTP session.
+    package var pop3State: POP3State { listener.pop3?.state ?? .connecting }
+
+    /// What these octets, and whatever waited for them, mean; both sides' utterances in the order in which they were understood.
+    package mutating func hear(_ bytes: [UInt8], from side: Side) -> [Heard] {
+        var heard: [Heard] = []
+        listener.hear(side, bytes.span) { utterance, text in
+            var octets: [UInt8] = []
+            text.withUnsafeBufferPointer { octets.append(contentsOf: $0) }
+            heard.append(Heard(utterance: utterance, text: octets))
+        }
+        return heard
+    }
+}

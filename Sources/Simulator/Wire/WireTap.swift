@@ -1,0 +1,147 @@
+package import Dialogue
+package import MailProtocols
+
+/// Who sees everything that the stations say and never says a word: it keeps the tape and the clock.
+///
+/// Stations share no memory but this observer, and nothing flows back out of it except the time. In a scenario each event
+/// is caused by octets that came over a socket, so the order of the tape follows from the dialogue alone: a client speaks
+/// when it has heard the whole reply, a server when it has heard the whole command, and each parts in its turn.
+package actor WireTap {
+    /// The two real ends of a connection, by which client and server mean the same one.
+    package struct Link: Sendable, Hashable {
+        package var client: Endpoint
+        package var server: Endpoint
+
+        package init(client: Endpoint, server: Endpoint) {
+            self.client = client
+            self.server = server
+        }
+    }
+
+    private struct Watch {
+        var link: Link
+        /// The station that reported for this side; nil for a stranger, whose octets are taped as they arrive.
+        var clientIsOurs = false
+        var serverIsOurs = false
+        var clientEnded = false
+        var serverEnded = false
+        var saidByClient = 0
+        var saidByServer = 0
+        var heardFromClient = 0
+        var heardFromServer = 0
+
+        func isOurs(_ side: Side) -> Bool { side == .client ? clientIsOurs : serverIsOurs }
+        func hasEnded(_ side: Side) -> Bool { side == .client ? clientEnded : serverEnded }
+        var isOver: Bool { clientEnded && serverEnded }
+    }
+
+    package private(set) var tape = Tape()
+    private var clock: SimulationClock
+    /// Connection 1 at index 0, like the tape's.
+    private var watches: [Watch] = []
+    private var open: [Link: Int] = [:]
+    private let listener: AsyncStream<Tape.Event>.Continuation?
+    /// Kept by live stations, which may run for days: the events are delivered, not collected.
+    private let keepsTape: Bool
+
+    /// - Parameters:
+    ///   - clock: Virtual or real.
+    ///   - listener: Gets every event as it happens.
+    ///   - keepsTape: Whether events are collected in ``tape`` as well.
+    package init(
+        clock: SimulationClock, listener: AsyncStream<Tape.Event>.Continuation? = nil, keepsTape: Bool = true
+    ) {
+        self.clock = clock
+        self.listener = listener
+        self.keepsTape = keepsTape
+    }
+
+    package var now: Int64 { clock.now }
+
+    /// Lets time pass without an event.
+    @discardableResult
+    package func advance(for cause: SimulationClock.Cause) -> Int64 { clock.advance(for: cause) }
+
+    /// A station reports its end of a connection; the first of the two reports is the opening.
+    ///
+    /// - Parameters:
+    ///   - party: Who reports. A client's port is replaced by 40,000 plus the connection's number, the same in every run.
+    ///   - stranger: Who the other side is if it never reports.
+    /// - Returns: The connection's number, from 1.
+    package func opened(
+        _ link: Link, as side: Side, party: Tape.Party, facing stranger: Tape.Party, protocol: MailProtocol
+    ) -> Int {
+        let number: Int
+        if let known = open[link] {
+            number = known
+        } else {
+            let (client, server) = side == .client ? (party, stranger) : (stranger, party)
+            tape.connections.append(.init(client: client, server: server, protocol: `protocol`))
+            watches.append(Watch(link: link))
+            number = watches.count
+            open[link] = number
+            add(number, .opened, .opening)
+        }
+        if side == .client {
+            watches[number - 1].clientIsOurs = true
+            tape.connections[number - 1].client = party
+        } else {
+            watches[number - 1].serverIsOurs = true
+            tape.connections[number - 1].server = party
+        }
+        tape.connections[number - 1].client.endpoint.port = UInt16(truncatingIfNeeded: 40_000 + number % 20_000)
+        return number
+    }
+
+    /// A station is about to hand octets to its socket.
+    package func said(_ bytes: [UInt8], by side: Side, in connection: Int) {
+        guard !bytes.isEmpty else { return }
+        if side == .client {
+            watches[connection - 1].saidByClient += bytes.count
+        } else {
+            watches[connection - 1].saidByServer += bytes.count
+        }
+        add(connection, .said(side, bytes), .saying)
+    }
+
+    /// Octets arrived at a station.
+    package func heard(_ bytes: [UInt8], from side: Side, in connection: Int) {
+        if side == .client {
+            watches[connection - 1].heardFromClient += bytes.count
+        } else {
+            watches[connection - 1].heardFromServer += bytes.count
+        }
+        if !watches[connection - 1].isOurs(side) { add(connection, .said(side, bytes), .saying) }
+    }
+
+    /// A station parts, or finds that a stranger parted.
+    package func ended(_ side: Side, _ how: Tape.Ending, in connection: Int) {
+        guard !watches[connection - 1].hasEnded(side) else { return }
+        if side == .client {
+            watches[connection - 1].clientEnded = true
+        } else {
+            watches[connection - 1].serverEnded = true
+        }
+        add(connection, .ended(side, how), .closing)
+        if watches[connection - 1].isOver { open[watches[connection - 1].link] = nil }
+    }
+
+    /// The other side's stream ended: a stranger's parting is only seen here.
+    package func heardEnd(of side: Side, _ how: Tape.Ending, in connection: Int) {
+        if !watches[connection - 1].isOurs(side) { ended(side, how, in: connection) }
+    }
+
+    /// How many octets were said by one of our stations and never arrived at the other.
+    package var lostOctets: Int {
+        watches.reduce(0) { sum, watch in
+            guard watch.clientIsOurs, watch.serverIsOurs else { return sum }
+            return sum + watch.saidByClient - watch.heardFromClient + watch.saidByServer - watch.heardFromServer
+        }
+    }
+
+    private func add(_ connection: Int, _ happening: Tape.Happening, _ cause: SimulationClock.Cause) {
+        let event = Tape.Event(connection: connection, time: clock.advance(for: cause), happening: happening)
+        if keepsTape { tape.events.append(event) }
+        listener?.yield(event)
+    }
+}
