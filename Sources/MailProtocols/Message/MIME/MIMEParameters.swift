@@ -1,0 +1,201 @@
+/// A value with parameters, as Content-Type and Content-Disposition have it: `attachment; filename="a.txt"`, RFC 2045
+/// section 5.1, with the continuations, character sets and percent escapes of RFC 2231.
+package struct MIMEParameters: Sendable, Hashable {
+    /// What stands in front of the first semicolon, in lower case: `text/plain`.
+    package private(set) var value = ""
+    /// Names in lower case, in the order of their first appearance; values decoded. The first of two equal names counts.
+    package private(set) var parameters: [(name: String, value: String)] = []
+
+    /// Parameters that are read; more is an attack.
+    package static let limit = 64
+
+    /// - Parameter field: The unfolded value of the header field.
+    package init(_ field: [UInt8]) {
+        var scanner = ParameterScanner(field)
+        value = String(decoding: scanner.leadingValue(), as: UTF8.self).lowercased()
+        var pieces: [Piece] = []
+        while pieces.count < Self.limit, let (name, value, isQuoted) = scanner.nextParameter() {
+            pieces.append(Piece(name: name, value: value, isQuoted: isQuoted))
+        }
+        for piece in pieces where !parameters.contains(where: { $0.name == piece.base }) {
+            let decoded = Self.join(pieces.filter { $0.base == piece.base })
+            parameters.append((piece.base, decoded))
+        }
+    }
+
+    /// - Parameter name: In lower case.
+    package subscript(name: String) -> String? { parameters.first { $0.name == name }?.value }
+
+    package static func == (left: MIMEParameters, right: MIMEParameters) -> Bool {
+        left.value == right.value && left.parameters.elementsEqual(right.parameters) { $0 == $1 }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(value)
+        for parameter in parameters { hasher.combine(parameter.value) }
+    }
+
+    /// `filename*1*=...`: base name `filename`, section 1, with percent escapes.
+    private struct Piece {
+        var base: String
+        /// nil for a parameter without sections.
+        var section: Int?
+        var isExtended: Bool
+        var isQuoted: Bool
+        var value: [UInt8]
+
+        init(name: [UInt8], value: [UInt8], isQuoted: Bool) {
+            self.value = value
+            self.isQuoted = isQuoted
+            var words = String(decoding: name, as: UTF8.self).lowercased()
+                .split(separator: "*", omittingEmptySubsequences: false)
+            isExtended = words.count > 1 && words.last == ""
+            if isExtended { words.removeLast() }
+            section = words.count == 2 ? Int(words[1]).flatMap { $0 >= 0 ? $0 : nil } : nil
+            base = words.first.map(String.init) ?? ""
+        }
+    }
+
+    private static func join(_ pieces: [Piece]) -> String {
+        // The form of RFC 2231 wins over the plain one that stands beside it for old readers.
+        if let whole = pieces.first(where: { $0.section == nil && $0.isExtended }) {
+            let (charset, bytes) = splitCharset(whole.value)
+            return decode(percentDecoded(bytes), charset)
+        }
+        let sections = pieces.filter { $0.section != nil }.sorted { ($0.section ?? 0) < ($1.section ?? 0) }
+        if let first = sections.first {
+            var charset: Charset?
+            var bytes: [UInt8] = []
+            for (index, piece) in sections.enumerated() {
+                // A section that is lacking ends the value.
+                guard piece.section == index else { break }
+                var value = piece.value
+                if index == 0, first.isExtended { (charset, value) = splitCharset(value) }
+                bytes.append(contentsOf: piece.isExtended ? percentDecoded(value) : value)
+            }
+            return decode(bytes, charset)
+        }
+        // Encoded words have no place inside parameters (RFC 2047 section 5), but many programs put them there.
+        return EncodedWord.decode(pieces.first?.value ?? []).text
+    }
+
+    private static func decode(_ bytes: [UInt8], _ charset: Charset?) -> String {
+        charset?.decode(bytes) ?? Charset.decodeUnlabelled(bytes)
+    }
+
+    /// `utf-8'en'text`, RFC 2231 section 4.
+    private static func splitCharset(_ value: [UInt8]) -> (Charset?, [UInt8]) {
+        let fields = value.split(separator: UInt8(ascii: "'"), maxSplits: 2, omittingEmptySubsequences: false)
+        guard fields.count == 3 else { return (nil, value) }
+        return (Charset(label: String(decoding: fields[0], as: UTF8.self)), Array(fields[2]))
+    }
+
+    private static func percentDecoded(_ text: [UInt8]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var index = 0
+        while index < text.count {
+            if text[index] == UInt8(ascii: "%"), index + 2 < text.count, let high = text[index + 1].hexValue,
+                let low = text[index + 2].hexValue
+            {
+                bytes.append(high << 4 | low)
+                index += 3
+            } else {
+                bytes.append(text[index])
+                index += 1
+            }
+        }
+        return bytes
+    }
+}
+
+/// Walks over `value; name=value; name="value"` with comments anywhere.
+private struct ParameterScanner {
+    private let bytes: [UInt8]
+    private var index = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func leadingValue() -> [UInt8] {
+        var value: [UInt8] = []
+        while index < bytes.count, bytes[index] != UInt8(ascii: ";") {
+            if bytes[index] == UInt8(ascii: "(") {
+                skipComment()
+            } else {
+                if !bytes[index].isSpaceOrTab { value.append(bytes[index]) }
+                index += 1
+            }
+        }
+        return value
+    }
+
+    /// The next parameter; what has no `=` is stepped over.
+    mutating func nextParameter() -> (name: [UInt8], value: [UInt8], isQuoted: Bool)? {
+        while index < bytes.count {
+            skipBlanksAndComments()
+            guard index < bytes.count else { return nil }
+            if bytes[index] == UInt8(ascii: ";") {
+                index += 1
+                continue
+            }
+            let name = word { $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: ";") && !$0.isSpaceOrTab }
+            skipBlanksAndComments()
+            guard index < bytes.count, bytes[index] == UInt8(ascii: "=") else { continue }
+            index += 1
+            skipBlanksAndComments()
+            if index < bytes.count, bytes[index] == UInt8(ascii: "\"") {
+                return (name, quoted(), true)
+            }
+            // Blanks inside an unquoted file name are wrong and common; the semicolon ends it.
+            var value = word { $0 != UInt8(ascii: ";") }
+            while value.last?.isSpaceOrTab == true { value.removeLast() }
+            return (name, value, false)
+        }
+        return nil
+    }
+
+    private mutating func word(while belongs: (UInt8) -> Bool) -> [UInt8] {
+        let start = index
+        while index < bytes.count, belongs(bytes[index]) { index += 1 }
+        return Array(bytes[start..<index])
+    }
+
+    private mutating func quoted() -> [UInt8] {
+        var value: [UInt8] = []
+        index += 1
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+            if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count { index += 1 }
+            value.append(bytes[index])
+            index += 1
+        }
+        index = min(index + 1, bytes.count)
+        return value
+    }
+
+    private mutating func skipBlanksAndComments() {
+        while index < bytes.count {
+            if bytes[index].isSpaceOrTab {
+                index += 1
+            } else if bytes[index] == UInt8(ascii: "(") {
+                skipComment()
+            } else {
+                return
+            }
+        }
+    }
+
+    private mutating func skipComment() {
+        var depth = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            index += 1
+            switch byte {
+            case UInt8(ascii: "\\"): index = min(index + 1, bytes.count)
+            case UInt8(ascii: "("): depth += 1
+            case UInt8(ascii: ")"):
+                depth -= 1
+                if depth == 0 { return }
+            default: break
+            }
+        }
+    }
+}
