@@ -23,10 +23,31 @@ package struct FrameInfo: Sendable, Hashable {
 package struct Frame: ~Escapable {
     package let info: FrameInfo
     package let bytes: Span<UInt8>
+    /// The pcapng options behind the frame, still encoded; empty in other formats.
+    private let options: Span<UInt8>
+    private let optionsSwapped: Bool
 
     @_lifetime(copy bytes)
     package init(_ info: FrameInfo, bytes: Span<UInt8>) {
         self.info = info
         self.bytes = bytes
+        options = bytes.extracting(first: 0)
+        optionsSwapped = false
+    }
+
+    @_lifetime(copy bytes, copy options)
+    init(_ info: FrameInfo, bytes: Span<UInt8>, options: Span<UInt8>, swapped: Bool) {
+        self.info = info
+        self.bytes = bytes
+        self.options = options
+        optionsSwapped = swapped
+    }
+
+    /// What the capture file remarks on this frame, in its order; read from the file's bytes at each call.
+    package var comments: [String] {
+        if options.isEmpty { return [] }
+        return options.withUnsafeBufferPointer {
+            PcapngOption.comments(in: UnsafeRawBufferPointer($0), swapped: optionsSwapped)
+        }
     }
 }
