@@ -3,7 +3,7 @@ import MailProtocols
 /// What the steps of a POP3 dialogue mean: commands and multi-line responses.
 extension Commentary {
     static func pop3Command(_ record: StepRecord) -> Remark {
-        let spoken = SpokenCommand(record.text)
+        let spoken = SpokenLine(record.text)
         let verb = POP3Verb(rawValue: record.step.verb) ?? .unknown
         let source = Glossary.entry(verb)?.citations ?? []
         let number = spoken.words.first.flatMap { Int($0) }
@@ -26,7 +26,11 @@ extension Commentary {
             return Remark(
                 "\(name) logs in with a digest of greeting and password, so the password itself stays home.",
                 reference: source)
-        case .auth: return Remark(login(spoken), reference: source)
+        case .auth:
+            guard let mechanism = spoken.words.first else {
+                return Remark("The client asks which login mechanisms there are.", reference: source)
+            }
+            return Remark(login(by: mechanism, hasResponse: spoken.words.count > 1), reference: source)
         case .stat:
             return Remark("The client asks how many messages there are, and their size together.", reference: source)
         case .list: return Remark("The client asks for the size of \(one ?? "each message").", reference: source)
@@ -52,7 +56,7 @@ extension Commentary {
         }
     }
 
-    private static func lines(_ spoken: SpokenCommand) -> String {
+    private static func lines(_ spoken: SpokenLine) -> String {
         guard spoken.words.count > 1, let lines = Int(spoken.words[1]) else { return "some lines" }
         return lines == 0 ? "nothing" : SpokenText.counted(lines, "line")
     }
@@ -69,7 +73,7 @@ extension Commentary {
         let verb = POP3Verb(rawValue: step.verb) ?? .unknown
         let source = Glossary.entry(verb)?.citations ?? []
         let missing = step.ending == .missing ? " Its closing dot is missing." : ""
-        let number = context.answered.flatMap { SpokenCommand($0.text).words.first }.flatMap { Int($0) }
+        let number = context.answered.flatMap { SpokenLine($0.text).words.first }.flatMap { Int($0) }
         let one = number.map { "Message \($0)" } ?? "The message"
         let items = record.text.split(separator: 0x0A).filter { $0 != [0x0D] && !$0.isEmpty }.count
         switch verb {

@@ -41,7 +41,7 @@ extension Commentary {
         _ verb: POP3Verb, _ answered: RemarkContext.Spoken, _ text: ArraySlice<UInt8>, _ step: Step
     ) -> Remark {
         let source = Glossary.entry(verb)?.citations ?? []
-        let spoken = SpokenCommand(answered.text)
+        let spoken = SpokenLine(answered.text)
         let asked = answered.kind == .command ? spoken.words.first.flatMap { Int($0) } : nil
         let one = asked.map { "Message \($0)" } ?? "The message"
         let numbers = text.split { $0 == 0x20 }.prefix(2).compactMap { Int(SpokenText.safe($0)) }
@@ -88,7 +88,7 @@ extension Commentary {
         if let verb, !verb.word.isEmpty { what = "The server refuses " + verb.word }
         if let verb, [.pass, .apop, .auth].contains(verb) { what = "The server refuses the login" }
         if let answered, answered.kind == .command, verb == .unknown {
-            what += " “\(SpokenCommand(answered.text).word)”"
+            what += " “\(SpokenLine(answered.text).word)”"
         }
         if let code = responseCode(text), let entry = Glossary.entry(id: "code-" + code.lowercased()) {
             return Remark("\(what), [\(code)]: \(entry.meaning)", reference: entry.citations + source)

@@ -26,14 +26,22 @@ extension Commentary {
         case .auth: return loginReply(reply)
         default: break
         }
-        let spoken = SpokenCommand(answered.text)
         switch (SMTPVerb(rawValue: answered.verb) ?? .unknown, reply.outcome) {
         case (.auth, _): return loginReply(reply)
         case (.ehlo, .done), (.lhlo, .done): return offers(reply, answered)
         case (.bdat, .done): return chunkTaken(answered)
-        case (let verb, .done), (let verb, .goOn): return granted(verb, spoken, reply)
-        case (let verb, .tryLater), (let verb, .never): return refused(verb, spoken, reply)
+        case (let verb, .done), (let verb, .goOn): return granted(verb, address(answered), reply)
+        case (let verb, .tryLater), (let verb, .never): return refused(verb, answered, reply)
         case (_, .unheardOf): return Remark(entry?.meaning ?? "", reference: entry?.citations ?? [])
+        }
+    }
+
+    /// The mailbox that MAIL or RCPT named, safe to show; empty where there is none or it cannot be read.
+    private static func address(_ answered: RemarkContext.Spoken) -> String {
+        switch try? SMTPCommand(line: answered.text) {
+        case .mail(let path, _)?: SpokenText.safe(path.mailbox?.description ?? "")
+        case .rcpt(let path, _)?: SpokenText.safe(path.mailbox.description)
+        default: ""
         }
     }
 
@@ -85,7 +93,8 @@ extension Commentary {
     }
 
     private static func chunkTaken(_ answered: RemarkContext.Spoken) -> Remark {
-        let isLast = answered.isLast || SpokenCommand(answered.text).words.dropFirst().first?.uppercased() == "LAST"
+        var isLast = answered.isLast
+        if case .bdat(_, true)? = try? SMTPCommand(line: answered.text) { isLast = true }
         return isLast
             ? Remark(
                 "The server has taken the last chunk and with it the message: from now on it is responsible.",
@@ -114,9 +123,8 @@ extension Commentary {
         }
     }
 
-    private static func granted(_ verb: SMTPVerb, _ spoken: SpokenCommand, _ reply: SMTPReply) -> Remark {
+    private static func granted(_ verb: SMTPVerb, _ path: String, _ reply: SMTPReply) -> Remark {
         let source = Glossary.entry(verb)?.citations ?? []
-        let path = SpokenText.safe(spoken.path ?? [])
         let code = Glossary.entry(reply.code)
         let meaning: String
         switch verb {
@@ -144,8 +152,9 @@ extension Commentary {
         return Remark(meaning, reference: source + (code?.citations ?? []))
     }
 
-    private static func refused(_ verb: SMTPVerb, _ spoken: SpokenCommand, _ reply: SMTPReply) -> Remark {
-        let path = SpokenText.safe(spoken.path ?? [])
+    private static func refused(_ verb: SMTPVerb, _ answered: RemarkContext.Spoken, _ reply: SMTPReply) -> Remark {
+        let path = address(answered)
+        let word = SpokenLine(answered.text).word
         let what: String
         var next = ""
         switch verb {
@@ -157,7 +166,7 @@ extension Commentary {
         case .ehlo: (what, next) = ("EHLO", " The client may fall back to HELO.")
         case .starttls: (what, next) = ("to encrypt", " The connection stays readable for all on the path.")
         case .none: what = "the line"
-        case .unknown: what = spoken.word.isEmpty ? "the line" : "“\(spoken.word)”"
+        case .unknown: what = word.isEmpty ? "the line" : "“\(word)”"
         default: what = verb.word
         }
         let (words, citations) = refusal(of: what, reply)

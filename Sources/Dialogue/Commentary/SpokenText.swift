@@ -45,17 +45,12 @@ enum SpokenText {
     }
 }
 
-/// A command line seen with half an eye: its word, its path and its parameters, for the remarks only. What is malformed
-/// is passed over; whether the line was lawful is for the grammar to say.
-struct SpokenCommand {
+/// A line's words, for sentences about it; the grammar of commands is ``SMTPCommand``'s and is not repeated here.
+struct SpokenLine {
     /// In upper case, made safe to show.
     var word: String
     /// What follows the word, blanks around it removed.
     var argument: [UInt8]
-    /// MAIL and RCPT: what stands between the angle brackets; empty for `<>`, nil where there is no path.
-    var path: [UInt8]?
-    /// Behind the path: `SIZE=1000` as name in upper case and value.
-    var parameters: [(name: String, value: String)] = []
 
     init(_ line: [UInt8]) {
         let trimmed = line.drop { $0 == 0x20 || $0 == 0x09 }
@@ -64,35 +59,11 @@ struct SpokenCommand {
         var rest = trimmed[head.endIndex...].drop { $0 <= 0x20 }
         while let last = rest.last, last <= 0x20 { rest.removeLast() }
         argument = Array(rest)
-        if let colon = rest.firstIndex(of: UInt8(ascii: ":")) { takePath(rest[rest.index(after: colon)...]) }
     }
 
     /// The words of the argument.
     var words: [String] {
         argument.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 }).map { SpokenText.safe($0) }
-    }
-
-    private mutating func takePath(_ text: ArraySlice<UInt8>) {
-        var rest = text.drop { $0 == 0x20 }
-        if rest.first == UInt8(ascii: "<") {
-            rest.removeFirst()
-            var isQuoted = false
-            var end = rest.startIndex
-            while end < rest.endIndex, isQuoted || rest[end] != UInt8(ascii: ">") {
-                if rest[end] == UInt8(ascii: "\"") { isQuoted.toggle() }
-                end += 1
-            }
-            path = Array(rest[..<end])
-            rest = end < rest.endIndex ? rest[(end + 1)...] : []
-        } else {
-            let bare = rest.prefix { $0 > 0x20 }
-            path = bare.isEmpty ? nil : Array(bare)
-            rest = rest[bare.endIndex...]
-        }
-        for word in rest.split(whereSeparator: { $0 <= 0x20 }) {
-            let name = word.prefix { $0 != UInt8(ascii: "=") }
-            parameters.append((SpokenText.safe(name).uppercased(), SpokenText.safe(word.dropFirst(name.count + 1))))
-        }
     }
 }
 
