@@ -1,0 +1,90 @@
+/// Remembers the last segments that each half-stream delivered, by offset, length and a 64-bit sum of their bytes, so that a second
+/// copy can be compared with a first one that is no longer there.
+struct Fingerprints {
+    /// Segments remembered for each half-stream: as many as are in flight on a fast connection.
+    static let perHalf = 64
+
+    struct Entry {
+        /// The low 32 bits of the offset: 64 segments cannot span more.
+        var offset: UInt32 = 0
+        /// 0 for an unused entry.
+        var length: UInt32 = 0
+        var sum: UInt64 = 0
+    }
+
+    private var entries: [Entry] = []
+    private var cursors: [UInt8] = []
+    private var free: [Int32] = []
+    /// Half-streams that may be remembered at one time: 1 KiB each.
+    private let maximumRings: Int
+
+    init(maximumRings: Int) { self.maximumRings = maximumRings }
+
+    /// A ring of its own for a half-stream; -2 where all are in use, so that its copies will not be compared.
+    mutating func take() -> Int32 {
+        if let last = free.popLast() { return last }
+        guard cursors.count < maximumRings else { return -2 }
+        cursors.append(0)
+        entries.append(contentsOf: repeatElement(Entry(), count: Self.perHalf))
+        return Int32(cursors.count - 1)
+    }
+
+    mutating func release(_ ring: Int32) {
+        guard ring >= 0 else { return }
+        for index in 0..<Self.perHalf { entries[Int(ring) * Self.perHalf + index].length = 0 }
+        cursors[Int(ring)] = 0
+        free.append(ring)
+    }
+
+    @inline(__always)
+    mutating func note(_ bytes: Span<UInt8>, from start: Int, count: Int, offset: Int, in ring: Int32) {
+        let cursor = cursors[Int(ring)]
+        cursors[Int(ring)] = (cursor &+ 1) & UInt8(Self.perHalf &- 1)
+        entries[Int(ring) &* Self.perHalf &+ Int(cursor)] = Entry(
+            offset: UInt32(truncatingIfNeeded: offset), length: UInt32(truncatingIfNeeded: count),
+            sum: Self.sum(bytes, from: start, count: count))
+    }
+
+    /// Whether these very bytes were delivered before with another content; false where that is not known.
+    func differs(_ bytes: Span<UInt8>, from start: Int, count: Int, offset: Int, in ring: Int32) -> Bool {
+        guard ring >= 0 else { return false }
+        let first = Int(ring) * Self.perHalf
+        for index in first..<first + Self.perHalf {
+            let entry = entries[index]
+            guard entry.length == UInt32(truncatingIfNeeded: count),
+                entry.offset == UInt32(truncatingIfNeeded: offset)
+            else { continue }
+            return entry.sum != Self.sum(bytes, from: start, count: count)
+        }
+        return false
+    }
+
+    /// Two sums over the bytes as 64-bit numbers, one of them weighted by place: a few additions for 32 bytes.
+    static func sum(_ span: Span<UInt8>, from start: Int, count: Int) -> UInt64 {
+        let bytes = span.bytes
+        var plain = SIMD4<UInt64>(repeating: 0)
+        var weighted = SIMD4<UInt64>(repeating: 0)
+        var at = start
+        let end = start &+ count
+        while at &+ 32 <= end {
+            plain &+= bytes.unsafeLoadUnaligned(fromByteOffset: at, as: SIMD4<UInt64>.self)
+            weighted &+= plain
+            at &+= 32
+        }
+        var sum = UInt64(truncatingIfNeeded: count)
+        for lane in 0..<4 {
+            sum = (sum ^ plain[lane]) &* 0x9E37_79B9_7F4A_7C15
+            sum = (sum ^ (sum >> 29) ^ weighted[lane]) &* 0xD6E8_FEB8_6659_FD93
+        }
+        while at &+ 8 <= end {
+            sum = (sum ^ bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)) &* 0x9E37_79B9_7F4A_7C15
+            sum ^= sum >> 32
+            at &+= 8
+        }
+        while at < end {
+            sum = (sum ^ UInt64(span[at])) &* 0x9E37_79B9_7F4A_7C15
+            at &+= 1
+        }
+        return sum ^ (sum >> 31)
+    }
+}

@@ -1,0 +1,129 @@
+/// What is kept of one direction of a connection.
+struct HalfStream {
+    enum Position: UInt8 {
+        /// Nothing places this stream yet.
+        case unknown
+        /// Only an acknowledgement of the other side does: its first byte may still turn out to lie elsewhere.
+        case guessed
+        case known
+    }
+
+    /// Offset of the next byte to be delivered.
+    var next = 0
+    /// How far the other side has acknowledged; more than `next` if bytes were not captured (so far).
+    var acknowledged = 0
+    /// The last position that was told as `acknowledgedUnseen`.
+    var unseenTold = 0
+    /// Bytes up to here will not come, since the snap length cut them off; nothing beyond `next` otherwise.
+    var cutTo = 0
+    /// Where the FIN stands; -1 without one.
+    var fin = -1
+    var captured = 0
+    var missing = 0
+    /// The hole whose clock runs, if `clockRuns`; the time and frame of the flow at which it became one that may be given up.
+    var clockOffset = 0
+    var clockTime: Int64 = 0
+    var clockFrame: UInt32 = 0
+    /// The sequence number of `next`.
+    var nextSequence: UInt32 = 0
+    /// The initial sequence number of the SYN, if `hasSYN`.
+    var initialSequence: UInt32 = 0
+    /// The slot in the store with what came too early; -1 for none.
+    var early: Int32 = -1
+    /// The ring with fingerprints; -1 for none.
+    var ring: Int32 = -1
+    var position = Position.unknown
+    var hasSYN = false
+    var clockRuns = false
+    var finished = false
+    var reset = false
+    /// The last acknowledgement was of a single byte, as that of a FIN is.
+    var lastAcknowledgedOne = false
+    /// A frame of this direction was seen.
+    var seen = false
+
+    /// The offset of a sequence number, taking it for the one nearest to `next`: sequence numbers go round at 2^32.
+    @inline(__always)
+    func offset(of sequence: UInt32) -> Int {
+        next &+ Int(Int32(bitPattern: sequence &- nextSequence))
+    }
+
+    /// Moves `next` forward.
+    @inline(__always)
+    mutating func advance(by count: Int) {
+        next &+= count
+        nextSequence &+= UInt32(truncatingIfNeeded: count)
+    }
+
+    /// Puts offset 0 at a sequence number; only while nothing was delivered.
+    mutating func place(at sequence: UInt32, _ certainty: Position) {
+        if position == .guessed {
+            let shift = Int(Int32(bitPattern: nextSequence &- sequence))
+            acknowledged = max(0, acknowledged &+ shift)
+            unseenTold = max(0, unseenTold &+ shift)
+        }
+        nextSequence = sequence
+        position = certainty
+    }
+
+    /// Whether a hole at `next` is known to be one: acknowledged, or followed by FIN or (told by the flow) RST.
+    func mayBeGivenUp(flowReset: Bool) -> Bool {
+        acknowledged > next || fin > next || (flowReset && early >= 0)
+    }
+
+    /// Bytes known to be missing behind `next`.
+    var missingAtEnd: Int {
+        var end = acknowledged
+        // An acknowledged FIN looks like one byte of data. No mail stream ends in a lone byte that was lost.
+        if fin < 0, lastAcknowledgedOne { end -= 1 }
+        if fin >= 0 { end = fin }
+        return max(0, max(end, cutTo) - next)
+    }
+}
+
+/// What is kept of one connection; its halves stand in an array of their own, at twice its index and the place behind.
+struct Flow {
+    enum State: UInt8 {
+        /// The place is free.
+        case free
+        case open
+        /// Broken off, or finished on both sides with bytes missing: waits for late ones.
+        case closing
+        /// Closed; kept to tell late copies from new connections.
+        case over
+    }
+
+    var key: FlowKey
+    var hash: UInt64
+    /// Counts connections from 0, so that lists can be in order of opening.
+    var serial = 0
+    var firstTime: Int64 = 0
+    var lastTime: Int64 = 0
+    var firstFrame = 0
+    var lastFrame = 0
+    /// When it was filed in its list, in frames of the capture: something came since if `lastCount` is later.
+    var listedCount = 0
+    var lastCount = 0
+    /// Frames of this flow.
+    var frames: UInt32 = 0
+    /// The value of `frames` when the state became closing.
+    var closingFrame: UInt32 = 0
+    var previous: Int32 = -1
+    var following: Int32 = -1
+    var state = State.free
+    var forwardIsLow = true
+    var isIgnored = false
+    /// Payload was seen.
+    var hasTalked = false
+    /// A hole's clock runs in one of the halves.
+    var isWaiting = false
+    var isReset = false
+    /// 0 forward, 1 backward, -1 not seen.
+    var synSender: Int8 = -1
+    var synAckSender: Int8 = -1
+
+    init(key: FlowKey, hash: UInt64) {
+        self.key = key
+        self.hash = hash
+    }
+}
