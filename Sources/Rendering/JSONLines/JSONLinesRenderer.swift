@@ -18,7 +18,7 @@ package struct JSONLinesRenderer: Sendable {
         self.commentator = commentator
     }
 
-    package mutating func render(_ record: borrowing Record, to sink: inout ByteSink) {
+    package mutating func render(_ record: Record, to sink: inout ByteSink) {
         switch record {
         case .connection(let connection):
             if commentator != nil { starts[connection.connection] = connection.time }

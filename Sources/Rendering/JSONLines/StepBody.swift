@@ -5,7 +5,7 @@ import MailProtocols
 struct StepBody {
     let secrets: Secrets
 
-    func append(_ record: borrowing StepRecord, to bytes: inout [UInt8]) {
+    func append(_ record: StepRecord, to bytes: inout [UInt8]) {
         switch record.step.kind {
         case .command:
             Self.append(verb: record, to: &bytes)
@@ -21,7 +21,7 @@ struct StepBody {
     }
 
     /// A word that we do not know is read from the line, unless the line is secret.
-    private static func append(verb record: borrowing StepRecord, to bytes: inout [UInt8]) {
+    private static func append(verb record: StepRecord, to bytes: inout [UInt8]) {
         let known = record.step.knownVerb
         bytes.put(#","verb":""#)
         if !known.isEmpty {
@@ -34,7 +34,7 @@ struct StepBody {
     }
 
     /// `text`, and with it `length`, `encoding` and `masked` where they are due.
-    private func append(text record: borrowing StepRecord, to bytes: inout [UInt8]) {
+    private func append(text record: StepRecord, to bytes: inout [UInt8]) {
         let secret = secrets.secret(in: record)
         let shown = secret?.lowerBound ?? record.text.count
         let isCut = record.length > record.text.count
@@ -56,7 +56,7 @@ struct StepBody {
         if secret != nil { bytes.put(#","masked":true"#) }
     }
 
-    private static func append(reply record: borrowing StepRecord, to bytes: inout [UInt8]) {
+    private static func append(reply record: StepRecord, to bytes: inout [UInt8]) {
         let step = record.step
         bytes.put(#","code":""#)
         bytes.append(code: step.code)
@@ -84,7 +84,7 @@ struct StepBody {
         }
     }
 
-    private func append(content record: borrowing StepRecord, to bytes: inout [UInt8]) {
+    private func append(content record: StepRecord, to bytes: inout [UInt8]) {
         let step = record.step
         Self.append(verb: record, to: &bytes)
         if step.isPOP3 {

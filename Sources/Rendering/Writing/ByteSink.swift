@@ -33,6 +33,10 @@ package struct ByteSink: Sendable {
     package private(set) var isClosed = false
     /// The `errno` of the write that failed; nil where none failed, or the reader only closed its pipe.
     package private(set) var failure: Int32?
+    /// Something was written or taken away before.
+    private var wasEmptied = false
+    /// Nothing was appended yet: a page needs no blank line in front.
+    var isUntouched: Bool { !wasEmptied && buffer.isEmpty }
     /// Renderers of this module append here; ``recordEnded()`` keeps it small.
     var buffer: [UInt8] = []
 
@@ -60,9 +64,12 @@ package struct ByteSink: Sendable {
 
     package mutating func append(_ bytes: [UInt8]) { buffer.append(contentsOf: bytes) }
 
+    mutating func append(_ bytes: ArraySlice<UInt8>) { buffer.append(contentsOf: bytes) }
+
     /// Empties a sink in memory and returns what it held.
     package mutating func take() -> [UInt8] {
         defer { buffer.removeAll(keepingCapacity: true) }
+        wasEmptied = wasEmptied || !buffer.isEmpty
         return buffer
     }
 
@@ -79,6 +86,7 @@ package struct ByteSink: Sendable {
             isClosed = outcome != 0
             if outcome != 0, outcome != EPIPE { failure = outcome }
         }
+        wasEmptied = true
         buffer.removeAll(keepingCapacity: true)
     }
 

@@ -12,7 +12,7 @@ package enum Secrets: Sendable, Hashable {
     ///
     /// Secret are the argument of PASS, the digest of APOP (RFC 1939 section 7), the initial response of AUTH (RFC 4954
     /// section 4, RFC 5034 section 4) and each SASL line. A server's challenge is not.
-    func secret(in record: borrowing StepRecord) -> Range<Int>? {
+    func secret(in record: StepRecord) -> Range<Int>? {
         guard self == .hidden else { return nil }
         let step = record.step
         switch step.kind {

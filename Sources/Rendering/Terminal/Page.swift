@@ -1,0 +1,124 @@
+/// Lines of terminal text under construction: at most ``width`` columns each, every line tagged where dialogues mix.
+///
+/// Takes only text that is safe to show; captured octets go through ``Escaping`` first.
+struct Page {
+    let width: Int
+    let palette: Palette
+    /// In front of each line, `[3] `; empty where a dialogue stands by itself.
+    let tag: String
+    private(set) var bytes: [UInt8] = []
+    /// Nothing stands above this page: it does not begin with a blank line.
+    private let isFirst: Bool
+
+    init(width: Int, palette: Palette, tag: String = "", isFirst: Bool = false) {
+        self.isFirst = isFirst
+        self.width = max(width - tag.utf8.count, 20)
+        self.palette = palette
+        self.tag = tag
+    }
+
+    /// Too narrow for columns side by side.
+    var isNarrow: Bool { width < 60 }
+
+    mutating func blank() {
+        if isFirst, bytes.isEmpty { return }
+        if !tag.isEmpty { bytes.append(String(tag.dropLast())) }
+        bytes.put("\n")
+    }
+
+    /// One line of pieces, none of them wrapped.
+    mutating func line(_ pieces: (Palette.Style, String)...) {
+        bytes.append(tag)
+        for (style, text) in pieces {
+            bytes.put(palette.start(style))
+            bytes.append(text)
+            bytes.put(palette.end(style))
+        }
+        bytes.put("\n")
+    }
+
+    /// Prose behind an indent, wrapped; `lead` stands in front of the first row, inside the indent.
+    mutating func prose(_ text: String, _ style: Palette.Style = .plain, indent: Int, lead: String = "") {
+        rows(Wrapping.prose(text, width: width - indent), style, indent: indent, lead: lead)
+    }
+
+    /// What was said, wrapped so that nothing of it is lost.
+    mutating func quoted(_ text: String, _ style: Palette.Style = .plain, indent: Int, lead: String = "") {
+        var wrapped = Wrapping.quoted(text, width: width - indent)
+        // A blank at a break has done its work.
+        for index in wrapped.indices.dropLast() {
+            while wrapped[index].last == " " { wrapped[index].removeLast() }
+        }
+        rows(wrapped, style, indent: indent, lead: lead)
+    }
+
+    private mutating func rows(_ rows: [String], _ style: Palette.Style, indent: Int, lead: String) {
+        for (index, row) in rows.enumerated() {
+            let front = index == 0 ? lead : ""
+            line((.plain, front + Page.spaces(indent - DisplayWidth.of(front))), (style, row))
+        }
+    }
+
+    /// `=== text ======`, as wide as the page; wrapped where it is too long.
+    mutating func title(_ text: String) {
+        for (index, row) in Wrapping.prose(text, width: width - 8).enumerated() {
+            let front = index == 0 ? "=== " : "    "
+            let rule = index == 0 ? " " + String(repeating: "=", count: max(0, width - 5 - DisplayWidth.of(row))) : ""
+            line((.title, front + row + rule))
+        }
+    }
+
+    static func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
+}
+
+/// Words for numbers and times in terminal text.
+enum Words {
+    /// `1 octet`, `12 octets`
+    static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+        number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"
+    }
+
+    /// `0.213 ms`, `12 ms`, `3.4 s`
+    static func duration(_ nanoseconds: Int64) -> String {
+        let amount = nanoseconds.magnitude
+        let sign = nanoseconds < 0 ? "-" : ""
+        return switch amount {
+        case 0..<1_000_000: sign + decimal(amount / 1_000, places: 3) + " ms"
+        case 1_000_000..<1_000_000_000: sign + decimal(amount / 100_000, places: 1) + " ms"
+        default: sign + decimal(amount / 100_000_000, places: 1) + " s"
+        }
+    }
+
+    /// `+0.003`: seconds since the connection's first frame.
+    static func offset(_ nanoseconds: Int64) -> String {
+        (nanoseconds < 0 ? "-" : "+") + decimal((nanoseconds.magnitude + 500_000) / 1_000_000, places: 3)
+    }
+
+    /// `12:00:00.003`, UTC.
+    static func clock(_ time: Int64) -> String {
+        let second = time.flooredDivision(by: 1_000_000_000)
+        var bytes: [UInt8] = []
+        TimestampWriter.appendClock(Int(second - second.flooredDivision(by: 86_400) * 86_400), to: &bytes)
+        bytes.put(".")
+        bytes.append(Int((time - second * 1_000_000_000) / 1_000_000), digits: 3)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// `2026-01-31 12:00:00.003 UTC`
+    static func date(_ time: Int64) -> String {
+        let day = CivilDate(daysSince1970: Int(time.flooredDivision(by: 86_400 * 1_000_000_000)))
+        var bytes: [UInt8] = []
+        bytes.append(day.year, digits: 4)
+        bytes.put("-")
+        bytes.append(day.month, digits: 2)
+        bytes.put("-")
+        bytes.append(day.day, digits: 2)
+        return String(decoding: bytes, as: UTF8.self) + " " + clock(time) + " UTC"
+    }
+
+    private static func decimal(_ amount: UInt64, places: Int) -> String {
+        let digits = String(amount)
+        let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
+        return padded.dropLast(places) + "." + padded.suffix(places)
+    }
+}
