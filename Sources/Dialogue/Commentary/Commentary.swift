@@ -84,29 +84,14 @@ extension Commentary {
         if record.text == [UInt8(ascii: "*")] {
             return Remark("The client breaks the login off; the server has to refuse it now.", source)
         }
-        let what: String
-        switch context.challenge.flatMap(challengeText) {
-        case "username:", "user name", "user name:": what = "the user name"
-        case "password:", "password": what = "the password"
-        case "": what = "the credentials that the mechanism asks for"
-        case .some: what = "the answer to the challenge"
-        case nil: what = "one line of the login exchange"
-        }
+        let what = context.challenge.flatMap(LoginPrompt.init)?.answer ?? "one line of the login exchange"
         return Remark(
             "The client sends \(what), in base64. That is a way of writing, not a secret, so it is not shown here.",
             source, .rfc(4648, "4"))
     }
 
-    /// A server's challenge, decoded, in lower case; nil where the step was no challenge.
-    static func challengeText(_ spoken: RemarkContext.Spoken) -> String? {
-        guard spoken.kind == .reply else { return nil }
-        let line = spoken.text.prefix { $0 != 0x0D && $0 != 0x0A }
-        let isPOP3 = line.first == UInt8(ascii: "+") && (line.count == 1 || line.dropFirst().first == 0x20)
-        guard isPOP3 || line.starts(with: Array("334".utf8)),
-            let challenge = decodedPrompt(line.drop { $0 != 0x20 }.dropFirst())
-        else { return nil }
-        return SpokenText.safe(challenge).lowercased()
-    }
+    /// The octets up to the first line end.
+    static func firstLine(_ text: [UInt8]) -> [UInt8] { Array(text.prefix { $0 != 0x0D && $0 != 0x0A }) }
 
     /// `refuses X for good: no such mailbox (550 5.1.1)`, without the subject of the sentence; and where that stands.
     static func refusal(of what: String, _ reply: SMTPReply) -> (words: String, citations: [Citation]) {

@@ -3,105 +3,98 @@ import MailProtocols
 /// What the replies of a POP3 server mean, by what they answer.
 extension Commentary {
     static func pop3Reply(_ record: StepRecord, _ context: RemarkContext) -> Remark {
-        let text = record.text.drop { $0 > 0x20 }.drop { $0 == 0x20 || $0 == 0x09 }.prefix { $0 != 0x0D && $0 != 0x0A }
+        let reply = POP3Reply(line: firstLine(record.text))
         let verb = context.answered.flatMap { POP3Verb(rawValue: $0.verb) }
-        switch record.step.code {
+        switch reply.code {
         case .ok:
-            if record.step.flags.contains(.greeting) { return greeting(text) }
+            if record.step.flags.contains(.greeting) { return greeting(reply) }
             guard let answered = context.answered, let verb else {
                 return Remark(record.step.answers == 0 ? "Done, though nothing was asked." : "Done.", .rfc(1939, "3"))
             }
-            return granted(verb, answered, text, record.step)
-        case .err: return refused(verb, context.answered, text, record.step)
+            return granted(verb, messageNumber(answered), reply, record.step)
+        case .err: return refused(verb, context.answered, reply, record.step)
         case .goOn:
-            switch decodedPrompt(text).map({ SpokenText.safe($0).lowercased() }) {
-            case "username:"?, "user name"?:
-                return Remark("The server asks for the user name, in base64.", .rfc(5034, "4"))
-            case "password:"?: return Remark("The server asks for the password, in base64.", .rfc(5034, "4"))
-            case ""?: return Remark("The server asks for the credentials: its challenge is empty.", .rfc(5034, "4"))
-            default:
-                return Remark("The server sends a challenge, in base64, and waits for the answer.", .rfc(5034, "4"))
-            }
+            let prompt = LoginPrompt(challenge: reply.text) ?? .challenge
+            return Remark(prompt.asked + ".", .rfc(5034, "4"))
         default:
             return Remark("This line begins with neither +OK nor -ERR, so a client cannot act on it.", .rfc(1939, "3"))
         }
     }
 
-    private static func greeting(_ text: ArraySlice<UInt8>) -> Remark {
-        // APOP's timestamp looks like a Message-ID.
-        let hasTimestamp = text.contains(UInt8(ascii: "<")) && text.contains(UInt8(ascii: "@"))
-        return hasTimestamp
+    private static func greeting(_ reply: POP3Reply) -> Remark {
+        reply.timestamp != nil
             ? Remark(
                 "The POP3 server greets: AUTHORIZATION begins. The timestamp in angle brackets is for APOP.",
                 .rfc(1939, "4"), .rfc(1939, "7"))
             : Remark("The POP3 server greets: AUTHORIZATION begins, and the client may log in.", .rfc(1939, "4"))
     }
 
-    private static func granted(
-        _ verb: POP3Verb, _ answered: RemarkContext.Spoken, _ text: ArraySlice<UInt8>, _ step: Step
-    ) -> Remark {
+    private static func granted(_ verb: POP3Verb, _ number: Int?, _ reply: POP3Reply, _ step: Step) -> Remark {
         let source = Glossary.entry(verb)?.citations ?? []
-        let spoken = SpokenLine(answered.text)
-        let asked = answered.kind == .command ? spoken.words.first.flatMap { Int($0) } : nil
-        let one = asked.map { "Message \($0)" } ?? "The message"
-        let numbers = text.split { $0 == 0x20 }.prefix(2).compactMap { Int(SpokenText.safe($0)) }
         switch verb {
-        case .user:
-            return Remark(
-                "The server takes the name and waits for the password; it need not exist yet.", reference: source)
         case .pass, .apop, .auth:
             return Remark(
                 "Logged in: the maildrop is locked for this session, its messages are numbered, TRANSACTION begins.",
                 reference: [.rfc(1939, "4")] + source)
-        case .stat where numbers.count == 2:
-            return Remark(
-                "The maildrop holds \(SpokenText.counted(numbers[0], "message")), \(SpokenText.octets(numbers[1])) together.",
-                reference: source)
-        case .list where asked != nil && numbers.count == 2:
-            return Remark("\(one) has \(SpokenText.octets(numbers[1])).", reference: source)
-        case .uidl where asked != nil:
-            let id = text.split { $0 == 0x20 }.dropFirst().first.map { SpokenText.safe($0) } ?? ""
-            return Remark("\(one) has the unique id \(id), today and tomorrow.", reference: source)
-        case .list, .uidl, .capa: return Remark("The list follows, one line each, up to a lone dot.", reference: source)
-        case .retr: return Remark("\(one) follows, up to a lone dot.", reference: source)
-        case .top: return Remark("\(one) follows, header and the lines asked for, up to a lone dot.", reference: source)
         case .dele:
-            return Remark("\(one) is marked; it is still there until QUIT.", reference: source + [.rfc(1939, "6")])
-        case .rset: return Remark("No message is marked any more.", reference: source)
-        case .noop: return Remark("The server is there; nothing has changed.", reference: source)
-        case .stls: return Remark("Granted: the next octets are a TLS handshake.", reference: source)
-        case .utf8: return Remark("Names and headers may be UTF-8 from now on.", reference: source)
+            return Remark(sentence(verb, number, reply) ?? "", reference: source + [.rfc(1939, "6")])
         case .quit:
             return POP3State(rawValue: step.state) == .update
                 ? Remark("Goodbye: marked messages are deleted, the maildrop is unlocked.", .rfc(1939, "6"))
                 : Remark("Goodbye: the server closes the connection.", .rfc(1939, "4"), .rfc(1939, "6"))
-        default: return Remark("Done: the command succeeded.", reference: [.rfc(1939, "3")] + source)
+        default:
+            return Remark(
+                sentence(verb, number, reply) ?? "Done: the command succeeded.", reference: source + [.rfc(1939, "3")])
+        }
+    }
+
+    /// What +OK means to a command; nil where it says no more than that.
+    private static func sentence(_ verb: POP3Verb, _ number: Int?, _ reply: POP3Reply) -> String? {
+        let one = number.map { "Message \($0)" } ?? "The message"
+        switch verb {
+        case .user: return "The server takes the name and waits for the password; it need not exist yet."
+        case .stat:
+            return MaildropSize(reply.text).map {
+                "The maildrop holds \(SpokenText.counted($0.messages, "message")), \(SpokenText.octets($0.octets)) together."
+            }
+        case .list where number != nil:
+            return ScanListing(reply.text).map { "\(one) has \(SpokenText.octets($0.octets))." }
+        case .uidl where number != nil:
+            return UniqueIDListing(reply.text).map {
+                "\(one) has the unique id \(SpokenText.safe($0.id)), today and tomorrow."
+            }
+        case .list, .uidl, .capa: return "The list follows, one line each, up to a lone dot."
+        case .retr: return "\(one) follows, up to a lone dot."
+        case .top: return "\(one) follows, header and the lines asked for, up to a lone dot."
+        case .dele: return "\(one) is marked; it is still there until QUIT."
+        case .rset: return "No message is marked any more."
+        case .noop: return "The server is there; nothing has changed."
+        case .stls: return "Granted: the next octets are a TLS handshake."
+        case .utf8: return "Names and headers may be UTF-8 from now on."
+        default: return nil
         }
     }
 
     private static func refused(
-        _ verb: POP3Verb?, _ answered: RemarkContext.Spoken?, _ text: ArraySlice<UInt8>, _ step: Step
+        _ verb: POP3Verb?, _ answered: RemarkContext.Spoken?, _ reply: POP3Reply, _ step: Step
     ) -> Remark {
         let source = verb.flatMap { Glossary.entry($0)?.citations } ?? []
+        let isLogin = verb.map { [.pass, .apop, .auth].contains($0) } ?? false
         var what = "The server refuses"
         if step.flags.contains(.greeting) { what = "The server turns the client away in its greeting" }
-        if let verb, !verb.word.isEmpty { what = "The server refuses " + verb.word }
-        if let verb, [.pass, .apop, .auth].contains(verb) { what = "The server refuses the login" }
-        if let answered, answered.kind == .command, verb == .unknown {
-            what += " “\(SpokenLine(answered.text).word)”"
+        if isLogin {
+            what = "The server refuses the login"
+        } else if let verb {
+            what += verb.word.isEmpty ? "" : " " + verb.word
         }
-        if let code = responseCode(text), let entry = Glossary.entry(id: "code-" + code.lowercased()) {
-            return Remark("\(what), [\(code)]: \(entry.meaning)", reference: entry.citations + source)
+        if let answered, verb == .unknown, case .unknown(let word, _)? = try? POP3Command(line: answered.text) {
+            what += word.isEmpty ? " the line" : " “\(SpokenText.safe(word))”"
         }
-        if what.hasSuffix("login") {
-            return Remark("\(what); the session stays in AUTHORIZATION.", reference: source + [.rfc(1939, "4")])
+        if let code = reply.responseCode, let entry = Glossary.entry(id: "code-" + code.name.lowercased()) {
+            return Remark("\(what), \(code): \(entry.meaning)", reference: entry.citations + source)
         }
-        return Remark("\(what); POP3 has no codes for the reason, only words.", reference: [.rfc(1939, "3")] + source)
-    }
-
-    /// `IN-USE` of `[IN-USE] text`; `SYS/TEMP` is one code.
-    private static func responseCode(_ text: ArraySlice<UInt8>) -> String? {
-        guard text.first == UInt8(ascii: "["), let end = text.firstIndex(of: UInt8(ascii: "]")) else { return nil }
-        return SpokenText.safe(text[(text.startIndex + 1)..<end]).uppercased()
+        return isLogin
+            ? Remark("\(what); the session stays in AUTHORIZATION.", reference: source + [.rfc(1939, "4")])
+            : Remark("\(what); POP3 has no codes for the reason, only words.", reference: [.rfc(1939, "3")] + source)
     }
 }

@@ -107,16 +107,8 @@ extension Commentary {
         switch reply.outcome {
         case .done: return Remark("Logged in: what follows is done as that user.", reference: source)
         case .goOn:
-            let challenge = decodedPrompt(Array((reply.lines.first ?? "").utf8)).map { SpokenText.safe($0) }
-            switch challenge?.lowercased() {
-            case "username:"?, "user name"?:
-                return Remark("The server asks for the user name: “\(challenge ?? "")” in base64.", reference: source)
-            case "password:"?:
-                return Remark("The server asks for the password: “\(challenge ?? "")” in base64.", reference: source)
-            case ""?: return Remark("The server asks for the credentials: its challenge is empty.", reference: source)
-            default:
-                return Remark("The server sends a challenge, in base64, and waits for the answer.", reference: source)
-            }
+            let prompt = LoginPrompt(challenge: reply.lines.first ?? "") ?? .challenge
+            return Remark(prompt.asked + ".", reference: source)
         default:
             let (words, citations) = refusal(of: "the login", reply)
             return Remark("The server \(words).", reference: citations + source)
@@ -154,7 +146,8 @@ extension Commentary {
 
     private static func refused(_ verb: SMTPVerb, _ answered: RemarkContext.Spoken, _ reply: SMTPReply) -> Remark {
         let path = address(answered)
-        let word = SpokenLine(answered.text).word
+        var word = ""
+        if case .unknown(let verb, _)? = try? SMTPCommand(line: answered.text) { word = SpokenText.safe(verb) }
         let what: String
         var next = ""
         switch verb {
