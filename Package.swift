@@ -73,7 +73,7 @@ let package = Package(
         .testTarget(name: "DialogueTests", dependencies: ["Dialogue", "MailProtocols", "Packets"], swiftSettings: strict),
         .testTarget(
             name: "RenderingTests", dependencies: ["Rendering", "Dialogue", "MailProtocols", "Packets"],
-            swiftSettings: strict),
+            exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(
             name: "SimulatorTests", dependencies: ["Simulator", "Dialogue", "MailProtocols", "Packets"],
             swiftSettings: strict),

@@ -1,8 +1,8 @@
 import MailProtocols
-import Rendering
 import Testing
 
 @testable import Dialogue
+@testable import Rendering
 
 @Suite("One letter's dialogue, as recorded")
 struct GoldenTests {
@@ -11,7 +11,7 @@ struct GoldenTests {
     ) -> String {
         var sink = ByteSink()
         var renderer = TerminalRenderer(
-            width: width, palette: palette, commentator: explained ? OneLetter.remark : nil, order: order)
+            width: width, palette: palette, annotator: explained ? .fixed(OneLetter.remark) : .silent, order: order)
         for record in OneLetter.records { renderer.render(record, to: &sink) }
         renderer.finish(to: &sink)
         return sink.text
@@ -30,7 +30,7 @@ struct GoldenTests {
     @Test("as JSON lines")
     func jsonLines() throws {
         var sink = ByteSink()
-        var renderer = JSONLinesRenderer(commentator: OneLetter.remark)
+        var renderer = JSONLinesRenderer(annotator: .fixed(OneLetter.remark))
         for record in OneLetter.records { renderer.render(record, to: &sink) }
         try Golden.expect(sink.text, equals: "one-letter.jsonl")
     }

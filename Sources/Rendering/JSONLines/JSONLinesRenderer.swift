@@ -7,27 +7,33 @@ import MailProtocols
 /// per key would cost more than everything below it.
 package struct JSONLinesRenderer: Sendable {
     private let secrets: Secrets
-    private let commentator: Commentator?
+    private var annotator: Annotator
     private var timestamps = TimestampWriter()
-    /// When each open connection began, for `elapsed`; kept only with a commentator.
+    /// When each open connection began, for `elapsed`; kept only where steps are explained.
     private var starts: [Int32: Int64] = [:]
 
-    /// - Parameter commentator: With one, each step also says `meaning`, `reference` and `elapsed`.
-    package init(secrets: Secrets = .hidden, commentator: Commentator? = nil) {
+    /// - Parameter explain: Each step also says `meaning`, `reference` and `elapsed`.
+    package init(secrets: Secrets = .hidden, explain: Bool = false) {
+        self.init(secrets: secrets, annotator: Annotator(explain: explain))
+    }
+
+    init(secrets: Secrets = .hidden, annotator: Annotator) {
         self.secrets = secrets
-        self.commentator = commentator
+        self.annotator = annotator
     }
 
     package mutating func render(_ record: Record, to sink: inout ByteSink) {
         switch record {
         case .connection(let connection):
-            if commentator != nil { starts[connection.connection] = connection.time }
+            if annotator.explains { starts[connection.connection] = connection.time }
+            annotator.begin(connection)
             append(connection, to: &sink.buffer)
         case .step(let step): append(step, to: &sink.buffer)
         case .message(let message): append(message, to: &sink.buffer)
         case .journey(let journey): append(journey, to: &sink.buffer)
         case .connectionEnd(let end):
-            starts[end.connection] = nil
+            if annotator.explains { starts[end.connection] = nil }
+            annotator.end(end.connection)
             append(end, to: &sink.buffer)
         case .state(let state): append(state, to: &sink.buffer)
         case .summary(let summary): Self.append(summary, to: &sink.buffer)
@@ -64,7 +70,7 @@ package struct JSONLinesRenderer: Sendable {
         bytes.put("]")
         if !step.flags.isEmpty { Self.append(step.flags, to: &bytes) }
         bytes.append(notes: step.notes)
-        if let commentator { append(commentator(record), of: step, to: &bytes) }
+        if annotator.explains { append(annotator.remark(on: record), of: step, to: &bytes) }
     }
 
     private static func append(_ flags: Step.Flags, to bytes: inout [UInt8]) {

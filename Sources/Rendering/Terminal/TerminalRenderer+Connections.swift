@@ -18,7 +18,7 @@ extension TerminalRenderer {
         }
         let seen = record.handshake ? "TCP handshake seen" : "TCP handshake not seen, joined midway"
         page.prose("\(seen), \(Words.date(record.time)).", .dim, indent: 4)
-        if commentator != nil, let why = Self.explanation(record) { page.prose(why, .dim, indent: 4) }
+        if annotator.explains, let why = Self.explanation(record) { page.prose(why, .dim, indent: 4) }
     }
 
     /// `opened by the client: a push`. SMTP's octets flow from client to server, POP3's from server to client; who opened

@@ -25,7 +25,7 @@ extension TerminalRenderer {
                 "(\(Words.count(step.bytes, "octet")) of the \(step.side.name) that are no mail dialogue)", .warning,
                 indent: line.indent, lead: line.lead)
         }
-        if let remark = commentator?(record) { Self.append(remark, indent: line.noteIndent, to: &page) }
+        if let remark = annotator.remark(on: record) { Self.append(remark, indent: line.noteIndent, to: &page) }
         append(step.notes, indent: line.noteIndent, to: &page)
     }
 
@@ -33,6 +33,10 @@ extension TerminalRenderer {
         let sources = remark.reference.map(\.description).joined(separator: ", ")
         let meaning = Escaping.visible(remark.meaning)
         page.prose(sources.isEmpty ? meaning : "\(meaning) (\(sources))", .dim, indent: indent)
+        for detail in remark.details {
+            let words = "\(Escaping.visible(detail.label)): \(Escaping.visible(detail.meaning))"
+            page.prose(words, .dim, indent: indent + 2, lead: Page.spaces(indent) + "-")
+        }
     }
 
     private func appendCommand(_ record: StepRecord, _ line: StepLine, to page: inout Page) {

@@ -16,7 +16,7 @@ package struct TerminalRenderer: Sendable {
     let width: Int
     let palette: Palette
     let secrets: Secrets
-    let commentator: Commentator?
+    var annotator: Annotator
     let order: Order
     private var hold = DialogueHold()
     /// What is known of each open connection; forgotten at its end.
@@ -30,15 +30,20 @@ package struct TerminalRenderer: Sendable {
 
     /// - Parameters:
     ///   - width: Columns of the terminal, at least 20.
-    ///   - commentator: With one, each step is explained.
+    ///   - explain: Each step is followed by what it means, and where that stands.
     package init(
-        width: Int = 80, palette: Palette = .plain, secrets: Secrets = .hidden, commentator: Commentator? = nil,
+        width: Int = 80, palette: Palette = .plain, secrets: Secrets = .hidden, explain: Bool = true,
         order: Order = .whole
     ) {
+        self.init(
+            width: width, palette: palette, secrets: secrets, annotator: Annotator(explain: explain), order: order)
+    }
+
+    init(width: Int, palette: Palette, secrets: Secrets = .hidden, annotator: Annotator, order: Order) {
         self.width = width
         self.palette = palette
         self.secrets = secrets
-        self.commentator = commentator
+        self.annotator = annotator
         self.order = order
     }
 
@@ -49,12 +54,14 @@ package struct TerminalRenderer: Sendable {
         switch record {
         case .connection(let record):
             open[record.connection] = OpenConnection(record: record)
+            annotator.begin(record)
             append(record, to: &page)
         case .step(let record): append(record, to: &page)
         case .message(let record): append(record, to: &page)
         case .connectionEnd(let record):
             append(record, to: &page)
             open[record.connection] = nil
+            annotator.end(record.connection)
         case .journey(let record): JourneyPicture(record).append(to: &page)
         case .state(let record): append(record, to: &page)
         case .summary(let record):

@@ -95,7 +95,7 @@ enum OneLetter {
         ])
 
     /// What a commentator would say: the same of each kind of step.
-    static func remark(_ record: StepRecord) -> Remark? {
+    @Sendable static func remark(_ record: StepRecord) -> Remark? {
         switch record.step.kind {
         case .command:
             Remark(
