@@ -141,7 +141,7 @@ extension Commentary {
         case .vrfy, .expn, .help, .etrn, .atrn: meaning = code?.meaning ?? "Done."
         default: meaning = code?.meaning ?? "Done: the command succeeded."
         }
-        return Remark(meaning, reference: source + (code?.citations ?? []))
+        return Remark(meaning, reference: source + (code?.citations.prefix(1).map { $0 } ?? []))
     }
 
     private static func refused(_ verb: SMTPVerb, _ answered: RemarkContext.Spoken, _ reply: SMTPReply) -> Remark {

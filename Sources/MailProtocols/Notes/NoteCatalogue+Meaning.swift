@@ -14,7 +14,7 @@ extension NoteCatalogue {
             .recipientRefused, .warning, "The server refused this recipient; the others are not affected.",
             why: "Each RCPT is answered for itself. Whoever holds the message now must tell its sender that this one "
                 + "address failed.",
-            .rfc(5321, "3.3"), .rfc(5321, "3.6.3")),
+            .rfc(5321, "3.3"), .rfc(5321, "6.1")),
         .init(
             .duplicateMessage, .warning, "The same message crossed twice.",
             why: "SMTP would rather deliver twice than lose: a client that misses the final reply must send again.",
@@ -46,7 +46,7 @@ extension NoteCatalogue {
         .init(
             .permanentFailure, .error, "The server refused for good: 5yz means do not repeat this unchanged.",
             why: "The client must report the failure to the message's sender. Repeating it only annoys.",
-            .rfc(5321, "4.2.1"), .rfc(5321, "3.6.3")),
+            .rfc(5321, "4.2.1"), .rfc(5321, "6.1")),
     ]
 
     /// What the capture shows of the transport beneath.

@@ -13,7 +13,7 @@ extension NoteCatalogue {
         .init(
             .encodingIsNotEncryption, .info, "Base64 is a way of writing, not a secret.",
             why: "Anyone can turn the letters back: AUTH PLAIN and AUTH LOGIN hide nothing without TLS.",
-            .rfc(4954, "4"), .rfc(4616, "6")),
+            .rfc(4954, "4"), .rfc(4616, "5")),
         .init(
             .authCancelled, .info, "The client broke the login off with a single asterisk.",
             why: "That is the lawful way out of a SASL exchange. The server answers 501, or -ERR in POP3, and the "

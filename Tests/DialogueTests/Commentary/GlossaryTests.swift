@@ -52,7 +52,8 @@ struct GlossaryTests {
             ("550 5.1.1", ["550", "5.1.1"]), ("RCPT TO", ["smtp-rcpt"]), ("-ERR [IN-USE]", ["-err", "code-in-use"]),
             ("MAIL FROM", ["smtp-mail"]), ("push", ["push"]),
             ("null-reverse-path", ["null-reverse-path", "note-null-reverse-path"]), ("5.7.1", ["5.7.1"]),
-            ("354", ["354"]), ("+OK", ["+ok"]), ("-err", ["-err"]), ("+", ["+"]), ("mail from:<>", ["smtp-mail"]),
+            ("354", ["354"]), ("+OK", ["+ok"]), ("-err", ["-err"]), ("+", ["+"]),
+            ("mail from:<>", ["smtp-mail", "null-reverse-path"]), ("250-SIZE", ["250", "ehlo-size"]),
             ("Connection Establishment", ["phase-connection-establishment"]),
             ("authorization", ["phase-authorization"]),
             ("receiver maa", ["actor-receiver-maa"]), ("400", ["400"]), ("472", ["472"]), ("4yz", ["4yz"]),
@@ -79,7 +80,8 @@ struct GlossaryTests {
     @Test(
         "names the nearest when a word is unknown",
         arguments: [
-            ("RCTP", "RCPT"), ("ehol", "EHLO"), ("pul", "pull"), ("STARTLS", "STARTTLS"), ("UILD", "UIDL"),
+            ("RCTP", "RCPT"), ("ehol", "EHLO"), ("STTA", "STAT"), ("pul", "pull"), ("STARTLS", "STARTTLS"),
+            ("UILD", "UIDL"),
             ("enveloppe", "envelope"), ("null-reverse-pth", "null reverse-path"), ("postmastre", "postmaster"),
         ])
     func nearest(word: String, name: String) {

@@ -74,7 +74,11 @@ package struct Explanation: Sendable, Hashable, CustomStringConvertible {
         if !entry.citations.isEmpty {
             lines += wrapped("[" + entry.citations.map(\.description).joined(separator: "; ") + "]", width, "  ")
         }
-        let related = entry.related.compactMap { Glossary.entry(id: $0)?.names.first }
+        let related = entry.related.compactMap { Glossary.entry(id: $0) }.map { other in
+            // A name that leads back here, or elsewhere too, would not help.
+            let name = other.names.first ?? other.title
+            return other.kind == .responseCode || Glossary.isAmbiguous(name) ? other.title : name
+        }
         if !related.isEmpty { lines += wrapped("See also: " + related.joined(separator: ", "), width, "  ") }
         return lines
     }

@@ -6,8 +6,9 @@ extension Glossary {
     /// Case does not matter, and hyphens, underscores and spaces are alike. The longest name that fits is taken first:
     /// `RCPT TO` is one, `550 5.1.1` are two.
     package static func lookup(words: [String]) -> Explanation {
-        let tokens = words.flatMap { $0.split(whereSeparator: \.isWhitespace) }.map { printable(String($0)) }
-            .filter { !$0.isEmpty }
+        let tokens = words.flatMap { $0.split(whereSeparator: \.isWhitespace) }.flatMap {
+            pieces(of: printable(String($0)))
+        }
         var parts: [Explanation.Part] = []
         var afterCode = false
         var index = 0
@@ -32,23 +33,28 @@ extension Glossary {
         return .init(parts: parts)
     }
 
-    /// Up to three names that look like `word`, the nearest first; empty where none is near.
+    /// The name that looks most like `word`, or up to three that are equally near; empty where none shares half its letters.
     package static func nearest(to word: String) -> [String] {
         let key = Array(key(word).unicodeScalars.prefix(40))
-        // A third of the letters may be wrong, one at least.
-        let limit = max(1, (key.count + 1) / 3)
-        var candidates: [(distance: Int, name: String)] = []
+        var least = max(1, key.count / 2)
+        var nearest: [(sharesFirst: Bool, name: String)] = []
         var seen: Set<String> = []
         for name in byName.names where seen.insert(name.key).inserted {
             let other = Array(name.key.unicodeScalars)
-            guard abs(other.count - key.count) <= limit else { continue }
+            guard abs(other.count - key.count) <= least else { continue }
             let distance = editDistance(key, other)
-            if distance <= limit { candidates.append((distance, name.written)) }
+            guard distance <= least, distance < other.count else { continue }
+            if distance < least { nearest = [] }
+            least = distance
+            nearest.append((other.first == key.first, name.written))
         }
-        // Names of equal distance keep the order of the tables: commands first.
-        return candidates.enumerated().sorted { ($0.element.distance, $0.offset) < ($1.element.distance, $1.offset) }
-            .prefix(3).map(\.element.name)
+        // Of names that are equally near, those with the same first letter come first: it is seldom mistyped.
+        let ranked = nearest.filter(\.sharesFirst) + nearest.filter { !$0.sharesFirst }
+        return ranked.prefix(3).map(\.name)
     }
+
+    /// Whether a name leads to more than one entry.
+    static func isAmbiguous(_ name: String) -> Bool { (byName.entries[key(name)]?.count ?? 0) > 1 }
 }
 
 // MARK: One name
@@ -100,14 +106,12 @@ extension Glossary {
         return nil
     }
 
-    /// `550`, `250-`, `550-5.1.1`.
+    /// `550`, also `250-`.
     private static func replyCode(_ token: String) -> [GlossaryEntry]? {
         let digits = token.prefix { $0.isASCII && $0.isNumber }
-        guard digits.count == 3, let number = Int16(digits) else { return nil }
-        let rest = token.dropFirst(3)
-        guard rest.isEmpty || rest.first == "-" || rest.allSatisfy({ $0.isPunctuation }) else { return nil }
-        let entries = entry(ReplyCode(rawValue: number)).map { [$0] } ?? []
-        return entries + (enhanced(trimmed(String(rest.dropFirst()))).map { [$0] } ?? [])
+        guard digits.count == 3, let number = Int16(digits), token.dropFirst(3).allSatisfy({ $0.isPunctuation })
+        else { return nil }
+        return entry(ReplyCode(rawValue: number)).map { [$0] }
     }
 
     private static func isCode(_ part: Explanation.Part) -> Bool {
@@ -140,6 +144,18 @@ extension Glossary {
         let bare = ["+", "+ok", "-err", "<>", "."].contains(lower) ? lower : trimmed(lower)
         guard bare.first != "-", bare != "<>" else { return bare }
         return bare.map { $0 == "-" || $0 == "_" ? " " : String($0) }.joined()
+    }
+
+    /// What is written without a space between: `550-5.1.1` is two, and so is `FROM:<>`.
+    private static func pieces(of token: String) -> [String] {
+        var head = Substring(token)
+        var tail: Substring = ""
+        if token.prefix(3).allSatisfy({ $0.isASCII && $0.isNumber }), token.dropFirst(3).first == "-" {
+            (head, tail) = (token.prefix(3), token.dropFirst(4))
+        } else if let bracket = token.firstIndex(of: "<"), token[..<bracket].last == ":" {
+            (head, tail) = (token[..<bracket], token[bracket...])
+        }
+        return [String(head), String(tail)].filter { !$0.isEmpty }
     }
 
     /// Without quotes, brackets, colons and the like around it.

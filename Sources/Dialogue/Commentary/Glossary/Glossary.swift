@@ -71,7 +71,9 @@ extension Glossary {
         if let known = byID["x.\(numbers[1]).\(numbers[2])"] {
             return .init(
                 id: code, .enhancedCode, .smtp, names: [code], title: code + known.title.dropFirst(known.id.count),
-                known.meaning, more: "Class \(numbers[0]): \(kind.meaning)", known.citations + kind.citations,
+                known.meaning,
+                more: "The \(numbers[0]) in front: \(kind.meaning.prefix(1).lowercased() + kind.meaning.dropFirst())",
+                known.citations + kind.citations,
                 related: kind.related)
         }
         guard let subject = byID["x.\(numbers[1]).z"] else {

@@ -47,9 +47,9 @@ extension Glossary {
         .status("1.7", "bad sender syntax", "The sender's address is malformed.", .rfc(3463, "3.2")),
         .status("1.8", "bad sender domain", "The sender's domain does not exist or takes no mail.", .rfc(3463, "3.2")),
         .status(
-            "1.9", "relayed without DSN", "Passed on to a system that will not report the delivery.", .rfc(5248, "2.4"),
-            .rfc(3886, "4")),
-        .status("1.10", "null MX", "The recipient's domain declares that it takes no mail.", .rfc(7505, "4.1")),
+            "1.9", "relayed without DSN", "Passed on to a system that will not report the delivery.", .rfc(5248),
+            .rfc(3886)),
+        .status("1.10", "null MX", "The recipient's domain declares that it takes no mail.", .rfc(7505, "4")),
         .status("2.0", "mailbox status", "Something about the mailbox, not told further.", .rfc(3463, "3.3")),
         .status("2.1", "mailbox disabled", "The mailbox exists but takes no mail.", .rfc(3463, "3.3")),
         .status("2.2", "mailbox full", "The mailbox has no room left.", .rfc(3463, "3.3")),
@@ -66,7 +66,7 @@ extension Glossary {
         .status("3.5", "system misconfigured", "The system is set up wrongly.", .rfc(3463, "3.4")),
         .status(
             "3.6", "priority changed", "The message was accepted with another priority than asked for.",
-            .rfc(6710, "9.2")),
+            .rfc(6710)),
         .status(
             "4.0", "network status", "Something about the network or routing, not told further.", .rfc(3463, "3.5")),
         .status("4.1", "no answer", "The next host did not answer the connection.", .rfc(3463, "3.5")),
@@ -96,7 +96,7 @@ extension Glossary {
             .rfc(3463, "3.7")),
         .status("6.4", "converted with loss", "The content was converted and lost something.", .rfc(3463, "3.7")),
         .status("6.5", "conversion failed", "Converting the content did not work.", .rfc(3463, "3.7")),
-        .status("6.6", "content not available", "The content could not be fetched from elsewhere.", .rfc(4468, "5")),
+        .status("6.6", "content not available", "The content could not be fetched from elsewhere.", .rfc(4468)),
         .status(
             "6.7", "non-ASCII addresses not permitted", "An internationalised address is not allowed here.",
             .rfc(6531, "3.5")),
@@ -121,18 +121,18 @@ extension Glossary {
         .status("7.7", "integrity failure", "The message was changed on its way.", .rfc(3463, "3.8")),
         .status("7.8", "credentials invalid", "Name or password is wrong.", .rfc(4954, "6")),
         .status("7.9", "mechanism too weak", "The login mechanism is too weak for this user.", .rfc(4954, "6")),
-        .status("7.10", "encryption needed", "The site asks for a stronger connection first.", .rfc(5248, "2.4")),
+        .status("7.10", "encryption needed", "The site asks for a stronger connection first.", .rfc(5248)),
         .status("7.11", "encryption required for mechanism", "The login mechanism needs TLS first.", .rfc(4954, "6")),
         .status("7.12", "password must change", "A new password has to be set first.", .rfc(4954, "6")),
-        .status("7.13", "account disabled", "The user's account is switched off.", .rfc(5248, "2.4")),
+        .status("7.13", "account disabled", "The user's account is switched off.", .rfc(5248)),
         .status(
-            "7.14", "trust relationship required", "The submission server must be trusted first.", .rfc(5248, "2.4")),
-        .status("7.15", "priority too low", "The message's priority is too low to be taken now.", .rfc(6710, "9.2")),
-        .status("7.16", "too big for its priority", "Too large for the priority it claims.", .rfc(6710, "9.2")),
-        .status("7.17", "mailbox owner has changed", "Somebody else owns the mailbox now.", .rfc(7293, "10.1")),
-        .status("7.18", "domain owner has changed", "Somebody else owns the domain now.", .rfc(7293, "10.1")),
+            "7.14", "trust relationship required", "The submission server must be trusted first.", .rfc(5248)),
+        .status("7.15", "priority too low", "The message's priority is too low to be taken now.", .rfc(6710)),
+        .status("7.16", "too big for its priority", "Too large for the priority it claims.", .rfc(6710)),
+        .status("7.17", "mailbox owner has changed", "Somebody else owns the mailbox now.", .rfc(7293)),
+        .status("7.18", "domain owner has changed", "Somebody else owns the domain now.", .rfc(7293)),
         .status(
-            "7.19", "owner test impossible", "Whether the mailbox changed hands cannot be told.", .rfc(7293, "10.1")),
+            "7.19", "owner test impossible", "Whether the mailbox changed hands cannot be told.", .rfc(7293)),
         .status("7.20", "no passing DKIM signature", "No signature on the message holds.", .rfc(7372, "3.1")),
         .status(
             "7.21", "no acceptable DKIM signature", "A signature holds, but not one that counts.", .rfc(7372, "3.1")),
@@ -146,8 +146,8 @@ extension Glossary {
             "7.27", "sender has null MX", "The sender's domain takes no mail, so nobody could answer.",
             .rfc(7505, "4.2")),
         .status("7.28", "mail flood", "Much more mail than usual: a flood is suspected."),
-        .status("7.29", "ARC failed", "The chain of custody seals on the message does not hold.", .rfc(8617, "5")),
+        .status("7.29", "ARC failed", "The chain of custody seals on the message does not hold.", .rfc(8617)),
         .status(
-            "7.30", "TLS required", "The message asks for TLS all the way, and the next hop has none.", .rfc(8689, "4")),
+            "7.30", "TLS required", "The message asks for TLS all the way, and the next hop has none.", .rfc(8689)),
     ]
 }

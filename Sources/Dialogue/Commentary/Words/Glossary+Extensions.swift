@@ -25,15 +25,15 @@ extension Glossary {
         offer("EXPN", "The EXPN command is there.", .rfc(5321, "3.5.2"), related: ["smtp-expn"]),
         offer("HELP", "The HELP command is there.", .rfc(5321, "4.1.1.8"), related: ["smtp-help"]),
         offer(
-            "BURL", "The BURL command is there, with the URL schemes listed.", .rfc(4468, "3.1"), related: ["smtp-burl"]
+            "BURL", "The BURL command is there, with the URL schemes listed.", .rfc(4468), related: ["smtp-burl"]
         ),
-        offer("DELIVERBY", "A message may carry the time by which it must be delivered.", .rfc(2852, "2")),
-        offer("MT-PRIORITY", "A message may carry a priority.", .rfc(6710, "3")),
-        offer("LIMITS", "The server tells its limits, such as RCPTMAX recipients in a transaction.", .rfc(9422, "3")),
+        offer("DELIVERBY", "A message may carry the time by which it must be delivered.", .rfc(2852)),
+        offer("MT-PRIORITY", "A message may carry a priority.", .rfc(6710)),
+        offer("LIMITS", "The server tells its limits, such as RCPTMAX recipients in a transaction.", .rfc(9422)),
         offer("REQUIRETLS", "A message may demand TLS on every hop.", .rfc(8689, "2")),
-        offer("CHECKPOINT", "A broken transfer may be resumed.", .rfc(1845, "3")),
-        offer("FUTURERELEASE", "A message may be held back until a given time.", .rfc(4865, "3")),
-        offer("NO-SOLICITING", "The server states what kinds of advertising it refuses.", .rfc(3865, "2")),
+        offer("CHECKPOINT", "A broken transfer may be resumed.", .rfc(1845)),
+        offer("FUTURERELEASE", "A message may be held back until a given time.", .rfc(4865)),
+        offer("NO-SOLICITING", "The server states what kinds of advertising it refuses.", .rfc(3865)),
         offer("TURN", "The TURN command is there; it should not be.", .rfc(5321, "F.1"), related: ["smtp-turn"]),
         offer(
             "XCLIENT", "Trusted proxies may tell who the real client is.", .rfc(5321, "4.1.5"),
@@ -74,7 +74,7 @@ extension Glossary {
             "SCRAM-SHA-1", "Both sides prove that they know the password, and the server keeps only a salted hash.",
             .rfc(5802, "3")),
         mechanism("SCRAM-SHA-256", "SCRAM with SHA-256.", .rfc(7677, "3"), related: ["sasl-scram-sha-1"]),
-        mechanism("XOAUTH2", "An access token instead of a password, in Google's early form.", .rfc(7628, "1")),
+        mechanism("XOAUTH2", "An access token instead of a password, in Google's early form.", .rfc(7628)),
         mechanism("OAUTHBEARER", "An access token instead of a password.", .rfc(7628, "3")),
         mechanism("EXTERNAL", "The proof came by other means, most often a TLS certificate.", .rfc(4422, "A")),
         mechanism("ANONYMOUS", "No proof at all, a trace for the log only.", .rfc(4505, "2")),

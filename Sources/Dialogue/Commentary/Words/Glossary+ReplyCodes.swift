@@ -154,7 +154,7 @@ extension Glossary {
             .rfc(5321, "4.1.1.11"), related: ["455", "note-parameter-not-offered"]),
         .reply(
             "556", "domain takes no mail", "The recipient's domain says in DNS, by a null MX, that it takes no mail.",
-            .rfc(7504, "4"), .rfc(7505, "4.1"), related: ["521", "mx", "x.1.10"]),
+            .rfc(7504, "4"), .rfc(7505, "4"), related: ["521", "mx", "x.1.10"]),
     ]
 
     /// What the first digit alone tells; enough for a client to decide by.

@@ -92,7 +92,7 @@ extension Glossary {
             .rfc(2033, "4.1"), related: ["lmtp", "smtp-ehlo"]),
         .smtp(
             "BURL", "Tells a submission server to fetch the content, or part of it, from an IMAP server by URL.",
-            more: "A phone can so forward a large attachment without loading it.", .rfc(4468, "3.2"),
+            more: "A phone can so forward a large attachment without loading it.", .rfc(4468),
             related: ["smtp-bdat"]),
         .smtp(
             "XCLIENT", "A trusted proxy tells the server who the real client is; private to the Postfix family.",

@@ -70,7 +70,7 @@ extension Glossary {
         term(
             ["bounce", "non-delivery report"],
             "A message that tells the sender of a failure; it goes to the reverse-path.",
-            .rfc(5321, "3.6.3"), .rfc(3464, "1"), related: ["dsn", "null-reverse-path"]),
+            .rfc(5321, "6.1"), .rfc(3464, "1"), related: ["dsn", "null-reverse-path"]),
         term(
             ["DSN", "delivery status notification"], "A report on delivery that programs can read too.",
             more: "It has a part for people, a part with one status a recipient, and the original or its header.",
