@@ -22,7 +22,7 @@ package enum FrameEncoder {
     /// - Parameter identification: Of the IPv4 packet; not used in IPv6.
     package static func tcp(
         from source: End, to destination: End, sequence: UInt32, acknowledgment: UInt32 = 0, flags: TCPFlags,
-        window: UInt16 = 65_535, payload: some Collection<UInt8> = EmptyCollection<UInt8>(),
+        window: UInt16 = 65_535, payload: [UInt8] = [],
         maximumSegmentSize: UInt16? = nil, identification: UInt16 = 0
     ) -> [UInt8] {
         let segment = tcpSegment(
