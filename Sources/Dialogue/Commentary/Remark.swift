@@ -77,6 +77,8 @@ package struct Commentator: Sendable {
         /// Steps that may still be answered, oldest first.
         var spoken: [(number: Int32, spoken: RemarkContext.Spoken)] = []
         var challenge: RemarkContext.Spoken?
+        /// What the last reply answered: a multi-line response that follows belongs to it.
+        var lastAnswered: RemarkContext.Spoken?
     }
 
     /// Pipelining clients seldom have more commands than this under way.
@@ -100,15 +102,20 @@ package struct Commentator: Sendable {
     /// The remark on the next step; steps of one connection have to come in their order.
     package mutating func remark(on record: StepRecord) -> Remark {
         let step = record.step
-        var memory = memories[step.connection] ?? Memory()
-        let answered = step.answers == 0 ? nil : memory.spoken.first { $0.number == step.answers }?.spoken
+        // Taken out, so that it is changed in place.
+        var memory = memories.removeValue(forKey: step.connection) ?? Memory()
+        var answered = step.answers == 0 ? nil : memory.spoken.first { $0.number == step.answers }?.spoken
+        if step.kind == .content, step.side == .server, answered == nil { answered = memory.lastAnswered }
         let context = RemarkContext(answered: answered, challenge: memory.challenge, opener: memory.opener)
-        if step.kind == .reply { memory.challenge = .init(record) }
+        if step.kind == .reply {
+            memory.challenge = .init(record)
+            memory.lastAnswered = answered
+        }
         if step.kind == .command || step.kind == .content || step.kind == .auth {
             memory.spoken.append((step.number, .init(record)))
             if memory.spoken.count > Self.stepLimit { memory.spoken.removeFirst() }
         }
-        if memories.count >= Self.connectionLimit, memories[step.connection] == nil { memories.removeAll() }
+        if memories.count >= Self.connectionLimit { memories.removeAll() }
         memories[step.connection] = memory
         return Commentary.explain(record, context)
     }

@@ -138,6 +138,9 @@ extension Commentary {
         case .starttls:
             meaning = "Granted: the next octets are a TLS handshake, and the dialogue starts afresh with EHLO."
         case .noop: meaning = "The server is there; nothing has changed."
+        case .vrfy where reply.code == .completed: meaning = "The server confirms: “\(SpokenText.safe(reply.text))”."
+        case .expn where reply.code == .completed:
+            meaning = "The list has \(SpokenText.counted(reply.lines.count, "member")), one on each line of the reply."
         case .vrfy, .expn, .help, .etrn, .atrn: meaning = code?.meaning ?? "Done."
         default: meaning = code?.meaning ?? "Done: the command succeeded."
         }

@@ -51,6 +51,20 @@ struct CommentaryTests {
         #expect(!commentator.remark(on: reply).meaning.contains("bob"))
     }
 
+    @Test("knows which message a multi-line response holds")
+    func multiline() {
+        var commentator = Commentator()
+        var command = Said.pop3("RETR 3")
+        command.step.number = 1
+        _ = commentator.remark(on: command)
+        var (reply, _) = Said.pop3("+OK 19 octets", answering: "RETR 3")
+        reply.step.number = 2
+        #expect(commentator.remark(on: reply).meaning.hasPrefix("Message 3 follows"))
+        var (letter, _) = Said.content(.retr, "Subject: hi\r\n\r\nhi\r\n", answering: "RETR 3")
+        (letter.step.number, letter.step.answers) = (3, 0)
+        #expect(commentator.remark(on: letter).meaning.hasPrefix("Message 3 itself"))
+    }
+
     @Test("stays bounded, however much is said")
     func bounded() {
         var commentator = Commentator()

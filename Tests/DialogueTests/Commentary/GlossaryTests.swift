@@ -106,4 +106,31 @@ struct GlossaryTests {
         #expect(explanation.lines(width: 60).allSatisfy { $0.count <= 60 })
         #expect(!explanation.description.unicodeScalars.contains { $0.value < 32 && $0 != "\n" })
     }
+
+    @Test("knows the codes of the standards and the ones often met")
+    func registries() {
+        let codes = [
+            211, 214, 220, 221, 235, 250, 251, 252, 334, 354, 421, 430, 432, 450, 451, 452, 454, 455, 458, 459, 500,
+            501,
+            502, 503, 504, 521, 523, 530, 534, 535, 538, 541, 550, 551, 552, 553, 554, 555, 556,
+        ]
+        for code in codes { #expect(Glossary.entry(id: String(code)) != nil, "\(code)") }
+        // How many details each subject of the registry has, from X.n.0 on.
+        for (subject, count) in [(0, 1), (1, 11), (2, 5), (3, 7), (4, 8), (5, 7), (6, 11), (7, 31)] {
+            for detail in 0..<count {
+                #expect(Glossary.entry(id: "x.\(subject).\(detail)") != nil, "X.\(subject).\(detail)")
+            }
+        }
+        #expect(Glossary.enhanced("6.1.1") == nil)
+        #expect(Glossary.enhanced("5.1") == nil)
+        #expect(Glossary.enhanced("5.1.1.1") == nil)
+        #expect(Glossary.enhanced("5.١.1") == nil)
+    }
+
+    @Test("lists what can be asked for")
+    func topics() {
+        for kind in GlossaryEntry.Kind.allCases { #expect(!Glossary.names(of: kind).isEmpty) }
+        #expect(Glossary.names(of: .command).prefix(3) == ["EHLO", "HELO", "MAIL"])
+        #expect(Glossary.names(of: .command).filter { $0 == "QUIT" }.count == 1)
+    }
 }

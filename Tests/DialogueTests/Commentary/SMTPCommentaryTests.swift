@@ -84,6 +84,8 @@ struct SMTPCommentaryTests {
             ("535 5.7.8 no", "AUTH PLAIN AGEAYg==", "refuses the login for good: credentials invalid (535 5.7.8)"),
             ("220 2.0.0 go", "STARTTLS", "Granted: the next octets are a TLS handshake"),
             ("454 4.7.0 no", "STARTTLS", "refuses to encrypt for now"), ("250 Ok", "RSET", "no transaction is open"),
+            ("250 Bob <bob@north.example>", "VRFY bob", "confirms: “Bob <bob@north.example>”"),
+            ("250-a@b.example\r\n250 c@d.example", "EXPN staff", "The list has 2 members"),
             ("252 maybe", "VRFY bob", "will not say whether the mailbox exists"),
             ("250 Ok", "NOOP", "nothing has changed"),
             ("221 bye", "QUIT", "Goodbye"), ("250 mx.example", "HELO a.example", "extensions are not offered to HELO"),

@@ -21,6 +21,12 @@ package enum Glossary {
         phases.first { $0.names.first == phase.rawValue }
     }
 
+    /// What can be asked for, each name once, in the order of the tables: for a list of topics or for completions.
+    package static func names(of kind: GlossaryEntry.Kind) -> [String] {
+        var seen: Set<String> = []
+        return entries.filter { $0.kind == kind }.compactMap(\.names.first).filter { seen.insert($0).inserted }
+    }
+
     private static let byID: [String: GlossaryEntry] =
         .init(entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
 

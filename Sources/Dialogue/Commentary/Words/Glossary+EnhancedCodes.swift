@@ -5,13 +5,13 @@ extension Glossary {
     static let statusClasses: [GlossaryEntry] = [
         .init(
             id: "2.y.z", .enhancedCode, .smtp, names: ["2.y.z", "2.x.x"], title: "2.Y.Z success", "Success.",
-            [.rfc(3463, "3.1")]),
+            [.rfc(3463, "2")]),
         .init(
             id: "4.y.z", .enhancedCode, .smtp, names: ["4.y.z", "4.x.x"], title: "4.Y.Z not now",
-            "A failure that may pass: the message can be sent again later.", [.rfc(3463, "3.1")], related: ["4yz"]),
+            "A failure that may pass: the message can be sent again later.", [.rfc(3463, "2")], related: ["4yz"]),
         .init(
             id: "5.y.z", .enhancedCode, .smtp, names: ["5.y.z", "5.x.x"], title: "5.Y.Z no",
-            "A failure for good: something about message or address must change first.", [.rfc(3463, "3.1")],
+            "A failure for good: something about message or address must change first.", [.rfc(3463, "2")],
             related: ["5yz"]),
     ]
 
@@ -105,6 +105,8 @@ extension Glossary {
         .status(
             "6.9", "UTF-8 header cannot go on", "The header needs UTF-8, and the next system cannot take it.",
             .rfc(6531, "3.5")),
+        .status(
+            "6.10", "UTF-8 reply required, old number", "The same as X.6.8, which is to be used instead.", .rfc(5248)),
     ]
 
     static let securityStatuses: [GlossaryEntry] = [
