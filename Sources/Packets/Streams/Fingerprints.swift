@@ -38,11 +38,11 @@ struct Fingerprints {
 
     @inline(__always)
     mutating func note(_ bytes: Span<UInt8>, from start: Int, count: Int, offset: Int, in ring: Int32) {
+        let sum = Self.sum(bytes, from: start, count: count)
         let cursor = cursors[Int(ring)]
         cursors[Int(ring)] = (cursor &+ 1) & UInt8(Self.perHalf &- 1)
         entries[Int(ring) &* Self.perHalf &+ Int(cursor)] = Entry(
-            offset: UInt32(truncatingIfNeeded: offset), length: UInt32(truncatingIfNeeded: count),
-            sum: Self.sum(bytes, from: start, count: count))
+            offset: UInt32(truncatingIfNeeded: offset), length: UInt32(truncatingIfNeeded: count), sum: sum)
     }
 
     /// Whether these very bytes were delivered before with another content; false where that is not known.
@@ -61,29 +61,29 @@ struct Fingerprints {
 
     /// Two sums over the bytes as 64-bit numbers, one of them weighted by place: a few additions for 32 bytes.
     static func sum(_ span: Span<UInt8>, from start: Int, count: Int) -> UInt64 {
-        let bytes = span.bytes
+        let bytes = span.extracting(start..<start &+ count).bytes
         var plain = SIMD4<UInt64>(repeating: 0)
         var weighted = SIMD4<UInt64>(repeating: 0)
-        var at = start
-        let end = start &+ count
-        while at &+ 32 <= end {
-            plain &+= bytes.unsafeLoadUnaligned(fromByteOffset: at, as: SIMD4<UInt64>.self)
+        var at = 0
+        // `at` stays within `bytes`, which was checked as a whole: a check for each load would cost as much as the load.
+        while at &+ 32 <= count {
+            plain &+= bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: at, as: SIMD4<UInt64>.self)
             weighted &+= plain
             at &+= 32
         }
+        if at < count, count >= 32 {
+            plain &+= bytes.unsafeLoadUnaligned(fromByteOffset: count &- 32, as: SIMD4<UInt64>.self)
+            weighted &+= plain
+            at = count
+        }
         var sum = UInt64(truncatingIfNeeded: count)
+        while at < count {
+            sum = (sum ^ UInt64(bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt8.self))) &* 0x9E37_79B9_7F4A_7C15
+            at &+= 1
+        }
         for lane in 0..<4 {
             sum = (sum ^ plain[lane]) &* 0x9E37_79B9_7F4A_7C15
             sum = (sum ^ (sum >> 29) ^ weighted[lane]) &* 0xD6E8_FEB8_6659_FD93
-        }
-        while at &+ 8 <= end {
-            sum = (sum ^ bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)) &* 0x9E37_79B9_7F4A_7C15
-            sum ^= sum >> 32
-            at &+= 8
-        }
-        while at < end {
-            sum = (sum ^ UInt64(span[at])) &* 0x9E37_79B9_7F4A_7C15
-            at &+= 1
         }
         return sum ^ (sum >> 31)
     }

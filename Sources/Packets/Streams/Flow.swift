@@ -55,6 +55,13 @@ struct HalfStream {
         nextSequence &+= UInt32(truncatingIfNeeded: count)
     }
 
+    /// Moves `next` behind delivered bytes.
+    @inline(__always)
+    mutating func deliver(_ count: Int) {
+        captured &+= count
+        advance(by: count)
+    }
+
     /// Puts offset 0 at a sequence number; only while nothing was delivered.
     mutating func place(at sequence: UInt32, _ certainty: Position) {
         if position == .guessed {
@@ -125,5 +132,14 @@ struct Flow {
     init(key: FlowKey, hash: UInt64) {
         self.key = key
         self.hash = hash
+    }
+
+    /// Notes a further frame; `count` is its number among all frames of the capture.
+    @inline(__always)
+    mutating func touch(frame: Int, time: Int64, count: Int) {
+        frames &+= 1
+        lastTime = time
+        lastFrame = frame
+        lastCount = count
     }
 }

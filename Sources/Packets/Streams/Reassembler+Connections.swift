@@ -113,8 +113,7 @@ extension Reassembler {
         var end = how
         if halves[flow * 2].finished || halves[flow * 2 + 1].finished { end = .fin }
         if flows[flow].isReset { end = .rst }
-        tell(.closed, half: flow * 2, offset: 0)
-        events[events.count - 1].how = end
+        tell(.closed, half: flow * 2, offset: 0, how: end)
         overLine.append(entry(flow))
         updateDue()
     }

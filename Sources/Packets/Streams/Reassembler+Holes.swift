@@ -59,8 +59,7 @@ extension Reassembler {
             let bytes = early.slots[Int(slot)].bytes
             fingerprints.note(bytes.span, from: piece.at, count: count, offset: offset, in: ring)
         }
-        halves[half].captured += count
-        halves[half].advance(by: count)
+        halves[half].deliver(count)
     }
 
     private func firstEarly(_ half: Int) -> EarlyStore.Piece? {

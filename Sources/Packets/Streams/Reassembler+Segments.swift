@@ -17,10 +17,7 @@ extension Reassembler {
             return
         }
         let half = flow &* 2 &+ (isLow == flows[flow].forwardIsLow ? 0 : 1)
-        flows[flow].frames &+= 1
-        flows[flow].lastTime = now
-        flows[flow].lastFrame = number
-        flows[flow].lastCount = counters.frames
+        flows[flow].touch(frame: number, time: now, count: counters.frames)
         let isPlain = segment.flags.isDisjoint(with: [.syn, .fin, .rst]) && segment.flags.contains(.ack)
         if isPlain, fileInOrder(segment, bytes, location, flow: flow, half: half) { return }
         fileWithCare(segment, bytes, location, flow: flow, half: half)
@@ -34,14 +31,14 @@ extension Reassembler {
         let other = half ^ 1
         guard flows[flow].state == .open, flows[flow].hasTalked, !flows[flow].isWaiting, !flows[flow].isIgnored,
             halves[other].position == .known, halves[half].position == .known, halves[half].early < 0,
-            halves[half].fin < 0, halves[half].ring != -1, segment.sequence == halves[half].nextSequence,
+            halves[half].seen, halves[half].fin < 0, halves[half].ring != -1,
+            segment.sequence == halves[half].nextSequence,
             segment.captured == segment.length
         else { return false }
         let acknowledged = halves[other].offset(of: segment.acknowledgment)
         guard acknowledged <= halves[other].next else { return false }
         if acknowledged > halves[other].acknowledged { halves[other].acknowledged = acknowledged }
         if segment.length > 0 { deliver(segment.payloadStart, segment.length, bytes, location, half: half) }
-        halves[half].seen = true
         return true
     }
 
@@ -59,8 +56,7 @@ extension Reassembler {
         events.append(event)
         let ring = halves[half].ring
         if ring >= 0 { fingerprints.note(bytes, from: start, count: count, offset: offset, in: ring) }
-        halves[half].captured &+= count
-        halves[half].advance(by: count)
+        halves[half].deliver(count)
     }
 
     /// Any segment at all.

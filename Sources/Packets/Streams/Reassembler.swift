@@ -73,8 +73,7 @@ package struct Reassembler: ~Copyable {
     var overLine = WaitingLine()
     var early = EarlyStore()
     var fingerprints: Fingerprints
-    var events: [StreamEvent] = []
-    var cursor = 0
+    var events = EventQueue()
     /// At the end of the capture: the flows still to be closed, in order of opening.
     var remaining: [Int32] = []
     var remainingCursor = 0
@@ -128,10 +127,10 @@ package struct Reassembler: ~Copyable {
 
     /// The next event; nil when the frame has no more.
     package mutating func next() -> StreamEvent? {
-        if cursor >= events.count, !refill() { return nil }
-        let event = events[cursor]
-        cursor &+= 1
-        return event
+        if let event = events.next() { return event }
+        guard remainingCursor < remaining.count else { return nil }
+        refill()
+        return events.next()
     }
 
     /// The bytes of a ``StreamEvent/Kind/data`` event that lie in the store, until the next call of ``next()`` or ``accept(_:)``.
@@ -167,29 +166,22 @@ package struct Reassembler: ~Copyable {
         guard flow >= 0, Int(flow) < flows.count, flows[Int(flow)].state != .free else { return }
         flows[Int(flow)].isIgnored = true
         for half in [Int(flow) * 2, Int(flow) * 2 + 1] { forgetBytes(of: half) }
-        guard cursor < events.count else { return }
-        events = events[cursor...].filter { $0.flow != flow || $0.kind == .closed }
-        cursor = 0
+        events.forget(flow)
     }
 
     private mutating func startFrame() {
-        if !events.isEmpty {
-            events.removeAll(keepingCapacity: true)
-            cursor = 0
-        }
+        events.clear()
         early.reclaim()
         if !leavingFlows.isEmpty { freeLeaving() }
     }
 
     @inline(never)
-    private mutating func refill() -> Bool {
-        guard remainingCursor < remaining.count else { return false }
+    private mutating func refill() {
         startFrame()
         while events.isEmpty, remainingCursor < remaining.count {
             close(Int(remaining[remainingCursor]), .open)
             remainingCursor += 1
         }
-        return !events.isEmpty
     }
 
     private mutating func freeLeaving() {
@@ -201,11 +193,14 @@ package struct Reassembler: ~Copyable {
     }
 
     @inline(__always)
-    mutating func tell(_ kind: StreamEvent.Kind, half: Int, offset: Int, length: Int = 0) {
-        events.append(
-            StreamEvent(
-                kind, flow: Int32(truncatingIfNeeded: half >> 1), direction: half & 1 == 0 ? .forward : .backward,
-                offset: offset, length: length, frame: number, time: now))
+    mutating func tell(
+        _ kind: StreamEvent.Kind, half: Int, offset: Int, length: Int = 0, how: StreamEvent.End = .open
+    ) {
+        var event = StreamEvent(
+            kind, flow: Int32(truncatingIfNeeded: half >> 1), direction: half & 1 == 0 ? .forward : .backward,
+            offset: offset, length: length, frame: number, time: now)
+        event.how = how
+        events.append(event)
     }
 }
 
