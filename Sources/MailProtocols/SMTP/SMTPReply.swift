@@ -18,6 +18,8 @@ package struct SMTPReply: Sendable, Hashable {
         self.init(code, status, lines: [text])
     }
 
+    package init(_ code: ReplyCode, _ text: String) { self.init(code, nil, lines: [text]) }
+
     /// How it went, by the first digit.
     package var outcome: ReplyCode.Outcome { code.outcome }
 

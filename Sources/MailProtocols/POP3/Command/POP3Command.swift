@@ -69,13 +69,7 @@ extension POP3Command {
 
 extension POP3Verb {
     /// - Parameter word: In any case; the empty word is ``none``.
-    package init(word: String) {
-        let upper = word.uppercasedASCII
-        self = upper.isEmpty ? .none : Self.byWord[upper] ?? .unknown
-    }
-
-    private static let byWord = Dictionary(
-        uniqueKeysWithValues: allCases.filter { !$0.word.isEmpty }.map { ($0.word, $0) })
+    package init(word: String) { self.init(line: Array(word.utf8).span) }
 }
 
 extension [UInt8] {

@@ -83,8 +83,8 @@ extension SMTPLineReader {
         let start = cursor.offset
         if cursor.take(UInt8(ascii: "[")) {
             let inside = String(wire: cursor.take(while: { $0.isVisibleASCII && !(0x5B...0x5D).contains($0) }))
-            guard let literal = AddressLiteral(inside: inside) else { throw error(.addressLiteral, at: start) }
             guard cursor.take(UInt8(ascii: "]")) else { throw error(.closingSquareBracket) }
+            guard let literal = AddressLiteral(inside: inside) else { throw error(.addressLiteral, at: start) }
             return .literal(literal)
         }
         let domain = MailDomain.name(String(wire: cursor.take(while: \.mayStandInDomain)))
