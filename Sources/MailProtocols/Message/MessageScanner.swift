@@ -25,6 +25,7 @@ package struct MessageScanner: Sendable, Hashable {
         /// With its two hyphens; nil for a part that is not (or no longer) divided.
         var delimiter: [UInt8]?
         var isDigest: Bool
+        var wasDivided = false
     }
 
     private var mode = Mode.header(start: 0)
@@ -80,7 +81,7 @@ package struct MessageScanner: Sendable, Hashable {
             endHeader(start: start, end: offset, isTerminated: false)
         }
         for part in open { facts.parts[part.part].body = facts.parts[part.part].body.lowerBound..<offset }
-        if open.contains(where: { $0.delimiter != nil }) { facts.notes.insert(.boundaryMissing) }
+        noteBoundaries(of: open[...])
         open = []
         mode = .counting
         facts.headerBytes = bodyStart ?? offset
@@ -159,7 +160,7 @@ extension MessageScanner {
             facts.notes.formUnion(fields.notes)
             if facts.summary.hasBadEncodedWord { facts.notes.insert(.badEncodedWord) }
             if isTerminated { bodyStart = end }
-        } else if fields.notes.contains(.headerMalformed) {
+        } else if !fields.isWellFormed {
             // A part may well have no header at all (RFC 2046 section 5.1).
             facts.notes.insert(.headerMalformed)
         }
@@ -269,13 +270,20 @@ extension MessageScanner {
             let begin = facts.parts[part.part].body.lowerBound
             facts.parts[part.part].body = begin..<max(begin, start)
         }
+        noteBoundaries(of: open[(level + 1)...])
         open.removeSubrange((level + 1)...)
+        open[level].wasDivided = true
         if isClosing {
             open[level].delimiter = nil
             beginBody()
         } else {
             beginHeader(at: end)
         }
+    }
+
+    /// Multiparts that end without having seen their boundary even once.
+    private mutating func noteBoundaries(of ended: ArraySlice<Open>) {
+        if ended.contains(where: { $0.delimiter != nil && !$0.wasDivided }) { facts.notes.insert(.boundaryMissing) }
     }
 
     /// Which open multipart ``line`` divides, the innermost first; nil for an ordinary line and for one that is too long.

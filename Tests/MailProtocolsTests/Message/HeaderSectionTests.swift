@@ -24,7 +24,7 @@ struct HeaderSectionTests {
         #expect(header.first("X-Empty")?.text == "")
         #expect(header.first("Body") == nil)
         #expect(header.isTerminated)
-        #expect(header.notes == [])
+        #expect(header.isWellFormed)
         #expect(text(Array(message[header.length...])) == "Body: not a field")
         #expect(
             header.fields.map { text(Array(message[$0.range])) }.joined()
@@ -46,7 +46,8 @@ struct HeaderSectionTests {
         let header = HeaderSection(parsing: bytes("A: 1\r\n\(line)\r\nB: 2\r\n\r\n").span)
         #expect(header.fields.map(\.isMalformed) == [false, true, false])
         #expect(header.fields.map { text($0.raw) } == [" 1", line, " 2"])
-        #expect(header.notes == NoteSet(.headerMalformed))
+        #expect(!header.isWellFormed)
+        #expect(header.notes == [.init(.headerMalformed), .init(.headerMissing)])
     }
 
     @Test(
@@ -69,7 +70,8 @@ struct HeaderSectionTests {
         #expect(header.fields.map(\.name) == ["A"])
         #expect(header.droppedBytes == long.count - 6 - 65_536)
         #expect(header.length == long.count - 4)
-        #expect(header.notes == NoteSet(.headerMalformed))
+        #expect(!header.isWellFormed)
+        #expect(header.notes == [.init(.headerMalformed), .init(.headerMissing)])
     }
 
     @Test("cut at every octet, only the last field differs")

@@ -81,8 +81,10 @@ package enum EncodedWord {
         case UInt8(ascii: "q"):
             return Token(charset: charset, bytes: decodeQ(text), end: textEnd + 2)
         case UInt8(ascii: "b"):
-            guard let bytes = TransferEncoding.decodeBase64(text), bytes.isClean else { return nil }
-            return Token(charset: charset, bytes: bytes.bytes, end: textEnd + 2)
+            // Padding is lacking in many words; letters of another alphabet are another matter.
+            let decoded = Base64.decodeLeniently(text)
+            guard decoded.defects.foreignBytes == 0 else { return nil }
+            return Token(charset: charset, bytes: decoded.bytes, end: textEnd + 2)
         default: return nil
         }
     }
@@ -109,9 +111,11 @@ package enum EncodedWord {
 extension EncodedWord {
     /// The text as it may stand in a header: as it is when it is printable ASCII and holds no `=?`, else as encoded words
     /// of UTF-8 with at most 75 octets each, blanks between them, no character cut in two (RFC 2047 sections 2 and 5).
-    package static func encode(_ text: String) -> String {
+    ///
+    /// - Parameter always: Encode what is plain too, because a word of it is too long for a line.
+    package static func encode(_ text: String, always: Bool = false) -> String {
         let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
-        guard !isPlain || text.utf8.starts(with: [0x20]) || containsOpening(text) else { return text }
+        guard always || !isPlain || text.utf8.starts(with: [0x20]) || containsOpening(text) else { return text }
         // 75 less `=?utf-8?Q?` and `?=`.
         let room = 63
         var words: [String] = []

@@ -106,13 +106,16 @@ extension HeaderSection {
     /// All fields called `name`, in any case, from the top.
     package func all(_ name: StaticString) -> [HeaderField] { fields.filter { $0.isNamed(name) } }
 
-    /// What is to be remarked: no field at all, malformed lines, no empty line, or more than the limits allow.
+    /// What is to be remarked on a message's header: From or Date is lacking (RFC 5322 section 3.6), there are malformed
+    /// lines, or more than the limits allow.
     package var notes: NoteSet {
-        var notes: NoteSet = []
-        if fields.allSatisfy(\.isMalformed) { notes.insert(.headerMissing) }
-        if droppedBytes > 0 || droppedFields > 0 || fields.contains(where: \.isMalformed) {
-            notes.insert(.headerMalformed)
-        }
+        var notes: NoteSet = isWellFormed ? [] : NoteSet(.headerMalformed)
+        if first("From") == nil || first("Date") == nil { notes.insert(.headerMissing) }
         return notes
+    }
+
+    /// Every line belongs to a field, and the limits cut nothing. May be said of a part's header, which needs no field.
+    package var isWellFormed: Bool {
+        droppedBytes == 0 && droppedFields == 0 && !fields.contains(where: \.isMalformed)
     }
 }
