@@ -100,7 +100,7 @@ enum Words {
         var bytes: [UInt8] = []
         TimestampWriter.appendClock(Int(second - second.flooredDivision(by: 86_400) * 86_400), to: &bytes)
         bytes.put(".")
-        bytes.append(Int((time - second * 1_000_000_000) / 1_000_000), digits: 3)
+        bytes.append(Int((time &- second &* 1_000_000_000) / 1_000_000), digits: 3)
         return String(decoding: bytes, as: UTF8.self)
     }
 

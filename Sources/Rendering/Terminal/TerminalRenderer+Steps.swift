@@ -6,11 +6,11 @@ extension TerminalRenderer {
     mutating func append(_ record: StepRecord, to page: inout Page) {
         let step = record.step
         if open[step.connection]?.phase != step.phase {
-            open[step.connection]?.phase = step.phase
+            open[step.connection, default: OpenConnection()].phase = step.phase
             page.blank()
             page.line((.phase, "-- \(step.phase.rawValue) --"))
         }
-        let line = StepLine(record, start: open[step.connection]?.record.time, page: page)
+        let line = StepLine(record, start: open[step.connection]?.start, page: page)
         switch step.kind {
         case .command, .auth: appendCommand(record, line, to: &page)
         case .reply: appendReply(record, line, to: &page)

@@ -24,12 +24,13 @@ package struct TerminalRenderer: Sendable {
     private var lastShown: Int32 = 0
 
     struct OpenConnection: Sendable {
-        var record: ConnectionRecord
+        /// Time of the first frame, nanoseconds since 1970 UTC; nil where the connection's record was not shown.
+        var start: Int64?
         var phase: Phase?
     }
 
     /// - Parameters:
-    ///   - width: Columns of the terminal, at least 20.
+    ///   - width: Columns of the terminal. Below 40 some lines are longer and the terminal breaks them.
     ///   - explain: Each step is followed by what it means, and where that stands.
     package init(
         width: Int = 80, palette: Palette = .plain, secrets: Secrets = .hidden, explain: Bool = true,
@@ -53,7 +54,7 @@ package struct TerminalRenderer: Sendable {
             width: width, palette: palette, tag: tag(for: connection), isFirst: order != .whole && sink.isUntouched)
         switch record {
         case .connection(let record):
-            open[record.connection] = OpenConnection(record: record)
+            open[record.connection] = OpenConnection(start: record.time)
             annotator.begin(record)
             append(record, to: &page)
         case .step(let record): append(record, to: &page)

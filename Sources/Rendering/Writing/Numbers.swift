@@ -71,7 +71,8 @@ struct TimestampWriter: Sendable {
         }
         bytes.append(contentsOf: prefix)
         bytes.append(UInt8(ascii: "."))
-        bytes.append(Int(time - second * 1_000_000_000), digits: 9)
+        // Wrapping: at the type's lower end the product alone leaves it, the difference does not.
+        bytes.append(Int(time &- second &* 1_000_000_000), digits: 9)
         bytes.append(UInt8(ascii: "Z"))
     }
 

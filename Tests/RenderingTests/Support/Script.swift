@@ -18,7 +18,9 @@ struct Script {
     /// 2026-01-05T09:00:00Z, in nanoseconds.
     static let start: Int64 = 1_767_603_600_000_000_000
 
-    init(connection: Int32 = 1, _ mailProtocol: MailProtocol = .smtp, start: Int64 = Script.start, _ text: String) {
+    init(
+        connection: Int32 = 1, _ mailProtocol: MailProtocol, start: Int64 = Script.start, _ text: String
+    ) {
         self.connection = connection
         self.mailProtocol = mailProtocol
         time = start
