@@ -43,9 +43,11 @@ package struct TimeResolution: Sendable, Hashable {
             conversion = .shift(exponent)
         } else if exponent <= 9 {
             conversion = .multiply(Self.powerOfTen(9 - exponent))
+        } else if exponent <= 28 {
+            conversion = .divide(Self.powerOfTen(exponent - 9))
         } else {
-            // Finer than 10^-28 seconds, 64 bits hold less than a nanosecond.
-            conversion = .divide(exponent <= 28 ? Self.powerOfTen(exponent - 9) : .max)
+            // Finer than that, 64 bits hold less than a nanosecond: nothing remains.
+            conversion = .shift(127)
         }
     }
 
