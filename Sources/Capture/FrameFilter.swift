@@ -86,7 +86,9 @@ final class FilterProgram {
         if pcap_compile(handle, program, expression, 1, UInt32.max) == 0 { return program }
         program.deallocate()
         let reason = reason(of: handle)
-        throw .badFilter(expression: expression, understood: understood(expression, on: handle), reason: reason)
+        // The other reasons name the word that they are about.
+        let understood = reason.contains("syntax error") ? understood(expression, on: handle) : ""
+        throw .badFilter(expression: expression, understood: understood, reason: reason)
     }
 
     /// libpcap's last words about a handle.

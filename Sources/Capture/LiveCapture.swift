@@ -1,6 +1,12 @@
 import CPcap
 package import Packets
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Frames from an interface as they pass, through libpcap.
 ///
 ///     let capture = try LiveCapture(interface: "lo", filter: "tcp port 25")
@@ -37,7 +43,12 @@ package final class LiveCapture {
     private nonisolated(unsafe) let handle: OpaquePointer
     /// Nanoseconds in the unit of a time stamp's fraction.
     private let fractionUnit: Int64
-    private var isDraining = false
+    /// Milliseconds in which the kernel hands over all that it has gathered, with some to spare.
+    private let timeout: Int32
+    /// Once stopped: when that was, in nanoseconds since 1970. Frames that came later end the reading.
+    private var drainUntil: Int64?
+    /// Of the frame lent last.
+    private var lastTime: Int64 = 0
 
     /// Opens an interface.
     /// - Parameters:
@@ -53,6 +64,7 @@ package final class LiveCapture {
         }
         self.interface = interface
         self.handle = handle
+        timeout = Int32(clamping: min(options.timeoutMilliseconds, 10_000) + 50)
         linkType = LinkType(dlt: pcap_datalink(handle))
         fractionUnit = pcap_get_tstamp_precision(handle) == PCAP_TSTAMP_PRECISION_NANO ? 1 : 1_000
     }
@@ -61,22 +73,32 @@ package final class LiveCapture {
 
     /// Waits for frames and lends each to `body`, on this thread, from one thread at a time.
     ///
-    /// What the kernel had gathered when ``stop()`` was called is still lent.
+    /// What had come when ``stop()`` was called is still lent; that takes the kernel's time-out once more at most.
     /// - Parameter max: frames at most; the rest comes with the next call.
     /// - Returns: how many came, 0 when the kernel's time was up; nil once stopped and all is lent.
     package func readBatch(max: Int = 512, _ body: (FrameInfo, Span<UInt8>) -> Void) throws(CaptureError) -> Int? {
+        if let drainUntil, lastTime > drainUntil { return nil }
         let before = frames
         let code = dispatch(max, body)
-        if code == PCAP_ERROR_BREAK, !isDraining {
-            isDraining = true
-            var message = [CChar](repeating: 0, count: Int(PCAP_ERRBUF_SIZE))
-            guard pcap_setnonblock(handle, 1, &message) == 0 else { return nil }
+        if code == PCAP_ERROR_BREAK, drainUntil == nil {
+            guard beginDraining() else { return nil }
             return try readBatch(max: max, body)
         }
         if code < 0, code != PCAP_ERROR_BREAK {
             throw .failed(interface: interface, reason: FilterProgram.reason(of: handle))
         }
-        return isDraining && frames == before ? nil : frames - before
+        return drainUntil != nil && frames == before ? nil : frames - before
+    }
+
+    /// Waits until the kernel hands over what it was gathering when we were stopped, and lets nothing wait after that.
+    private func beginDraining() -> Bool {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        drainUntil = Int64(now.tv_sec) &* 1_000_000_000 &+ Int64(now.tv_nsec)
+        var waiting = pollfd(fd: pcap_get_selectable_fd(handle), events: Int16(POLLIN), revents: 0)
+        if waiting.fd >= 0 { _ = poll(&waiting, 1, timeout) }
+        var message = [CChar](repeating: 0, count: Int(PCAP_ERRBUF_SIZE))
+        return pcap_setnonblock(handle, 1, &message) == 0
     }
 
     /// Ends the waiting in ``readBatch(max:_:)``, now or the next time. May be called from any thread, and from a signal
@@ -120,15 +142,15 @@ package final class LiveCapture {
         let visit = Unmanaged<Visit>.fromOpaque(user).takeUnretainedValue()
         let capture = visit.capture
         capture.frames += 1
+        capture.lastTime = Int64(header.ts.tv_sec) &* 1_000_000_000 &+ Int64(header.ts.tv_usec) &* capture.fractionUnit
         let info = FrameInfo(
-            number: capture.frames,
-            time: Int64(header.ts.tv_sec) &* 1_000_000_000 &+ Int64(header.ts.tv_usec) &* capture.fractionUnit,
+            number: capture.frames, time: capture.lastTime,
             originalLength: Int(header.len), linkType: capture.linkType)
         visit.body(info, UnsafeBufferPointer(start: bytes, count: bytes == nil ? 0 : Int(header.caplen)).span)
     }
 }
 
-// The handle is used by the thread that reads, and by `stop`, which libpcap allows beside it; `frames` and `isDraining`
+// The handle is used by the thread that reads, and by `stop`, which libpcap allows beside it; the variables
 // are the reading thread's.
 extension LiveCapture: @unchecked Sendable {}
 
