@@ -10,8 +10,11 @@ package struct Heard: Sendable, Hashable {
 /// A station's ear for both sides of its session: what comes in, and what it says itself.
 package struct SessionEar: Sendable {
     private var listener: Listener
+    private let isServer: Bool
 
-    package init(_ protocol: MailProtocol) {
+    /// - Parameter side: Whose ear it is.
+    package init(_ protocol: MailProtocol, of side: Side) {
+        isServer = side == .server
         listener =
             `protocol` == .pop3
             ? Listener(pop3: POP3Conversation()) : Listener(smtp: SMTPConversation(isLMTP: `protocol` == .lmtp))
@@ -30,6 +33,18 @@ package struct SessionEar: Sendable {
             text.withUnsafeBufferPointer { octets.append(contentsOf: $0) }
             heard.append(Heard(utterance: utterance, text: octets))
         }
+        // The server answers a chunk, not its announcement: it must not wait for itself, whatever the chunk begins with.
+        if isServer, listener.isWaiting(.client), heard.last?.utterance.isChunkAnnouncement == true {
+            listener.stopWaiting(.client) { utterance, text in
+                var octets: [UInt8] = []
+                text.withUnsafeBufferPointer { octets.append(contentsOf: $0) }
+                heard.append(Heard(utterance: utterance, text: octets))
+            }
+        }
         return heard
     }
+}
+
+extension Utterance {
+    fileprivate var isChunkAnnouncement: Bool { kind == .command && verb == SMTPVerb.bdat.rawValue }
 }

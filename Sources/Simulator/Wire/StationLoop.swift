@@ -79,7 +79,7 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
         self.role = role
         self.seat = seat
         self.silence = silence
-        ear = SessionEar(seat.protocol)
+        ear = SessionEar(seat.protocol, of: seat.side)
     }
 
     mutating func run(
