@@ -33,7 +33,7 @@ struct ScenarioTests {
         #expect(scenario.visits.map(\.leave) == [.delete])
         #expect(scenario.visits.map(\.afterLetters) == [1])
         #expect(scenario.start == Scenario.usualStart)
-        #expect(CivilTime.nanoseconds(of: "2026-01-05T09:00:00Z") == Scenario.usualStart)
+        #expect(LetterTime.nanoseconds(of: "2026-01-05T09:00:00Z") == Scenario.usualStart)
     }
 
     static let mistakes: [(yaml: String, sentence: String)] = [
@@ -115,6 +115,6 @@ struct ScenarioTests {
             (4_107_542_399_000_000_000, "Sun, 28 Feb 2100 23:59:59 +0000"),
         ])
     func times(nanoseconds: Int64, header: String) {
-        #expect(CivilTime(nanoseconds: nanoseconds).headerForm == header)
+        #expect(LetterTime.headerForm(nanoseconds) == header)
     }
 }

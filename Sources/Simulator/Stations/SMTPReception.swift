@@ -43,7 +43,7 @@ package struct SMTPReception: Sendable {
 
     package init(policy: SMTPPolicy) { self.policy = policy }
 
-    package var greeting: SMTPReply { SMTPReply(.ready, "\(policy.host) ESMTP Mailscope") }
+    package var greeting: SMTPReply { SMTPReply(.ready, nil, "\(policy.host) ESMTP Mailscope") }
 
     /// Answers a command line.
     ///
@@ -89,7 +89,7 @@ package struct SMTPReception: Sendable {
         case .helo(let domain): return hello(domain, extended: false)
         case .mail(let path, let parameters): return .say(mail(path, parameters))
         case .rcpt(let path, let parameters): return .say(recipient(path, parameters))
-        case .data: return .say(SMTPReply(.startMail, "Go ahead, end with a line that holds one dot"))
+        case .data: return .say(SMTPReply(.startMail, nil, "Go ahead, end with a line that holds one dot"))
         case .bdat(let size, _): return chunkComes(size: size, refusal: nil)
         case .reset:
             envelope = nil
@@ -134,7 +134,7 @@ package struct SMTPReception: Sendable {
         isExtended = extended
         envelope = nil
         isTooBig = false
-        guard extended else { return .say(SMTPReply(.completed, policy.host)) }
+        guard extended else { return .say(SMTPReply(.completed, nil, policy.host)) }
         return .say(
             SMTPReply(
                 .completed,

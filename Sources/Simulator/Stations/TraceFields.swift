@@ -16,7 +16,7 @@ package enum TraceFields {
         let literal = clientAddress.contains(":") ? "IPv6:\(clientAddress)" : clientAddress
         var field = "Received: from \(printable(clientName)) ([\(literal)])\r\n\tby \(host) with \(with) id \(id)"
         if let recipient { field += "\r\n\tfor <\(printable(recipient))>" }
-        return Array((field + "; \(CivilTime(nanoseconds: time).headerForm)\r\n").utf8)
+        return Array((field + "; \(LetterTime.headerForm(time))\r\n").utf8)
     }
 
     /// Written once, where the letter leaves SMTP.
@@ -24,42 +24,14 @@ package enum TraceFields {
 
     /// How many Received fields a letter has.
     package static func count(in letter: [UInt8]) -> Int {
-        var count = 0
-        eachHeaderLine(letter) { line in if hasName("received", line) { count += 1 } }
-        return count
+        HeaderSection(parsing: letter.span).all("Received").count
     }
 
-    /// What a letter is called in lists of letters: its Message-ID, else its subject, else a word that says so.
+    /// What a letter is called in lists of letters: its Message-ID, else its subject, else words that say so.
     package static func label(of letter: [UInt8]) -> String {
-        var found: [String: String] = [:]
-        eachHeaderLine(letter) { line in
-            for name in ["message-id", "subject"] where found[name] == nil && hasName(name, line) {
-                let text = String(decoding: line.dropFirst(name.utf8.count + 1), as: UTF8.self)
-                found[name] = String(text.drop { $0 == " " || $0 == "\t" })
-            }
-        }
-        return found["message-id"] ?? found["subject"] ?? "(without Message-ID)"
-    }
-
-    private static func hasName(_ name: String, _ line: ArraySlice<UInt8>) -> Bool {
-        var rest = line.makeIterator()
-        for byte in name.utf8 {
-            guard let other = rest.next(), other | 0x20 == byte | 0x20 else { return false }
-        }
-        return rest.next() == UInt8(ascii: ":")
-    }
-
-    /// The lines of the header section, without their ends.
-    private static func eachHeaderLine(_ letter: [UInt8], _ visit: (ArraySlice<UInt8>) -> Void) {
-        var start = letter.startIndex
-        while start < letter.endIndex {
-            let end = letter[start...].firstIndex(of: 0x0A) ?? letter.endIndex
-            let hasReturn = end > start && letter[end - 1] == 0x0D
-            let line = letter[start..<(hasReturn ? end - 1 : end)]
-            if line.isEmpty { return }
-            visit(line)
-            start = min(end + 1, letter.endIndex)
-        }
+        let header = HeaderSection(parsing: letter.span)
+        let field = header.first("Message-ID") ?? header.first("Subject")
+        return field.map(\.text) ?? "(without Message-ID)"
     }
 
     /// A client's own words about itself, made fit for a header field.

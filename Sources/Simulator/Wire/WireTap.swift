@@ -131,6 +131,11 @@ package actor WireTap {
         if !watches[connection - 1].isOurs(side) { ended(side, how, in: connection) }
     }
 
+    /// The address of one end as output shows it: what a server writes into a Received field about its client.
+    package func address(of side: Side, in connection: Int) -> String {
+        tape.connections[connection - 1].party(side).endpoint.address
+    }
+
     /// How many octets were said by one of our stations and never arrived at the other.
     package var lostOctets: Int {
         watches.reduce(0) { sum, watch in

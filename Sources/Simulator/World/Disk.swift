@@ -125,6 +125,13 @@ package enum Disk {
         try saveFolder(of: to)
     }
 
+    /// Gives a file another name in the same file system, one that nothing has yet, and waits until the disk has both folders.
+    package static func publish(_ from: String, asNew to: String) throws(DiskError) {
+        guard link(from, to) == 0 else { throw DiskError(operation: "create", path: to, code: errno) }
+        try saveFolder(of: to)
+        try remove(from)
+    }
+
     package static func remove(_ path: String) throws(DiskError) {
         guard unlink(path) == 0 else { throw DiskError(operation: "remove", path: path, code: errno) }
         try saveFolder(of: path)

@@ -46,8 +46,14 @@ package struct Maildir: Sendable, Hashable {
                 number += 1
                 continue
             }
-            try Disk.move(temporary, to: "\(folder)/new/\(name)")
-            return name
+            do {
+                try Disk.publish(temporary, asNew: "\(folder)/new/\(name)")
+                return name
+            } catch  where error.isExistence {
+                // Another delivery took the name just now.
+                try Disk.remove(temporary)
+                number += 1
+            }
         }
     }
 

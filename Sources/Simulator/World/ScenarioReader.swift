@@ -74,7 +74,7 @@ private struct ScenarioReader {
             try table.parsed("seed", text, "a number from 0 to 18446744073709551615") { UInt64($0) }
         }
         let start = try table.optionalText("start").map { text throws(ScenarioError) in
-            try table.parsed("start", text, "a time like 2026-01-05T09:00:00Z") { CivilTime.nanoseconds(of: $0) }
+            try table.parsed("start", text, "a time like 2026-01-05T09:00:00Z") { LetterTime.nanoseconds(of: $0) }
         }
         var scenario = Scenario(
             name: try table.text("name"), summary: try table.optionalText("summary") ?? "", seed: seed ?? 1,

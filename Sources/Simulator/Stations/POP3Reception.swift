@@ -1,0 +1,161 @@
+package import MailProtocols
+
+/// The server's half of a POP3 session as a value: a command in, an answer out. It holds the maildrop as it was when the
+/// session locked it: messages keep their numbers until the session ends, deleted ones too (RFC 1939 sections 4 and 5).
+package struct POP3Reception: Sendable {
+    package enum Answer: Sendable, Hashable {
+        case say(POP3Reply)
+        case sayLast(POP3Reply)
+        /// A reply, lines and the dot line.
+        case list(POP3Reply, [String])
+        /// Check the password and lock the maildrop; then ``opened(_:)``, or -ERR.
+        case logIn(user: String, password: Credential)
+        /// Send a message; `lines` of its body, or all.
+        case send(message: Int, lines: Int?)
+        /// QUIT in TRANSACTION: remove these, then say goodbye (RFC 1939 section 6).
+        case update(delete: [Int])
+    }
+
+    package struct Message: Sendable, Hashable {
+        package var id: String
+        package var octets: Int
+        package var isDeleted = false
+
+        package init(id: String, octets: Int) {
+            self.id = id
+            self.octets = octets
+        }
+    }
+
+    package struct Limits: Sendable, Hashable {
+        /// Octets of a command line without CR LF, RFC 2449 section 4.
+        package var commandLine = 253
+        /// -ERR replies, after which the server closes.
+        package var errors = 20
+        package init() {}
+    }
+
+    package let host: String
+    package var limits = Limits()
+    private var user: String?
+    private var messages: [Message] = []
+    private var errors = 0
+
+    package init(host: String) { self.host = host }
+
+    package var greeting: POP3Reply { .ok("\(host) POP3 Mailscope") }
+
+    /// The login worked: these are the maildrop's messages, number 1 first.
+    package mutating func opened(_ messages: [Message]) -> POP3Reply {
+        self.messages = messages
+        return .ok("\(Self.count(messages.count)) in the maildrop")
+    }
+
+    /// Answers a command line.
+    ///
+    /// - Parameters:
+    ///   - line: Without its end.
+    ///   - notes: What the conversation noticed about it.
+    ///   - state: Where the session stands, all earlier replies heard.
+    package mutating func answer(line: [UInt8], notes: NoteSet, in state: POP3State) -> Answer {
+        let answer = judged(line, notes, state)
+        guard case .say(let reply) = answer, reply.code == .err else { return answer }
+        return refused() ? .sayLast(.err("Too much went wrong, goodbye")) : answer
+    }
+
+    /// Counts a refusal that was decided elsewhere; true when it was one too many.
+    package mutating func refused() -> Bool {
+        errors += 1
+        return errors >= limits.errors
+    }
+
+    private mutating func judged(_ line: [UInt8], _ notes: NoteSet, _ state: POP3State) -> Answer {
+        if notes.contains(.bareLineFeed) { return .say(.err("A line ends with CR LF, not with LF alone")) }
+        if line.count > limits.commandLine || line.isEmpty && notes.contains(.commandTooLong) {
+            return .say(.err("The line is too long"))
+        }
+        if case .breach = state.verdict(on: POP3Verb(line: line.span)) {
+            return .say(.err(state == .transaction ? "You are logged in already" : "Log in first"))
+        }
+        do {
+            let command = try POP3Command(line: line)
+            return state == .transaction ? transaction(command) : authorization(command)
+        } catch {
+            return .say(.err("I \(error)"))
+        }
+    }
+
+    private mutating func authorization(_ command: POP3Command) -> Answer {
+        switch command {
+        case .user(let name):
+            // The same answer whoever it is: a guest must not learn who has a maildrop.
+            user = name
+            return .say(.ok("Now the password"))
+        case .pass(let password):
+            guard let user else { return .say(.err("Say USER first")) }
+            self.user = nil
+            return .logIn(user: user, password: password)
+        case .quit: return .sayLast(.ok("\(host) says goodbye"))
+        case .capa: return capabilities
+        default: return .say(.err("I do not know this command"))
+        }
+    }
+
+    private mutating func transaction(_ command: POP3Command) -> Answer {
+        switch command {
+        case .stat:
+            return .say(
+                .ok(MaildropSize(messages: left.count, octets: left.reduce(0) { $0 + $1.message.octets }).description))
+        case .list(nil):
+            return .list(
+                .ok("Numbers and octets"),
+                left.map { ScanListing(number: $0.number, octets: $0.message.octets).description })
+        case .list(let number?):
+            return with(number) { .ok(ScanListing(number: number, octets: $0.octets).description) }
+        case .uidl(nil): return .list(.ok("Numbers and names"), left.map { "\($0.number) \($0.message.id)" })
+        case .uidl(let number?): return with(number) { .ok("\(number) \($0.id)") }
+        case .retr(let number): return message(number) == nil ? noSuch(number) : .send(message: number, lines: nil)
+        case .top(let number, let lines):
+            return message(number) == nil ? noSuch(number) : .send(message: number, lines: max(0, lines))
+        case .dele(let number):
+            guard message(number) != nil else { return noSuch(number) }
+            messages[number - 1].isDeleted = true
+            return .say(.ok("Message \(number) goes when you say QUIT"))
+        case .reset:
+            for index in messages.indices { messages[index].isDeleted = false }
+            return .say(.ok("\(Self.count(messages.count)) in the maildrop"))
+        case .noop: return .say(.ok("Nothing done"))
+        case .quit: return .update(delete: messages.indices.filter { messages[$0].isDeleted }.map { $0 + 1 })
+        case .capa: return capabilities
+        default: return .say(.err("I do not know this command"))
+        }
+    }
+
+    /// What is said once the update is done.
+    package func farewell(deleted: Int) -> POP3Reply {
+        .ok(deleted == 0 ? "\(host) says goodbye" : "\(Self.count(deleted)) deleted, \(host) says goodbye")
+    }
+
+    private var capabilities: Answer {
+        .list(
+            .ok("What I can do"),
+            [POP3Capability.top, .user, .uidl, .pipelining, .responseCodes, .authResponseCode].map(\.description))
+    }
+
+    private var left: [(number: Int, message: Message)] {
+        messages.enumerated().filter { !$0.element.isDeleted }.map { ($0.offset + 1, $0.element) }
+    }
+
+    private func message(_ number: Int) -> Message? {
+        guard number >= 1, number <= messages.count, !messages[number - 1].isDeleted else { return nil }
+        return messages[number - 1]
+    }
+
+    private func with(_ number: Int, _ reply: (Message) -> POP3Reply) -> Answer {
+        message(number).map { .say(reply($0)) } ?? noSuch(number)
+    }
+
+    private func noSuch(_ number: Int) -> Answer { .say(.err("There is no message \(number)")) }
+
+    private static func count(_ number: Int) -> String { number == 1 ? "1 message" : "\(number) messages" }
+}

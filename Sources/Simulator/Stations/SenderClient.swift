@@ -1,0 +1,58 @@
+import Dialogue
+import MailProtocols
+
+/// The sender client: a person's mail program with an outbox. It writes the letter's header and hands the letter to its MTA;
+/// with the 250 the letter leaves the outbox.
+package actor SenderClient {
+    package struct Draft: Sendable, Hashable {
+        /// From the scenario's first letter as 0.
+        package var number: Int
+        package var letter: Scenario.Letter
+        package var id: String
+    }
+
+    package nonisolated let site: StationSite
+    /// `alice@south.example`
+    package nonisolated let owner: String
+    package private(set) var outbox: [Draft]
+
+    package init(owner: String, site: StationSite, outbox: [Draft]) {
+        self.owner = owner
+        self.site = site
+        self.outbox = outbox
+    }
+
+    /// Hands a letter of the outbox to the MTA.
+    ///
+    /// - Returns: What became of each recipient, in the order of RCPT; nil where no such letter is in the outbox.
+    package func submit(_ number: Int, to host: Directory.Host) async throws -> [SMTPDelivery.Fate]? {
+        guard let draft = outbox.first(where: { $0.number == number }) else { return nil }
+        let order = SMTPDelivery.Order(
+            clientName: site.host, from: .mailbox(try Mailbox(draft.letter.from)),
+            recipients: try draft.letter.recipients.map { try Mailbox($0) },
+            isInternational: draft.letter.recipients.contains { $0.utf8.contains { $0 >= 0x80 } },
+            content: Self.compose(draft.letter, id: draft.id, time: await site.tap.now))
+        let (delivery, _) = try await site.call(host, protocol: .smtp, as: "sender client", role: SMTPDelivery(order))
+        // Refused for good is settled as well: the person is told and must write anew.
+        let isSettled = delivery.fates.allSatisfy { if case .deferred = $0 { false } else { true } }
+        if isSettled { outbox.removeAll { $0.number == number } }
+        return delivery.fates
+    }
+
+    /// The letter as it travels: header, empty line, text, each line ended by CR LF, RFC 5322.
+    package static func compose(_ letter: Scenario.Letter, id: String, time: Int64) -> [UInt8] {
+        var lines = [
+            "Date: \(LetterTime.headerForm(time))", "From: <\(letter.from)>",
+            "To: \(letter.to.map { "<\($0)>" }.joined(separator: ", "))",
+        ]
+        if !letter.cc.isEmpty { lines.append("Cc: \(letter.cc.map { "<\($0)>" }.joined(separator: ", "))") }
+        lines += [
+            "Subject: \(EncodedWord.encode(letter.subject))", "Message-ID: \(id)", "MIME-Version: 1.0",
+            "Content-Type: text/plain; charset=utf-8",
+            "Content-Transfer-Encoding: \(letter.text.utf8.contains { $0 >= 0x80 } ? "8bit" : "7bit")", "",
+        ]
+        var text = letter.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        if text.last == "" { text.removeLast() }
+        return Array((lines + text).map { $0 + "\r\n" }.joined().utf8)
+    }
+}

@@ -1,0 +1,63 @@
+import Dialogue
+import MailProtocols
+package import NIOCore
+
+/// Where a station stands: its names, its addresses, and the observer that listens there.
+package struct StationSite: Sendable {
+    /// `mx.south.example`
+    package var host: String
+    /// A documentation address, what output shows: `192.0.2.25`.
+    package var shownAddress: String
+    /// The loopback address that it uses where the system allows: `127.0.0.3`.
+    package var address: String
+    package var tap: WireTap
+    /// So long a station waits for the other side's next octets.
+    package var patience: TimeAmount = .seconds(300)
+
+    package init(host: String, shownAddress: String, address: String, tap: WireTap) {
+        self.host = host
+        self.shownAddress = shownAddress
+        self.address = address
+        self.tap = tap
+    }
+
+    /// Somebody who is no station of ours: a learner's own program.
+    private static let stranger = Tape.Party(
+        name: "visitor", host: "visitor.example", endpoint: Endpoint(address: "192.0.2.99", port: 0))
+
+    /// Opens a connection and takes part in it to its end.
+    ///
+    /// - Parameter name: The station's role: `sender client`.
+    func call<Role: SessionRole>(
+        _ other: Directory.Host, protocol: MailProtocol, as name: String, role: Role
+    ) async throws(StationError) -> (role: Role, parting: Parting) {
+        let pipe = try await Doorway.connect(from: host, address: address, to: other.name, at: other.actual)
+        let link = WireTap.Link(
+            client: Endpoint(pipe.channel.localAddress) ?? Endpoint(address: address, port: 0),
+            server: Endpoint(pipe.channel.remoteAddress) ?? other.actual)
+        let party = Tape.Party(name: name, host: host, endpoint: Endpoint(address: shownAddress, port: 0))
+        let facing = Tape.Party(name: "server", host: other.name, endpoint: other.shown)
+        let connection = await tap.opened(link, as: .client, party: party, facing: facing, protocol: `protocol`)
+        let seat = StationSeat(side: .client, protocol: `protocol`, connection: connection, tap: tap)
+        return await converse(over: pipe, at: seat, patience: patience, role: role)
+    }
+
+    /// Takes part as the server in a connection that somebody opened.
+    ///
+    /// - Parameters:
+    ///   - port: The protocol's real port, which output shows.
+    ///   - role: Made for the connection's number.
+    func receive<Role: SessionRole>(
+        _ pipe: Pipe, protocol: MailProtocol, as name: String, port: UInt16, role: (Int) -> Role
+    ) async -> (role: Role, parting: Parting) {
+        let nowhere = Endpoint(address: address, port: 0)
+        let link = WireTap.Link(
+            client: Endpoint(pipe.channel.remoteAddress) ?? nowhere,
+            server: Endpoint(pipe.channel.localAddress) ?? nowhere)
+        let party = Tape.Party(name: name, host: host, endpoint: Endpoint(address: shownAddress, port: port))
+        let connection = await tap.opened(
+            link, as: .server, party: party, facing: Self.stranger, protocol: `protocol`)
+        let seat = StationSeat(side: .server, protocol: `protocol`, connection: connection, tap: tap)
+        return await converse(over: pipe, at: seat, patience: patience, role: role(connection))
+    }
+}
