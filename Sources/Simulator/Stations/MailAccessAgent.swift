@@ -1,4 +1,4 @@
-import Dialogue
+package import Dialogue
 package import MailProtocols
 
 /// The receiver MAA: a POP3 server in front of the maildrops. It asks who comes, locks the maildrop for the session
