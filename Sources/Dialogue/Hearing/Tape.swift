@@ -1,4 +1,5 @@
 package import MailProtocols
+package import Packets
 
 /// What was opened, said and closed in a run, in order, as the stations themselves reported it. How a kernel cut the reads
 /// never enters; ``segments()`` turns it into the packets that a capture of the run would hold.
@@ -72,23 +73,13 @@ package struct Tape: Sendable, Hashable {
 
 /// One TCP segment of a tape.
 package struct TapedSegment: Sendable, Hashable {
-    package struct Flags: OptionSet, Sendable, Hashable {
-        package var rawValue: UInt8
-        package init(rawValue: UInt8) { self.rawValue = rawValue }
-        package static let fin = Flags(rawValue: 0x01)
-        package static let syn = Flags(rawValue: 0x02)
-        package static let rst = Flags(rawValue: 0x04)
-        package static let psh = Flags(rawValue: 0x08)
-        package static let ack = Flags(rawValue: 0x10)
-    }
-
     /// Index into ``Tape/connections`` plus 1.
     package var connection: Int
     package var from: Side
     package var time: Int64
     package var sequence: UInt32
     package var acknowledgement: UInt32
-    package var flags: Flags
+    package var flags: TCPFlags
     package var payload: ArraySlice<UInt8>
 }
 
@@ -112,7 +103,7 @@ extension Tape {
         var halves: [Int: (client: Half, server: Half)] = [:]
         var latest: Int64 = .min
         func add(
-            _ event: Event, _ from: Side, after delay: Int64, _ flags: TapedSegment.Flags,
+            _ event: Event, _ from: Side, after delay: Int64, _ flags: TCPFlags,
             _ payload: ArraySlice<UInt8> = []
         ) {
             guard var pair = halves[event.connection] else { return }

@@ -168,11 +168,23 @@ package struct StateRecord: Sendable, Hashable {
         package var owner: String
         /// Message-IDs or subjects of the letters it holds.
         package var letters: [String]
+
+        package init(kind: String, owner: String, letters: [String]) {
+            self.kind = kind
+            self.owner = owner
+            self.letters = letters
+        }
     }
     package var time: Int64
     /// The connection that ended just before; 0 at the start.
     package var afterConnection: Int32
     package var stores: [Store]
+
+    package init(time: Int64, afterConnection: Int32, stores: [Store]) {
+        self.time = time
+        self.afterConnection = afterConnection
+        self.stores = stores
+    }
 }
 
 package struct SummaryRecord: Sendable, Hashable {

@@ -1,0 +1,116 @@
+import Dialogue
+
+/// Plays scenarios: opens the stations, lets people send and fetch one after the other, and closes everything again.
+package enum Simulation {
+    /// Plays a scenario from beginning to end, over real sockets on loopback.
+    ///
+    /// - Throws: ``StationError`` or ``DiskError`` where this machine does not let the stations work.
+    package static func run(
+        _ scenario: Scenario, options: SimulationOptions = SimulationOptions()
+    ) async throws -> SimulationRun {
+        var scenario = scenario
+        if let seed = options.seed { scenario.seed = seed }
+        let folder = try await Disk.onThread {
+            guard let keep = options.keep else { return try Disk.makeScratchFolder() }
+            try Disk.makeFolder(keep)
+            return keep
+        }
+        func tidy() async {
+            if options.keep == nil { try? await Disk.onThread { Disk.removeAll(folder) } }
+        }
+        do {
+            let run = try await play(scenario, folder, options)
+            await tidy()
+            return run
+        } catch {
+            await tidy()
+            throw error
+        }
+    }
+
+    private static func play(
+        _ scenario: Scenario, _ folder: String, _ options: SimulationOptions
+    ) async throws -> SimulationRun {
+        let tap = WireTap(clock: SimulationClock(virtualFrom: scenario.start, seed: scenario.seed))
+        let plan: DoorPlan = options.triesRealPorts ? .realOrAny : .any
+        let office = try await PostOffice.build(
+            scenario, folder: folder, tap: tap, patience: options.patience, plan: { _ in plan }, popPlan: { _ in plan })
+        await office.open(relaysAtOnce: false)
+        let play = Play(office: office)
+        do {
+            try await play.toTheEnd()
+            let run = try await play.summary(keeping: options.keep)
+            await office.close()
+            return run
+        } catch {
+            await office.close()
+            throw error
+        }
+    }
+}
+
+/// The course of one run. One thing happens after the other: a connection is over at both ends before the next is opened.
+private actor Play {
+    let office: PostOffice
+    private var states: [StateRecord] = []
+    private var trouble: (any Error)?
+
+    init(office: PostOffice) { self.office = office }
+
+    func toTheEnd() async throws {
+        await note()
+        for letters in 0...office.scenario.letters.count {
+            if letters > 0 { try await send(letters - 1) }
+            for visit in office.scenario.visits where visit.afterLetters == letters { try await fetch(visit) }
+        }
+        if let trouble { throw trouble }
+    }
+
+    private func send(_ number: Int) async throws {
+        let letter = office.scenario.letters[number]
+        guard let sender = office.senders[letter.from.lowercased()], let host = office.submissionHost(of: letter.from)
+        else {
+            return
+        }
+        _ = try await sender.submit(number, to: host)
+        await note()
+        for agent in office.transferAgents { await agent.relay { await self.note() } }
+    }
+
+    private func fetch(_ visit: Scenario.Visit) async throws {
+        guard let reader = office.readers[visit.user.lowercased()], let host = office.popHost(of: visit.user) else {
+            return
+        }
+        await office.tap.advance(for: .walking)
+        try await reader.fetch(from: host, leave: visit.leave)
+        await note()
+    }
+
+    /// A connection has ended on one side: wait for the other, then look where the letters are.
+    private func note() async {
+        await office.settle()
+        do {
+            states.append(try await office.state(afterConnection: await office.tap.tape.connections.count))
+        } catch {
+            trouble = trouble ?? error
+        }
+    }
+
+    func summary(keeping folder: String?) async throws -> SimulationRun {
+        var maildrops: [String: [[UInt8]]] = [:]
+        for domain in office.scenario.domains {
+            for user in domain.users {
+                let owner = "\(user.name)@\(domain.name)"
+                maildrops[owner] = try await office.letters(in: owner)
+            }
+        }
+        var readers: [String: [[UInt8]]] = [:]
+        for reader in office.readers.values { readers[reader.owner] = try await reader.letters() }
+        var queues: [String: [QueuedLetter]] = [:]
+        for agent in office.transferAgents { queues[agent.policy.host] = try await agent.queued() }
+        return SimulationRun(
+            scenario: office.scenario, tape: await office.tap.tape, states: states, hosts: office.directory.allHosts,
+            maildrops: maildrops, readers: readers, queues: queues, lostOctets: await office.tap.lostOctets,
+            keptFolder: folder)
+    }
+}

@@ -1,0 +1,45 @@
+package import Dialogue
+package import Packets
+
+/// Everything that a run of a scenario left behind. The same scenario and seed give the same tape and the same states, on any
+/// machine, as root or not.
+package struct SimulationRun: Sendable {
+    package var scenario: Scenario
+    /// What was said.
+    package var tape: Tape
+    /// Where the letters were: at the start, and after each connection.
+    package var states: [StateRecord]
+    /// The hosts with the addresses that this machine really used; no part of what is the same in every run.
+    package var hosts: [Directory.Host]
+    /// What is left on the servers, octet for octet, oldest first; by maildrop, `bob@north.example`.
+    package var maildrops: [String: [[UInt8]]]
+    /// What the readers have fetched.
+    package var readers: [String: [[UInt8]]]
+    /// What still waits, by MTA.
+    package var queues: [String: [QueuedLetter]]
+    /// Octets that a station said and that did not arrive; 0 unless somebody cut a connection.
+    package var lostOctets: Int
+    /// The folder with queues and maildrops, where the caller asked to keep it.
+    package var keptFolder: String?
+
+    /// The tape as a capture file.
+    package func pcapng() throws(CaptureWriteError) -> [UInt8] { try tape.pcapng() }
+}
+
+package struct SimulationOptions: Sendable, Hashable {
+    /// In place of the scenario's own.
+    package var seed: UInt64?
+    /// Where queues and maildrops are kept; nil for a scratch folder that is gone afterwards.
+    package var keep: String?
+    /// Try the protocols' real ports first.
+    package var triesRealPorts: Bool
+    /// Seconds that a station waits for the other side: no station of ours needs one.
+    package var patience: Int64
+
+    package init(seed: UInt64? = nil, keep: String? = nil, triesRealPorts: Bool = true, patience: Int64 = 20) {
+        self.seed = seed
+        self.keep = keep
+        self.triesRealPorts = triesRealPorts
+        self.patience = patience
+    }
+}
