@@ -38,7 +38,10 @@ package struct POP3Collection: SessionRole {
 
     package mutating func answer(_ heard: Heard, _ ear: SessionEar) async throws -> Saying? {
         switch heard.utterance.kind {
-        case .reply: return next(after: POP3Reply(line: heard.text))
+        case .reply:
+            // A reply is heard as on the wire, with its line end.
+            let line = heard.text.prefix { $0 != 0x0D && $0 != 0x0A }
+            return next(after: POP3Reply(line: Array(line)))
         case .contentRun:
             content += heard.text
             return nil
@@ -71,7 +74,8 @@ package struct POP3Collection: SessionRole {
         case .delete: return fetch()
         case .quit:
             isComplete = reply.code == .ok && refusal == nil
-            return Saying(isLast: true)
+            // The server closes first; so every run parts in the same order.
+            return nil
         }
     }
 

@@ -62,7 +62,8 @@ package struct SMTPDelivery: SessionRole {
         // 421 may answer anything: the server goes.
         if reply.code == .serviceUnavailable, stage != .quit {
             settle(with: reply)
-            return Saying(isLast: true)
+            stage = .quit
+            return nil
         }
         switch (stage, reply.outcome) {
         case (.greeting, .done):
@@ -94,7 +95,8 @@ package struct SMTPDelivery: SessionRole {
         case (.content, .done):
             for index in fates.indices where isPending(index) { fates[index] = .accepted }
             return quit()
-        case (.quit, _): return Saying(isLast: true)
+        // The server closes first, RFC 5321 section 4.1.1.10; so every run parts in the same order.
+        case (.quit, _): return nil
         default:
             settle(with: reply)
             return quit()
