@@ -18,6 +18,7 @@ package enum Base64 {
     /// With padding, without line ends.
     package static func encode(_ bytes: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
+        text.reserveCapacity((bytes.count + 2) / 3 * 4)
         append(bytes.span, to: &text)
         return text
     }
@@ -28,6 +29,7 @@ package enum Base64 {
     package static func encode(_ bytes: [UInt8], lineLength: Int) -> [UInt8] {
         let bytesInLine = max(lineLength / 4, 1) * 3
         var text: [UInt8] = []
+        text.reserveCapacity(bytes.count / 3 * 4 + bytes.count / bytesInLine * 2 + 6)
         var start = 0
         while start < bytes.count {
             let end = min(start + bytesInLine, bytes.count)
@@ -39,7 +41,6 @@ package enum Base64 {
     }
 
     package static func append(_ bytes: borrowing Span<UInt8>, to text: inout [UInt8]) {
-        text.reserveCapacity(text.count + (bytes.count + 2) / 3 * 4)
         var index = 0
         while index + 3 <= bytes.count {
             let group = UInt32(bytes[index]) << 16 | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2])
