@@ -54,6 +54,13 @@ struct LayoutTests {
         }
     }
 
+    @Test("sources name each RFC once")
+    func sources() {
+        let citations: [Citation] = [.rfc(5321, "4.5.2"), .rfc(5598, "4.4"), .rfc(5321, "D.1"), .rfc(1939)]
+        #expect(TerminalRenderer.sources(citations) == "RFC 5321 sections 4.5.2, D.1; RFC 5598 section 4.4; RFC 1939")
+        #expect(TerminalRenderer.sources([]).isEmpty)
+    }
+
     @Test("a dialogue stays in one piece though connections mix")
     func onePiece() {
         var sink = ByteSink()

@@ -30,13 +30,30 @@ extension TerminalRenderer {
     }
 
     private static func append(_ remark: Remark, indent: Int, to page: inout Page) {
-        let sources = remark.reference.map(\.description).joined(separator: ", ")
+        let sources = sources(remark.reference)
         let meaning = Escaping.visible(remark.meaning)
         page.prose(sources.isEmpty ? meaning : "\(meaning) (\(sources))", .dim, indent: indent)
         for detail in remark.details {
             let words = "\(Escaping.visible(detail.label)): \(Escaping.visible(detail.meaning))"
             page.prose(words, .dim, indent: indent + 2, lead: Page.spaces(indent) + "-")
         }
+    }
+
+    /// `RFC 5321 sections 4.1.1.4, 4.5.2; RFC 5598 section 4.4`: each RFC is named once.
+    static func sources(_ citations: [Citation]) -> String {
+        var groups: [(rfc: Int, sections: [String])] = []
+        for citation in citations {
+            let section = citation.section.isEmpty ? [] : [citation.section]
+            if let known = groups.firstIndex(where: { $0.rfc == citation.rfc }) {
+                groups[known].sections += section
+            } else {
+                groups.append((citation.rfc, section))
+            }
+        }
+        return groups.map { group in
+            let word = group.sections.isEmpty ? "" : group.sections.count == 1 ? " section " : " sections "
+            return "RFC \(group.rfc)\(word)\(group.sections.joined(separator: ", "))"
+        }.joined(separator: "; ")
     }
 
     private func appendCommand(_ record: StepRecord, _ line: StepLine, to page: inout Page) {
