@@ -1,0 +1,72 @@
+import Subprocess
+import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The real programs that these tests talk to. `Scripts/setup --tests` installs them; what is absent costs only its tests.
+enum Program: String, CaseIterable {
+    case swaks, curl, python3, tshark, postfix, dovecot
+
+    /// Where to look: the PATH, and where servers live, which an ordinary user's PATH leaves out.
+    private static let folders: [String] = {
+        let path = getenv("PATH").map { String(cString: $0) } ?? ""
+        return path.split(separator: ":").map(String.init) + ["/usr/local/sbin", "/usr/sbin", "/sbin"]
+    }()
+
+    static func find(_ name: String) -> String? {
+        folders.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+    }
+
+    var isInstalled: Bool { Self.find(rawValue) != nil }
+    /// Postfix and Dovecot take on other users' rights and have to be started by root.
+    var needsRoot: Bool { self == .postfix || self == .dovecot }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Skips the test, and says why, where a program is absent or this user may not start it.
+    static func needs(_ programs: Program...) -> Self {
+        // Every program runs under timeout(1), so that none outlives its test, whatever becomes of this process.
+        let absent =
+            programs.filter { !$0.isInstalled }.map(\.rawValue) + (Program.find("timeout") == nil ? ["timeout"] : [])
+        let forbidden = geteuid() == 0 ? [] : programs.filter(\.needsRoot).map(\.rawValue)
+        let reason =
+            absent.isEmpty
+            ? "\(forbidden.joined(separator: ", ")): has to be started by root"
+            : "\(absent.joined(separator: ", ")): not installed"
+        return .enabled(if: absent.isEmpty && forbidden.isEmpty, Comment(rawValue: reason))
+    }
+}
+
+/// What a program that has ended left behind.
+struct Finished {
+    /// Nil where a signal ended it; 124 where its time was up.
+    var code: Int32?
+    var output: String
+    var errors: String
+}
+
+/// Runs a program to its end, 30 seconds at most.
+///
+/// - Parameters:
+///   - program: A name, looked for in the PATH, or a path.
+///   - input: What it reads from standard input.
+/// - Returns: Its exit code and up to 1 MiB each of what it wrote.
+func run(_ program: String, _ arguments: [String], input: String = "") async throws -> Finished {
+    let result = try await Subprocess.run(
+        .name("timeout"), arguments: Arguments(["--kill-after=2", "30", Program.find(program) ?? program] + arguments),
+        input: .string(input), output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+    var code: Int32?
+    if case .exited(let exit) = result.terminationStatus { code = exit }
+    return Finished(code: code, output: result.standardOutput, errors: result.standardError)
+}
+
+/// The repository's folder: two tests of this suite start its scripts.
+let repository: String = {
+    // Tests/OutsideTests/Support/Program.swift
+    let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.dropLast(4).joined(separator: "/")
+}()
