@@ -9,6 +9,12 @@ package actor SenderClient {
         package var number: Int
         package var letter: Scenario.Letter
         package var id: String
+
+        package init(number: Int, letter: Scenario.Letter, id: String) {
+            self.number = number
+            self.letter = letter
+            self.id = id
+        }
     }
 
     package nonisolated let site: StationSite

@@ -31,6 +31,14 @@ package struct StationSite: Sendable {
     func call<Role: SessionRole>(
         _ other: Directory.Host, protocol: MailProtocol, as name: String, role: Role
     ) async throws(StationError) -> (role: Role, parting: Parting) {
+        let (pipe, seat) = try await dial(other, protocol: `protocol`, as: name)
+        return await converse(over: pipe, at: seat, patience: patience, role: role)
+    }
+
+    /// Opens a connection.
+    func dial(
+        _ other: Directory.Host, protocol: MailProtocol, as name: String
+    ) async throws(StationError) -> (Pipe, StationSeat) {
         let pipe = try await Doorway.connect(from: host, address: address, to: other.name, at: other.actual)
         let link = WireTap.Link(
             client: Endpoint(pipe.channel.localAddress) ?? Endpoint(address: address, port: 0),
@@ -38,8 +46,7 @@ package struct StationSite: Sendable {
         let party = Tape.Party(name: name, host: host, endpoint: Endpoint(address: shownAddress, port: 0))
         let facing = Tape.Party(name: "server", host: other.name, endpoint: other.shown)
         let connection = await tap.opened(link, as: .client, party: party, facing: facing, protocol: `protocol`)
-        let seat = StationSeat(side: .client, protocol: `protocol`, connection: connection, tap: tap)
-        return await converse(over: pipe, at: seat, patience: patience, role: role)
+        return (pipe, StationSeat(side: .client, protocol: `protocol`, connection: connection, tap: tap))
     }
 
     /// Takes part as the server in a connection that somebody opened.

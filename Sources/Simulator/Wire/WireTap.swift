@@ -41,19 +41,19 @@ package actor WireTap {
     private var watches: [Watch] = []
     private var open: [Link: Int] = [:]
     private let listener: AsyncStream<Tape.Event>.Continuation?
-    /// Kept by live stations, which may run for days: the events are delivered, not collected.
-    private let keepsTape: Bool
+    /// Octets that the tape may hold yet: live stations may run for days.
+    private var tapeLeft: Int
 
     /// - Parameters:
     ///   - clock: Virtual or real.
     ///   - listener: Gets every event as it happens.
-    ///   - keepsTape: Whether events are collected in ``tape`` as well.
+    ///   - tapeLimit: Octets that ``tape`` holds; events beyond only go to the listener.
     package init(
-        clock: SimulationClock, listener: AsyncStream<Tape.Event>.Continuation? = nil, keepsTape: Bool = true
+        clock: SimulationClock, listener: AsyncStream<Tape.Event>.Continuation? = nil, tapeLimit: Int = .max
     ) {
         self.clock = clock
         self.listener = listener
-        self.keepsTape = keepsTape
+        tapeLeft = tapeLimit
     }
 
     package var now: Int64 { clock.now }
@@ -146,7 +146,8 @@ package actor WireTap {
 
     private func add(_ connection: Int, _ happening: Tape.Happening, _ cause: SimulationClock.Cause) {
         let event = Tape.Event(connection: connection, time: clock.advance(for: cause), happening: happening)
-        if keepsTape { tape.events.append(event) }
+        if case .said(_, let bytes) = happening { tapeLeft -= min(bytes.count, tapeLeft) }
+        if tapeLeft > 0 { tape.events.append(event) }
         listener?.yield(event)
     }
 }
