@@ -66,6 +66,14 @@ package struct TLSSummary: Sendable, Hashable {
     /// Records by type: `handshake`, `appdata`, ...
     package var records: [String: Int] = [:]
     package init() {}
+
+    init(_ records: TLSRecords) {
+        var records = records
+        records.finish()
+        serverName = records.clientHello?.serverName
+        versions = records.versions
+        self.records = records.records
+    }
 }
 
 /// Who carried a message in which direction, seen from the connection's opener.

@@ -92,6 +92,13 @@ package struct POP3Conversation: Sendable {
         return utterance
     }
 
+    /// Octets in front of the session that belong to something else: reports them as a step.
+    package mutating func skip(_ side: Side, range: Range<Int>) -> Utterance {
+        var utterance = step(.other, side, range: range)
+        utterance.bytes = range.count
+        return utterance
+    }
+
     /// TLS was read: what follows is heard decrypted (RFC 2595 section 4: the session stays in AUTHORIZATION).
     package mutating func resumeInsideTLS() {
         client = ClientHalf()

@@ -161,6 +161,13 @@ package struct SMTPConversation: Sendable {
         return utterance
     }
 
+    /// Octets in front of the session that belong to something else: reports them as a step.
+    package mutating func skip(_ side: Side, range: Range<Int>) -> Utterance {
+        var utterance = step(.other, side, range: range)
+        utterance.bytes = range.count
+        return utterance
+    }
+
     /// TLS was read: what follows is heard decrypted, and starts anew (RFC 3207 section 4.2).
     package mutating func resumeInsideTLS() {
         client = ClientHalf()

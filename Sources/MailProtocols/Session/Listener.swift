@@ -39,6 +39,8 @@ package struct Listener: Sendable {
         var holes: [Hole] = []
     }
 
+    /// Understands nothing; for sessions that are only named.
+    package init() {}
     package init(smtp: SMTPConversation) { self.smtp = smtp }
     package init(pop3: POP3Conversation) { self.pop3 = pop3 }
 
@@ -77,6 +79,14 @@ package struct Listener: Sendable {
         pump(side, each)
     }
 
+    /// The first octets of `side` fit nothing: they are reported, and the session begins behind them.
+    package mutating func skip(_ side: Side, _ count: Int, _ each: (Utterance, Span<UInt8>) -> Void) {
+        let range = self[side].position..<self[side].position + count
+        self[side].position += count
+        let utterance = smtp?.skip(side, range: range) ?? pop3?.skip(side, range: range)
+        if let utterance { each(utterance, [UInt8]().span) }
+    }
+
     /// The half no longer waits for an answer that does not come.
     package mutating func stopWaiting(_ side: Side, _ each: (Utterance, Span<UInt8>) -> Void) {
         smtp?.stopWaiting(side)
@@ -84,11 +94,13 @@ package struct Listener: Sendable {
         pump(side, each)
     }
 
-    /// Only one side is in the capture.
-    package mutating func setOneSided(_ each: (Utterance, Span<UInt8>) -> Void) {
-        smtp?.isOneSided = true
-        pop3?.isOneSided = true
-        for side in Side.allCases where isWaiting(side) { stopWaiting(side, each) }
+    /// Only one side is in the capture so far: no half waits for the other.
+    package var isOneSided: Bool {
+        get { smtp?.isOneSided ?? pop3?.isOneSided ?? false }
+        set {
+            smtp?.isOneSided = newValue
+            pop3?.isOneSided = newValue
+        }
     }
 
     package func isWaiting(_ side: Side) -> Bool { smtp?.isWaiting(side) ?? pop3?.isWaiting(side) ?? false }

@@ -165,7 +165,8 @@ extension Span<UInt8> {
 }
 
 extension [UInt8] {
-    init(copying bytes: borrowing Span<UInt8>) {
+    /// The bytes of a span in an array of their own.
+    package init(copying bytes: borrowing Span<UInt8>) {
         self = bytes.withUnsafeBufferPointer { Array($0) }
     }
 

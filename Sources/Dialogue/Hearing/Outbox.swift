@@ -1,0 +1,39 @@
+/// Records that are ready to be shown, in order of completion. The driver takes them out after each frame or chunk.
+package struct Outbox: Sendable {
+    package var records: [Record] = []
+    /// Messages among the records that have yet to be put into their journeys.
+    var unplacedMessages: [MessageRecord] = []
+    package init() {}
+
+    mutating func add(_ message: MessageRecord) {
+        records.append(.message(message))
+        unplacedMessages.append(message)
+    }
+
+    package var isEmpty: Bool { records.isEmpty }
+
+    /// Hands over what is ready and keeps the memory for more.
+    package mutating func takeAll() -> [Record] {
+        var taken: [Record] = []
+        swap(&taken, &records)
+        return taken
+    }
+}
+
+/// What the reader of the records needs; the rest is not computed.
+package struct Needs: OptionSet, Sendable, Hashable {
+    package var rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// The octets of commands, replies and lists.
+    package static let texts = Needs(rawValue: 1)
+    /// The first octets of message content.
+    package static let previews = Needs(rawValue: 2)
+    /// SHA-256 of content.
+    package static let hashes = Needs(rawValue: 4)
+    /// Headers, parts and journeys of messages.
+    package static let messages = Needs(rawValue: 8)
+    /// Connections known not to be mail, and refused ones, are reported too.
+    package static let everything = Needs(rawValue: 16)
+
+    package static let full: Needs = [.texts, .previews, .hashes, .messages]
+}

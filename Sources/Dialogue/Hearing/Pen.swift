@@ -1,0 +1,252 @@
+import MailProtocols
+
+/// Writes down what a listener heard of one connection: steps with their frames and times, and the messages that crossed.
+struct Pen: Sendable {
+    private let connection: Int32
+    private let spoken: MailProtocol
+    private let needs: Needs
+    private var arrivals = (client: Arrivals(), server: Arrivals())
+    private var unanswered = Unanswered()
+    private var octets = (client: 0, server: 0)
+    private var lost = (client: 0, server: 0)
+    /// The octets of a line that is longer than a listener keeps.
+    private var lineHead: [UInt8] = []
+    private var content: ContentReader?
+    private var mark: ContentReader?
+    private var contentFrame: Int?
+    private var tls = (client: TLSRecords?.none, server: TLSRecords?.none)
+    private var messages: MessageTracker
+    private(set) var sawTLS = false
+    /// Remarks on the steps so far, by seriousness.
+    private(set) var remarks = RemarkCount()
+    private var isDecrypted = false
+
+    init(connection: Int32, protocol spoken: MailProtocol, opener: Side?, needs: Needs) {
+        self.connection = connection
+        self.spoken = spoken
+        self.needs = needs
+        messages = MessageTracker(connection: connection, protocol: spoken, opener: opener, needs: needs)
+    }
+
+    // MARK: Counting
+
+    mutating func count(_ count: Int, of side: Side) {
+        if side == .client { octets.client += count } else { octets.server += count }
+    }
+
+    mutating func lost(_ count: Int, of side: Side) {
+        if side == .client { lost.client += count } else { lost.server += count }
+    }
+
+    func octets(of side: Side) -> Int { side == .client ? octets.client : octets.server }
+
+    mutating func arrived(_ side: Side, end: Int, frame: Int, time: Int64) {
+        if side == .client {
+            arrivals.client.add(end: end, frame: frame, time: time)
+        } else {
+            arrivals.server.add(end: end, frame: frame, time: time)
+        }
+    }
+
+    // MARK: Writing
+
+    mutating func write(_ utterance: Utterance, _ bytes: Span<UInt8>, to out: inout Outbox) {
+        switch utterance.kind {
+        case .contentRun: take(run: bytes, of: utterance)
+        case .contentMark:
+            mark = content ?? ContentReader(needs: needs, verb: utterance.verb, spoken)
+            messages.keepMark()
+        case .contentRewind:
+            content = mark
+            messages.rewind()
+        case .lineHead:
+            let kept = bytes.extracting(0..<min(bytes.count, StepRecord.textLimit + 1))
+            lineHead = [UInt8](copying: kept)
+        case .tlsBegins:
+            sawTLS = true
+            if utterance.side == .client { tls.client = TLSRecords() } else { tls.server = TLSRecords() }
+        case .tlsRun:
+            if utterance.side == .client { tls.client?.take(bytes) } else { tls.server?.take(bytes) }
+            forget(utterance)
+        case .command, .reply, .auth, .content, .gap, .other, .tls: step(utterance, bytes, to: &out)
+        }
+    }
+
+    private mutating func step(_ utterance: Utterance, _ bytes: Span<UInt8>, to out: inout Outbox) {
+        let side = utterance.side
+        var place = side == .client ? arrivals.client.take(utterance.range) : arrivals.server.take(utterance.range)
+        if utterance.kind == .content, let first = contentFrame, let last = place {
+            place?.frames = min(first, last.frames.upperBound)...last.frames.upperBound
+        }
+        let time = place?.time ?? 0
+        var took: Int64?
+        if utterance.kind == .reply, utterance.answers > 0, let asked = unanswered.settle(utterance.answers) {
+            took = max(0, time - asked)
+        }
+        let isAsking = utterance.kind == .command || utterance.kind == .auth
+        if isAsking || utterance.kind == .content && side == .client, !utterance.flags.contains(.cut) {
+            unanswered.add(utterance.number, time)
+        }
+        var record = StepRecord(
+            step: Step(
+                utterance, connection: connection, protocol: spoken, frames: place?.frames ?? 0...0, time: time,
+                took: took,
+                isDecrypted: isDecrypted),
+            text: [], length: 0, sha256: nil, tls: nil)
+        fill(&record, utterance, bytes)
+        remarks.add(utterance.notes)
+        out.records.append(.step(record))
+        messages.follow(utterance, bytes, record, to: &out)
+        if utterance.kind == .content {
+            content = nil
+            mark = nil
+            contentFrame = nil
+        }
+    }
+
+    private mutating func fill(_ record: inout StepRecord, _ utterance: Utterance, _ bytes: Span<UInt8>) {
+        switch utterance.kind {
+        case .command, .reply, .auth:
+            guard needs.contains(.texts) else { return }
+            if bytes.count == 0, !lineHead.isEmpty {
+                record.text = Array(lineHead.prefix(StepRecord.textLimit))
+                record.length = utterance.range.count
+                lineHead = []
+            } else {
+                record.text = [UInt8](copying: bytes.extracting(0..<min(bytes.count, StepRecord.textLimit)))
+                record.length = bytes.count
+            }
+        case .content:
+            let reader = content ?? ContentReader(needs: needs, verb: utterance.verb, spoken)
+            record.text = reader.preview
+            record.length = utterance.bytes
+            record.sha256 = utterance.missing == 0 ? reader.digest() : nil
+        case .tls:
+            let records = utterance.side == .client ? tls.client : tls.server
+            record.tls = records.map { TLSSummary($0) }
+        default: break
+        }
+    }
+
+    private mutating func take(run: Span<UInt8>, of utterance: Utterance) {
+        if content == nil {
+            content = ContentReader(needs: needs, verb: utterance.verb, spoken)
+            contentFrame =
+                utterance.side == .client
+                ? arrivals.client.frame(at: utterance.range.lowerBound)
+                : arrivals.server.frame(at: utterance.range.lowerBound)
+        }
+        content?.take(run)
+        messages.take(run, of: utterance)
+        forget(utterance)
+    }
+
+    private mutating func forget(_ utterance: Utterance) {
+        if utterance.side == .client {
+            arrivals.client.forget(before: utterance.range.upperBound)
+        } else {
+            arrivals.server.forget(before: utterance.range.upperBound)
+        }
+    }
+
+    /// A side of a connection that is TLS from the start, or should be.
+    mutating func writeCiphered(
+        _ utterance: Utterance, tls summary: TLSSummary?, head: [UInt8], frames: ClosedRange<Int>, time: Int64,
+        _ out: inout Outbox
+    ) {
+        sawTLS = true
+        let step = Step(
+            utterance, connection: connection, protocol: spoken, frames: frames, time: time, took: nil,
+            isDecrypted: false)
+        out.records.append(
+            .step(
+                StepRecord(
+                    step: step, text: summary == nil ? head : [], length: utterance.bytes, sha256: nil, tls: summary)))
+    }
+
+    mutating func finish(
+        how: String, missing: (client: Int, server: Int), notes: NoteSet, time: Int64, _ out: inout Outbox
+    ) {
+        messages.finish(time: time, to: &out)
+        remarks.add(notes)
+        out.records.append(
+            .connectionEnd(
+                ConnectionEndRecord(
+                    connection: connection, protocol: spoken, how: how, clientBytes: octets.client,
+                    serverBytes: octets.server,
+                    clientMissing: missing.client, serverMissing: missing.server, time: time, notes: notes)))
+    }
+}
+
+extension Step {
+    init(
+        _ utterance: Utterance, connection: Int32, protocol spoken: MailProtocol, frames: ClosedRange<Int>, time: Int64,
+        took: Int64?, isDecrypted: Bool
+    ) {
+        self.init(
+            connection: connection, number: Int32(clamping: utterance.number), kind: Kind(utterance.kind),
+            side: utterance.side, protocol: spoken, verb: utterance.verb, code: utterance.code, phase: utterance.phase,
+            state: utterance.state, flags: Flags(utterance.flags), ending: utterance.ending, notes: utterance.notes,
+            range: utterance.range, frames: frames, time: time, took: took, answers: Int32(clamping: utterance.answers),
+            bytes: utterance.bytes, stuffed: utterance.stuffed, missing: utterance.missing)
+        if isDecrypted { flags.insert(.decrypted) }
+    }
+}
+
+extension Step.Kind {
+    init(_ kind: Utterance.Kind) {
+        switch kind {
+        case .command: self = .command
+        case .reply: self = .reply
+        case .auth: self = .auth
+        case .content: self = .content
+        case .gap: self = .gap
+        case .tls: self = .tls
+        case .other, .contentRun, .contentMark, .contentRewind, .tlsBegins, .tlsRun, .lineHead: self = .other
+        }
+    }
+}
+
+extension Step.Flags {
+    init(_ flags: Utterance.Flags) {
+        self = []
+        if flags.contains(.cut) { insert(.cut) }
+        if flags.contains(.last) { insert(.last) }
+        if flags.contains(.secret) { insert(.secret) }
+        if flags.contains(.greeting) { insert(.greeting) }
+        if flags.contains(.injected) { insert(.injected) }
+    }
+}
+
+/// How many remarks of each seriousness were made.
+struct RemarkCount: Sendable {
+    private(set) var infos = 0
+    private(set) var warnings = 0
+    private(set) var errors = 0
+
+    private static let warningMask = NoteSet(of: .warning)
+    private static let errorMask = NoteSet(of: .error)
+
+    mutating func add(_ notes: NoteSet) {
+        guard !notes.isEmpty else { return }
+        let all = notes.rawValue.nonzeroBitCount
+        let warned = notes.intersection(Self.warningMask).rawValue.nonzeroBitCount
+        let failed = notes.intersection(Self.errorMask).rawValue.nonzeroBitCount
+        infos += all - warned - failed
+        warnings += warned
+        errors += failed
+    }
+
+    mutating func add(_ other: RemarkCount) {
+        infos += other.infos
+        warnings += other.warnings
+        errors += other.errors
+    }
+}
+
+extension NoteSet {
+    /// All notes of one seriousness.
+    fileprivate init(of severity: Severity) {
+        self = NoteSet(Note.allCases.filter { NoteCatalogue.entry($0).severity == severity }.map { NoteSet($0) })
+    }
+}

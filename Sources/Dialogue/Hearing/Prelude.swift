@@ -1,0 +1,116 @@
+import MailProtocols
+import Packets
+
+/// The first octets of a flow, kept until they tell what is spoken.
+struct Prelude {
+    /// Octets of one flow that are kept; by then the protocol shows, or it is none of ours.
+    static let limit = 16_384
+    static let chunkLimit = 256
+    /// Octets of each side that are looked at.
+    private static let headLimit = 4_096
+
+    private struct Chunk {
+        var direction: Direction
+        var bytes: [UInt8]
+        /// Octets lost; then `bytes` is empty.
+        var hole: Int
+        var frame: Int
+        var time: Int64
+    }
+
+    private var chunks: [Chunk] = []
+    private var total = 0
+    /// Directions whose sender acknowledged octets that the capture lacks.
+    var acknowledgers: [Direction] = []
+
+    var isFull: Bool { total > Self.limit || chunks.count > Self.chunkLimit }
+
+    mutating func add(_ bytes: Span<UInt8>, from direction: Direction, frame: Int, time: Int64) {
+        total += bytes.count
+        chunks.append(
+            Chunk(direction: direction, bytes: [UInt8](copying: bytes), hole: 0, frame: frame, time: time))
+    }
+
+    mutating func addHole(_ count: Int, from direction: Direction, frame: Int, time: Int64) {
+        chunks.append(Chunk(direction: direction, bytes: [], hole: count, frame: frame, time: time))
+    }
+
+    /// Which direction comes from the client: the opener; else by what is said, by an assigned port, by the greater port.
+    func client(_ facts: FlowFacts) -> Direction {
+        if let opener = facts.opener { return opener }
+        for direction in Direction.allCases {
+            guard let side = Guess.side(speaking: head(of: direction)[...]) else { continue }
+            return side == .client ? direction : direction.opposite
+        }
+        let assigned = (MailPorts.service(on: facts.portA) != nil, MailPorts.service(on: facts.portB) != nil)
+        if assigned.0 != assigned.1 { return assigned.0 ? .backward : .forward }
+        return facts.portA > facts.portB ? .forward : .backward
+    }
+
+    func verdict(clientIs client: Direction, serverPort: UInt16, isFinal: Bool) -> Guess.Verdict {
+        let said = head(of: client)
+        let answered = head(of: client.opposite)
+        let isTunnel = said.span.starts(with: "CONNECT ")
+        let tunnel = tunnelLengths(said, answered)
+        if isTunnel, tunnel == nil, !isFinal { return .undecided }
+        var guess = Guess(
+            client: said.dropFirst(tunnel?.client ?? 0), server: answered.dropFirst(tunnel?.server ?? 0),
+            serverPort: serverPort, isFinal: isFinal)
+        let verdict = guess.verdict()
+        guard tunnel != nil, verdict == .notMail else { return verdict }
+        guess.serverPort = MailPorts.smtp
+        return guess.verdict()
+    }
+
+    /// Lets a transcriber hear what was kept.
+    func replay(to transcriber: inout Transcriber, clientIs client: Direction, _ out: inout Outbox) {
+        var skip = [Direction.forward: 0, .backward: 0]
+        if let tunnel = tunnelLengths(head(of: client), head(of: client.opposite)) {
+            skip = [client: tunnel.client, client.opposite: tunnel.server]
+            for direction in [client, client.opposite] {
+                guard let chunk = chunks.first(where: { $0.direction == direction }) else { continue }
+                transcriber.skip(
+                    direction == client ? .client : .server, skip[direction] ?? 0, frame: chunk.frame, time: chunk.time,
+                    to: &out)
+            }
+        }
+        for chunk in chunks {
+            let side: Side = chunk.direction == client ? .client : .server
+            if chunk.hole > 0 {
+                transcriber.lose(side, chunk.hole, frame: chunk.frame, time: chunk.time, to: &out)
+                continue
+            }
+            let skipped = min(skip[chunk.direction] ?? 0, chunk.bytes.count)
+            skip[chunk.direction, default: 0] -= skipped
+            guard skipped < chunk.bytes.count else { continue }
+            let rest = chunk.bytes.span.extracting(skipped..<chunk.bytes.count)
+            transcriber.hear(side, rest, frame: chunk.frame, time: chunk.time, to: &out)
+        }
+        for direction in acknowledgers {
+            transcriber.acknowledgedUnseen(by: direction == client ? .client : .server, to: &out)
+        }
+    }
+
+    private func head(of direction: Direction) -> [UInt8] {
+        var head: [UInt8] = []
+        for chunk in chunks where chunk.direction == direction {
+            head.append(contentsOf: chunk.bytes.prefix(Self.headLimit - head.count))
+            if head.count == Self.headLimit { break }
+        }
+        return head
+    }
+
+    /// The lengths of an HTTP CONNECT and of the answer that grants it, RFC 9110 section 9.3.6.
+    private func tunnelLengths(_ said: [UInt8], _ answered: [UInt8]) -> (client: Int, server: Int)? {
+        guard said.span.starts(with: "CONNECT "), let client = endOfHeader(said) else { return nil }
+        guard answered.span.starts(with: "HTTP/1."), answered.count > 9, answered[9] == UInt8(ascii: "2"),
+            let server = endOfHeader(answered)
+        else { return nil }
+        return (client, server)
+    }
+
+    private func endOfHeader(_ bytes: [UInt8]) -> Int? {
+        let end: [UInt8] = [13, 10, 13, 10]
+        return bytes.indices.dropLast(3).first { bytes[$0..<$0 + 4].elementsEqual(end) }.map { $0 + 4 }
+    }
+}

@@ -1,0 +1,220 @@
+import MailProtocols
+import Packets
+
+/// Knows of each TCP flow whether it carries mail, and leads what is said to the connection's transcriber.
+struct Switchboard {
+    private struct FlowState {
+        enum Kind: UInt8 { case fresh, undecided, transcribed, ignored }
+        var kind = Kind.fresh
+        var clientIs = Direction.forward
+        /// Index of the transcriber.
+        var index: Int32 = -1
+        var notes: NoteSet = []
+    }
+
+    private struct Line {
+        var transcriber: Transcriber
+        var client: Endpoint
+        var server: Endpoint
+    }
+
+    private let needs: Needs
+    private let names: @Sendable (Endpoint) -> String?
+    private var flows: [FlowState] = []
+    private var waiting: [Int32: Prelude] = [:]
+    private var lines: [Line?] = []
+    private var freeLines: [Int32] = []
+    private var connections: Int32 = 0
+    private var remarks = RemarkCount()
+    private var summary = SummaryRecord()
+    private var journeys = JourneyIndex()
+    var outbox = Outbox()
+
+    init(needs: Needs, names: @escaping @Sendable (Endpoint) -> String?) {
+        self.needs = needs
+        self.names = names
+    }
+
+    // MARK: Events
+
+    /// Octets of a flow. Returns whether nothing of the flow matters any more.
+    mutating func hear(_ event: StreamEvent, _ bytes: Span<UInt8>, _ reassembler: borrowing Reassembler) -> Bool {
+        let flow = Int(event.flow)
+        guard flow < flows.count else { return false }
+        switch flows[flow].kind {
+        case .ignored: return true
+        case .transcribed:
+            let side: Side = event.direction == flows[flow].clientIs ? .client : .server
+            let index = Int(flows[flow].index)
+            lines[index]?.transcriber.hear(side, bytes, frame: event.frame, time: event.time, to: &outbox)
+            placeMessages(of: index)
+            return false
+        case .fresh, .undecided:
+            flows[flow].kind = .undecided
+            waiting[event.flow, default: Prelude()].add(
+                bytes, from: event.direction, frame: event.frame, time: event.time)
+            let isFull = waiting[event.flow]?.isFull ?? false
+            return recognise(event.flow, reassembler.facts(event.flow), isFinal: isFull)
+        }
+    }
+
+    /// Anything but octets. Returns whether nothing of the flow matters any more.
+    mutating func follow(_ event: StreamEvent, _ reassembler: borrowing Reassembler) -> Bool {
+        let flow = Int(event.flow)
+        switch event.kind {
+        case .opened:
+            while flows.count <= flow { flows.append(FlowState()) }
+            flows[flow] = FlowState()
+        case .data: break
+        case .gap: lose(event)
+        case .acknowledgedUnseen: acknowledgedUnseen(event)
+        case .refused:
+            summary.refused += 1
+            flows[flow].notes.insert(.connectionRefused)
+        case .reset: flows[flow].notes.insert(.connectionReset)
+        case .retransmissionDiffers: flows[flow].notes.insert(.retransmissionDiffers)
+        case .finished: break
+        case .closed: close(event, reassembler.facts(event.flow))
+        }
+        return false
+    }
+
+    /// The capture is over: journeys and the sum of all.
+    mutating func finish(frames: Int, bytes: Int, dropped: Int, lost: Int) {
+        for journey in journeys.completed() { outbox.records.append(.journey(journey)) }
+        summary.frames = frames
+        summary.bytes = bytes
+        summary.connections = Int(connections)
+        summary.infos = remarks.infos
+        summary.warnings = remarks.warnings
+        summary.errors = remarks.errors
+        summary.dropped = dropped
+        summary.lost = lost
+        outbox.records.append(.summary(summary))
+    }
+
+    private mutating func lose(_ event: StreamEvent) {
+        let flow = Int(event.flow)
+        switch flows[flow].kind {
+        case .ignored: break
+        case .transcribed:
+            let side: Side = event.direction == flows[flow].clientIs ? .client : .server
+            let index = Int(flows[flow].index)
+            lines[index]?.transcriber.lose(side, event.length, frame: event.frame, time: event.time, to: &outbox)
+            placeMessages(of: index)
+        case .fresh, .undecided:
+            waiting[event.flow]?.addHole(event.length, from: event.direction, frame: event.frame, time: event.time)
+        }
+    }
+
+    private mutating func acknowledgedUnseen(_ event: StreamEvent) {
+        let flow = Int(event.flow)
+        switch flows[flow].kind {
+        case .ignored: break
+        case .transcribed:
+            let side: Side = event.direction == flows[flow].clientIs ? .client : .server
+            let index = Int(flows[flow].index)
+            lines[index]?.transcriber.acknowledgedUnseen(by: side, to: &outbox)
+            placeMessages(of: index)
+        case .fresh, .undecided: waiting[event.flow, default: Prelude()].acknowledgers.append(event.direction)
+        }
+    }
+
+    private mutating func close(_ event: StreamEvent, _ facts: FlowFacts) {
+        let flow = Int(event.flow)
+        if flows[flow].kind == .undecided { _ = recognise(event.flow, facts, isFinal: true) }
+        waiting[event.flow] = nil
+        guard flows[flow].kind == .transcribed else {
+            if flows[flow].kind == .ignored { summary.otherFlows += 1 }
+            return
+        }
+        let index = flows[flow].index
+        let client = flows[flow].clientIs
+        let missing = (client: facts.missing[client], server: facts.missing[client.opposite])
+        var notes = flows[flow].notes
+        if facts.opener == nil { notes.insert(.midStream) }
+        if missing.client + missing.server > 0 { notes.insert(.bytesMissing) }
+        if facts.captured.forward == 0 || facts.captured.backward == 0 { notes.insert(.oneSided) }
+        lines[Int(index)]?.transcriber.end(
+            how: event.how.word, missing: missing, notes: notes, time: facts.lastTime, to: &outbox)
+        placeMessages(of: Int(index))
+        if let line = lines[Int(index)] { remarks.add(line.transcriber.remarks) }
+        lines[Int(index)] = nil
+        freeLines.append(index)
+        flows[flow] = FlowState()
+    }
+
+    // MARK: Recognition
+
+    /// Decides what a flow speaks, if its first octets tell. Returns whether it is known not to be mail.
+    private mutating func recognise(_ flow: Int32, _ facts: FlowFacts, isFinal: Bool) -> Bool {
+        guard let prelude = waiting[flow] else { return false }
+        let client = prelude.client(facts)
+        let port = client == .forward ? facts.portB : facts.portA
+        switch prelude.verdict(clientIs: client, serverPort: port, isFinal: isFinal) {
+        case .undecided: return false
+        case .notMail:
+            flows[Int(flow)].kind = .ignored
+            waiting[flow] = nil
+            return true
+        case .speaks(let spoken):
+            waiting[flow] = nil
+            transcribe(flow, facts, spoken, clientIs: client, prelude)
+            return false
+        }
+    }
+
+    private mutating func transcribe(
+        _ flow: Int32, _ facts: FlowFacts, _ spoken: MailProtocol, clientIs client: Direction, _ prelude: Prelude
+    ) {
+        connections += 1
+        let a = Endpoint(address: facts.addressA.description, port: facts.portA)
+        let b = Endpoint(address: facts.addressB.description, port: facts.portB)
+        let (clientEnd, serverEnd) = client == .forward ? (a, b) : (b, a)
+        let opener: Side? = facts.opener.map { $0 == client ? .client : .server }
+        outbox.records.append(
+            .connection(
+                ConnectionRecord(
+                    connection: connections, protocol: spoken, client: clientEnd, server: serverEnd, opener: opener,
+                    handshake: facts.handshake, time: facts.firstTime, clientName: names(clientEnd),
+                    serverName: names(serverEnd))))
+        var transcriber = Transcriber(
+            connection: connections, protocol: spoken, begun: facts.opener != nil, opener: opener, needs: needs)
+        prelude.replay(to: &transcriber, clientIs: client, &outbox)
+        let line = Line(transcriber: transcriber, client: clientEnd, server: serverEnd)
+        let index = freeLines.popLast() ?? Int32(lines.count)
+        if Int(index) == lines.count { lines.append(line) } else { lines[Int(index)] = line }
+        flows[Int(flow)].kind = .transcribed
+        flows[Int(flow)].index = index
+        flows[Int(flow)].clientIs = client
+        placeMessages(of: Int(index))
+    }
+
+    // MARK: Journeys
+
+    /// Puts messages that have just been completed into their journeys.
+    private mutating func placeMessages(of index: Int) {
+        guard !outbox.unplacedMessages.isEmpty, let line = lines[index] else { return }
+        for message in outbox.unplacedMessages {
+            summary.messages += 1
+            guard needs.contains(.messages) else { continue }
+            let carriedByClient = message.protocol != .pop3
+            let carrier = carriedByClient ? line.client : line.server
+            let taker = carriedByClient ? line.server : line.client
+            journeys.add(message, from: carrier, to: taker, names: (names(carrier), names(taker)))
+        }
+        outbox.unplacedMessages.removeAll(keepingCapacity: true)
+    }
+}
+
+extension StreamEvent.End {
+    /// The word in JSON lines.
+    var word: String {
+        switch self {
+        case .fin: "fin"
+        case .rst: "rst"
+        case .open: "open"
+        case .idle: "idle"
+        }
+    }
+}

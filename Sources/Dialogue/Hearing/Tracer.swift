@@ -1,0 +1,66 @@
+package import Packets
+
+/// Turns the frames of a capture into records: recognises the connections that carry mail, and transcribes each.
+///
+/// Feed it frame by frame with ``accept(_:)``, take the records out of ``outbox`` after each, and say ``finish(dropped:lost:)``
+/// at the end.
+package struct Tracer: ~Copyable {
+    private var reassembler: Reassembler
+    private var switchboard: Switchboard
+
+    /// - Parameter names: Names for addresses, where a simulation knows its stations.
+    package init(
+        needs: Needs = .full, limits: Reassembler.Limits = Reassembler.Limits(),
+        names: @escaping @Sendable (Endpoint) -> String? = { _ in nil }
+    ) {
+        reassembler = Reassembler(limits: limits)
+        switchboard = Switchboard(needs: needs, names: names)
+    }
+
+    package var outbox: Outbox {
+        get { switchboard.outbox }
+        _modify { yield &switchboard.outbox }
+    }
+
+    /// Reads one frame; what it completes stands in ``outbox`` afterwards.
+    package mutating func accept(_ frame: borrowing Frame) {
+        reassembler.accept(frame)
+        while let event = reassembler.next() {
+            let isOfNoInterest: Bool
+            if event.kind == .data, event.location == .frame {
+                isOfNoInterest = switchboard.hear(event, frame.bytes.extracting(event.range), reassembler)
+            } else if event.kind == .data {
+                isOfNoInterest = Self.hear(event, in: reassembler, &switchboard)
+            } else {
+                isOfNoInterest = switchboard.follow(event, reassembler)
+            }
+            if isOfNoInterest { reassembler.ignore(event.flow) }
+        }
+    }
+
+    /// The capture is over.
+    ///
+    /// - Parameters:
+    ///   - dropped: Frames that the kernel dropped.
+    ///   - lost: Octets of a cut file that could not be read.
+    package mutating func finish(dropped: Int = 0, lost: Int = 0) {
+        reassembler.finish()
+        while let event = reassembler.next() {
+            if event.kind == .data {
+                _ = Self.hear(event, in: reassembler, &switchboard)
+            } else {
+                _ = switchboard.follow(event, reassembler)
+            }
+        }
+        let counters = reassembler.counters
+        switchboard.finish(frames: counters.frames, bytes: counters.bytes, dropped: dropped, lost: lost)
+    }
+
+    /// Octets that came out of order and lie with the reassembler.
+    private static func hear(
+        _ event: StreamEvent, in reassembler: borrowing Reassembler, _ switchboard: inout Switchboard
+    ) -> Bool {
+        let bytes = reassembler.stored(event)
+        return switchboard.hear(event, bytes, reassembler)
+    }
+}

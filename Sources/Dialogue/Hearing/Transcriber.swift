@@ -1,0 +1,126 @@
+package import MailProtocols
+
+/// Turns what both sides of one connection say, chunk by chunk, into numbered steps and messages. A wire tap and the packet
+/// tracer drive the same value.
+package struct Transcriber: Sendable {
+    package let connection: Int32
+    package let `protocol`: MailProtocol
+    /// Understands nothing where the protocol is only named.
+    private var listener = Listener()
+    private var ciphered: CipheredSession?
+    private var pen: Pen
+    /// Nothing of the other side was captured so far.
+    private var isOneSided = false
+    /// When the first octets were held back, to give up in time.
+    private var heldSince: (frame: Int, time: Int64)?
+
+    /// Frames of the capture, and nanoseconds, that a half waits for the other's answer.
+    private static let patienceFrames = 1_024
+    private static let patienceTime: Int64 = 5_000_000_000
+
+    /// - Parameters:
+    ///   - begun: The connection's start was seen.
+    ///   - opener: Who opened it; nil where that was not seen.
+    package init(
+        connection: Int32, protocol spoken: MailProtocol, begun: Bool, opener: Side?, needs: Needs
+    ) {
+        self.connection = connection
+        self.protocol = spoken
+        pen = Pen(connection: connection, protocol: spoken, opener: opener, needs: needs)
+        switch spoken {
+        case .smtp: listener = Listener(smtp: SMTPConversation(begun: begun))
+        case .lmtp: listener = Listener(smtp: SMTPConversation(begun: begun, isLMTP: true))
+        case .pop3: listener = Listener(pop3: POP3Conversation(begun: begun))
+        case .smtps, .pop3s, .imaps: ciphered = CipheredSession()
+        case .imap, .unknown: break
+        }
+    }
+
+    /// Hears octets of `side` that arrived in `frame` at `time` (nanoseconds since 1970 UTC).
+    package mutating func hear(
+        _ side: Side, _ bytes: Span<UInt8>, frame: Int, time: Int64, to out: inout Outbox
+    ) {
+        pen.count(bytes.count, of: side)
+        guard `protocol`.isDecoded else {
+            ciphered?.hear(side, bytes, frame: frame, time: time)
+            return
+        }
+        if isOneSided, pen.octets(of: .client) > 0, pen.octets(of: .server) > 0 {
+            isOneSided = false
+            listener.isOneSided = false
+        }
+        let start = listener.heard(of: side)
+        pen.arrived(side, end: start + bytes.count, frame: frame, time: time)
+        Self.drive(&listener, &pen, &out) { listener, each in listener.hear(side, bytes, each) }
+        watchPatience(frame: frame, time: time, to: &out)
+    }
+
+    /// So many octets of `side` are missing from the capture.
+    package mutating func lose(_ side: Side, _ count: Int, frame: Int, time: Int64, to out: inout Outbox) {
+        pen.lost(count, of: side)
+        guard `protocol`.isDecoded else {
+            ciphered?.lose(side, count)
+            return
+        }
+        let start = listener.heard(of: side)
+        pen.arrived(side, end: start + count, frame: frame, time: time)
+        Self.drive(&listener, &pen, &out) { listener, each in listener.lose(side, count, each) }
+    }
+
+    /// `side` acknowledged octets that the capture lacks: it has heard its answer, so it waits no longer.
+    package mutating func acknowledgedUnseen(by side: Side, to out: inout Outbox) {
+        guard `protocol`.isDecoded, listener.isWaiting(side) || pen.octets(of: side.other) == 0 else { return }
+        if pen.octets(of: side.other) == 0 {
+            isOneSided = true
+            listener.isOneSided = true
+        }
+        guard listener.isWaiting(side) else { return }
+        Self.drive(&listener, &pen, &out) { listener, each in listener.stopWaiting(side, each) }
+    }
+
+    /// Text in front of the dialogue, such as an HTTP CONNECT: so many octets of `side` fit nothing.
+    package mutating func skip(_ side: Side, _ count: Int, frame: Int, time: Int64, to out: inout Outbox) {
+        pen.count(count, of: side)
+        pen.arrived(side, end: count, frame: frame, time: time)
+        Self.drive(&listener, &pen, &out) { listener, each in listener.skip(side, count, each) }
+    }
+
+    /// The connection is over.
+    package mutating func end(
+        how: String, missing: (client: Int, server: Int), notes: NoteSet, time: Int64, to out: inout Outbox
+    ) {
+        if `protocol`.isDecoded { Self.drive(&listener, &pen, &out) { listener, each in listener.end(each) } }
+        ciphered?.finish(&pen, &out)
+        var notes = notes
+        if let pop3 = listener.pop3, pop3.markedForDeletion > 0 { notes.insert(.deletedWithoutQuit) }
+        if let smtp = listener.smtp, smtp.offered.contains(.startTLS), !smtp.isSecured, !pen.sawTLS {
+            notes.insert(.startTLSUnused)
+        }
+        pen.finish(how: how, missing: missing, notes: notes, time: time, &out)
+    }
+
+    /// Remarks on the steps so far.
+    var remarks: RemarkCount { pen.remarks }
+
+    /// A half that waited too long goes on by the likeliest reading.
+    private mutating func watchPatience(frame: Int, time: Int64, to out: inout Outbox) {
+        guard listener.isHoldingBack, let side = Side.allCases.first(where: { listener.isWaiting($0) }) else {
+            heldSince = nil
+            return
+        }
+        guard let since = heldSince else {
+            heldSince = (frame, time)
+            return
+        }
+        guard frame - since.frame > Self.patienceFrames || time - since.time > Self.patienceTime else { return }
+        heldSince = nil
+        Self.drive(&listener, &pen, &out) { listener, each in listener.stopWaiting(side, each) }
+    }
+
+    private static func drive(
+        _ listener: inout Listener, _ pen: inout Pen, _ out: inout Outbox,
+        _ act: (inout Listener, (Utterance, Span<UInt8>) -> Void) -> Void
+    ) {
+        act(&listener) { utterance, bytes in pen.write(utterance, bytes, to: &out) }
+    }
+}

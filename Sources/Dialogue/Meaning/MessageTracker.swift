@@ -1,0 +1,186 @@
+import MailProtocols
+
+#if TLS
+    import Crypto
+#endif
+
+/// Puts together the messages that cross one connection: envelope, content, and the reply that decides.
+struct MessageTracker: Sendable {
+    private let connection: Int32
+    private let spoken: MailProtocol
+    private let opener: Side?
+    private let needs: Needs
+    private var transaction = TransactionTracker()
+    private var scanner: MessageScanner?
+    private var marked: MessageScanner?
+    private var chunks = ChunkSum()
+    /// Messages whose deciding reply is still to come, by the step number that it will answer.
+    private var undecided: [(turn: Int, message: MessageRecord)] = []
+    /// Step number of the last BDAT command and, once it was heard, its reply.
+    private var chunkCommand = (number: 0, isLast: false, reply: ReplyCode?.none, text: "")
+
+    /// The octets of a message that comes in several chunks.
+    private struct ChunkSum: Sendable {
+        var bytes = 0
+        var missing = 0
+        #if TLS
+            var hash: SHA256?
+        #endif
+    }
+
+    init(connection: Int32, protocol spoken: MailProtocol, opener: Side?, needs: Needs) {
+        self.connection = connection
+        self.spoken = spoken
+        self.opener = opener
+        self.needs = needs
+    }
+
+    // MARK: Content
+
+    mutating func take(_ run: Span<UInt8>, of utterance: Utterance) {
+        guard isMessage(utterance) else { return }
+        if needs.contains(.messages) {
+            if scanner == nil { scanner = MessageScanner() }
+            scanner?.take(run)
+        }
+        #if TLS
+            guard utterance.verb == SMTPVerb.bdat.rawValue, spoken != .pop3, needs.contains(.hashes) else { return }
+            if chunks.hash == nil { chunks.hash = SHA256() }
+            run.withUnsafeBytes { chunks.hash?.update(bufferPointer: $0) }
+        #endif
+    }
+
+    mutating func keepMark() { marked = scanner }
+    mutating func rewind() { scanner = marked }
+
+    private func isMessage(_ utterance: Utterance) -> Bool {
+        spoken == .pop3 ? utterance.verb == POP3Verb.retr.rawValue : true
+    }
+
+    // MARK: Steps
+
+    mutating func follow(_ utterance: Utterance, _ bytes: Span<UInt8>, _ record: StepRecord, to out: inout Outbox) {
+        switch utterance.kind {
+        case .command where spoken != .pop3: command(utterance, bytes)
+        case .reply where spoken != .pop3: reply(utterance, bytes, to: &out)
+        case .content where spoken == .pop3:
+            if utterance.verb == POP3Verb.retr.rawValue { fetched(utterance, record, to: &out) }
+            scanner = nil
+        case .content where utterance.verb == SMTPVerb.bdat.rawValue: chunk(utterance, record, to: &out)
+        case .content: submitted(utterance, record)
+        default: break
+        }
+    }
+
+    private mutating func command(_ utterance: Utterance, _ line: Span<UInt8>) {
+        guard !utterance.flags.contains(.cut) else { return }
+        let verb = SMTPVerb(rawValue: utterance.verb) ?? .unknown
+        transaction.command(verb, number: utterance.number, line: line)
+        if verb == .bdat { chunkCommand = (utterance.number, utterance.flags.contains(.last), nil, "") }
+    }
+
+    private mutating func reply(_ utterance: Utterance, _ text: Span<UInt8>, to out: inout Outbox) {
+        guard utterance.answers > 0 else { return }
+        let verb = SMTPVerb(rawValue: utterance.verb) ?? .unknown
+        transaction.reply(utterance.code, to: utterance.answers, verb: verb)
+        if utterance.answers == chunkCommand.number {
+            chunkCommand.reply = utterance.code
+            chunkCommand.text = Self.firstLine(text)
+        }
+        if utterance.code.outcome == .done, verb == .rset || verb == .ehlo || verb == .helo { forgetContent() }
+        guard let index = undecided.firstIndex(where: { $0.turn == utterance.answers }) else { return }
+        var message = undecided.remove(at: index).message
+        decide(&message, utterance.code, Self.firstLine(text))
+        out.add(message)
+    }
+
+    private mutating func submitted(_ utterance: Utterance, _ record: StepRecord) {
+        let message = message(utterance, record, bytes: utterance.bytes, sha256: record.sha256)
+        undecided.append((utterance.number, message))
+        forgetContent()
+    }
+
+    private mutating func chunk(_ utterance: Utterance, _ record: StepRecord, to out: inout Outbox) {
+        chunks.bytes += utterance.bytes
+        chunks.missing += utterance.missing
+        guard utterance.flags.contains(.last) else { return }
+        var sha256: String?
+        #if TLS
+            if chunks.missing == 0, needs.contains(.hashes) {
+                sha256 = Hexadecimal.string((chunks.hash ?? SHA256()).finalize())
+            }
+        #endif
+        var message = message(utterance, record, bytes: chunks.bytes, sha256: sha256)
+        forgetContent()
+        if let code = chunkCommand.reply {
+            decide(&message, code, chunkCommand.text)
+            out.add(message)
+        } else {
+            undecided.append((chunkCommand.number, message))
+        }
+    }
+
+    private mutating func fetched(_ utterance: Utterance, _ record: StepRecord, to out: inout Outbox) {
+        var message = message(utterance, record, bytes: utterance.bytes, sha256: record.sha256)
+        message.outcome = utterance.ending == .missing ? "cut" : "fetched"
+        message.finalReply = "+OK"
+        forgetContent()
+        out.add(message)
+    }
+
+    /// Messages that nothing decides any more.
+    mutating func finish(time: Int64, to out: inout Outbox) {
+        for entry in undecided { out.add(entry.message) }
+        undecided = []
+    }
+
+    // MARK: Records
+
+    private mutating func message(
+        _ utterance: Utterance, _ record: StepRecord, bytes: Int, sha256: String?
+    ) -> MessageRecord {
+        let envelope = transaction.envelope()
+        let facts = needs.contains(.messages) ? scanner?.finish() ?? MessageFacts() : MessageFacts()
+        var header = MessageRecord.Header()
+        header.from = facts.summary.from
+        header.to = facts.summary.to
+        header.subject = facts.summary.subject
+        header.messageID = facts.summary.messageID
+        header.date = facts.summary.date
+        let parts = facts.parts.map {
+            MessageRecord.Part(type: $0.type, bytes: $0.bytes, filename: $0.filename, depth: $0.depth)
+        }
+        return MessageRecord(
+            connection: connection, step: record.step.number, protocol: spoken, move: move(carrier: utterance.side),
+            reversePath: spoken == .pop3 ? nil : envelope.reversePath, recipients: envelope.recipients,
+            outcome: "unanswered", finalReply: nil, bytes: bytes, sha256: sha256, header: header, parts: parts,
+            time: record.step.time, bodyMark: facts.bodyMark)
+    }
+
+    /// Push and pull are seen in who opened the connection and who carried the octets.
+    private func move(carrier: Side) -> Move? {
+        opener.map { $0 == carrier ? .push : .pull }
+    }
+
+    private func decide(_ message: inout MessageRecord, _ code: ReplyCode, _ text: String) {
+        message.finalReply = text
+        switch code.outcome {
+        case .done: message.outcome = "accepted"
+        case .tryLater: message.outcome = "deferred"
+        case .never: message.outcome = "refused"
+        case .goOn, .unheardOf: message.outcome = "unanswered"
+        }
+    }
+
+    private mutating func forgetContent() {
+        scanner = nil
+        marked = nil
+        chunks = ChunkSum()
+    }
+
+    private static func firstLine(_ text: Span<UInt8>) -> String {
+        var end = firstIndex(of: Ascii.lineFeed, in: text, from: 0) ?? text.count
+        if end > 0, text[end - 1] == Ascii.carriageReturn { end -= 1 }
+        return text.extracting(0..<min(end, 512)).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
+}
