@@ -13,7 +13,6 @@ struct Fingerprints {
     }
 
     private var entries: [Entry] = []
-    private var cursors: [UInt8] = []
     private var free: [Int32] = []
     /// Half-streams that may be remembered at one time: 1 KiB each.
     private let maximumRings: Int
@@ -23,25 +22,23 @@ struct Fingerprints {
     /// A ring of its own for a half-stream; -2 where all are in use, so that its copies will not be compared.
     mutating func take() -> Int32 {
         if let last = free.popLast() { return last }
-        guard cursors.count < maximumRings else { return -2 }
-        cursors.append(0)
+        let ring = entries.count / Self.perHalf
+        guard ring < maximumRings else { return -2 }
         entries.append(contentsOf: repeatElement(Entry(), count: Self.perHalf))
-        return Int32(cursors.count - 1)
+        return Int32(ring)
     }
 
     mutating func release(_ ring: Int32) {
         guard ring >= 0 else { return }
         for index in 0..<Self.perHalf { entries[Int(ring) * Self.perHalf + index].length = 0 }
-        cursors[Int(ring)] = 0
         free.append(ring)
     }
 
     @inline(__always)
-    mutating func note(_ bytes: Span<UInt8>, from start: Int, count: Int, offset: Int, in ring: Int32) {
+    mutating func note(_ bytes: Span<UInt8>, from start: Int, count: Int, offset: Int, in ring: Int32, at cursor: UInt8)
+    {
         let sum = Self.sum(bytes, from: start, count: count)
-        let cursor = cursors[Int(ring)]
-        cursors[Int(ring)] = (cursor &+ 1) & UInt8(Self.perHalf &- 1)
-        entries[Int(ring) &* Self.perHalf &+ Int(cursor)] = Entry(
+        entries[Int(ring) &* Self.perHalf &+ Int(cursor) % Self.perHalf] = Entry(
             offset: UInt32(truncatingIfNeeded: offset), length: UInt32(truncatingIfNeeded: count), sum: sum)
     }
 

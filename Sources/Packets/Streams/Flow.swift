@@ -8,39 +8,51 @@ struct HalfStream {
         case known
     }
 
+    // What each segment touches stands first, so that it lies in one cache line.
+
     /// Offset of the next byte to be delivered.
     var next = 0
     /// How far the other side has acknowledged; more than `next` if bytes were not captured (so far).
     var acknowledged = 0
-    /// The last position that was told as `acknowledgedUnseen`.
-    var unseenTold = 0
-    /// Bytes up to here will not come, since the snap length cut them off; nothing beyond `next` otherwise.
-    var cutTo = 0
     /// Where the FIN stands; -1 without one.
     var fin = -1
-    var captured = 0
-    var missing = 0
-    /// The hole whose clock runs, if `clockRuns`; the time and frame of the flow at which it became one that may be given up.
-    var clockOffset = 0
-    var clockTime: Int64 = 0
-    var clockFrame: UInt32 = 0
     /// The sequence number of `next`.
     var nextSequence: UInt32 = 0
-    /// The initial sequence number of the SYN, if `hasSYN`.
-    var initialSequence: UInt32 = 0
     /// The slot in the store with what came too early; -1 for none.
     var early: Int32 = -1
-    /// The ring with fingerprints; -1 for none.
+    /// The ring with fingerprints; -1 for none so far, -2 for none ever.
     var ring: Int32 = -1
+    /// The place in the ring for the next one.
+    var ringCursor: UInt8 = 0
     var position = Position.unknown
-    var hasSYN = false
+    /// A frame of this direction was seen.
+    var seen = false
     var clockRuns = false
+
+    var hasSYN = false
     var finished = false
     var reset = false
     /// The last acknowledgement was of a single byte, as that of a FIN is.
     var lastAcknowledgedOne = false
-    /// A frame of this direction was seen.
-    var seen = false
+    /// The initial sequence number of the SYN, if `hasSYN`.
+    var initialSequence: UInt32 = 0
+    /// The last position that was told as `acknowledgedUnseen`.
+    var unseenTold = 0
+    /// Bytes up to here will not come, since the snap length cut them off; nothing beyond `next` otherwise.
+    var cutTo = 0
+    /// Bytes of gaps; with the close, also what is missing at the end.
+    var missing = 0
+    /// Captured bytes since the connection is ignored.
+    var ignoredBytes = 0
+    /// The hole whose clock runs, if `clockRuns`; the time and frame of the flow at which it became one that may be given up.
+    var clockOffset = 0
+    var clockTime: Int64 = 0
+    var clockFrame: UInt32 = 0
+    /// Bytes of gaps alone.
+    var gapBytes = 0
+
+    /// Captured bytes of the stream, each once.
+    var captured: Int { next - gapBytes + ignoredBytes }
 
     /// The offset of a sequence number, taking it for the one nearest to `next`: sequence numbers go round at 2^32.
     @inline(__always)
@@ -53,13 +65,6 @@ struct HalfStream {
     mutating func advance(by count: Int) {
         next &+= count
         nextSequence &+= UInt32(truncatingIfNeeded: count)
-    }
-
-    /// Moves `next` behind delivered bytes.
-    @inline(__always)
-    mutating func deliver(_ count: Int) {
-        captured &+= count
-        advance(by: count)
     }
 
     /// Puts offset 0 at a sequence number; only while nothing was delivered.
@@ -100,23 +105,10 @@ struct Flow {
         case over
     }
 
+    // What each segment touches stands first, so that it lies in one cache line.
     var key: FlowKey
-    var hash: UInt64
-    /// Counts connections from 0, so that lists can be in order of opening.
-    var serial = 0
-    var firstTime: Int64 = 0
-    var lastTime: Int64 = 0
-    var firstFrame = 0
-    var lastFrame = 0
-    /// When it was filed in its list, in frames of the capture: something came since if `lastCount` is later.
-    var listedCount = 0
-    var lastCount = 0
     /// Frames of this flow.
     var frames: UInt32 = 0
-    /// The value of `frames` when the state became closing.
-    var closingFrame: UInt32 = 0
-    var previous: Int32 = -1
-    var following: Int32 = -1
     var state = State.free
     var forwardIsLow = true
     var isIgnored = false
@@ -129,17 +121,20 @@ struct Flow {
     var synSender: Int8 = -1
     var synAckSender: Int8 = -1
 
+    var hash: UInt64
+    /// Counts connections from 0, so that lists can be in order of opening.
+    var serial = 0
+    var firstTime: Int64 = 0
+    var firstFrame = 0
+    /// The value of `frames` when the flow was filed in its list: something came since if it is no longer the same.
+    var listedFrames: UInt32 = 0
+    /// The value of `frames` when the state became closing.
+    var closingFrame: UInt32 = 0
+    var previous: Int32 = -1
+    var following: Int32 = -1
+
     init(key: FlowKey, hash: UInt64) {
         self.key = key
         self.hash = hash
-    }
-
-    /// Notes a further frame; `count` is its number among all frames of the capture.
-    @inline(__always)
-    mutating func touch(frame: Int, time: Int64, count: Int) {
-        frames &+= 1
-        lastTime = time
-        lastFrame = frame
-        lastCount = count
     }
 }

@@ -75,10 +75,10 @@ struct FlowList {
     private var last: Int32 = -1
     private(set) var count = 0
 
-    mutating func append(_ index: Int, in flows: inout [Flow], at capturedFrames: Int) {
+    mutating func append(_ index: Int, in flows: inout [Flow]) {
         flows[index].previous = last
         flows[index].following = -1
-        flows[index].listedCount = capturedFrames
+        flows[index].listedFrames = flows[index].frames
         if last >= 0 { flows[Int(last)].following = Int32(index) } else { first = Int32(index) }
         last = Int32(index)
         count += 1

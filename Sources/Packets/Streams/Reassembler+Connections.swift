@@ -19,14 +19,11 @@ extension Reassembler {
         flows[flow].serial = counters.connections
         flows[flow].forwardIsLow = forwardIsLow
         flows[flow].firstTime = now
-        flows[flow].lastTime = now
         flows[flow].firstFrame = number
-        flows[flow].lastFrame = number
-        flows[flow].lastCount = counters.frames
         flows[flow].frames = 1
         counters.connections &+= 1
         table.insert(flow, hash: hash, flows: flows)
-        silent.append(flow, in: &flows, at: counters.frames)
+        silent.append(flow, in: &flows)
         tell(.opened, half: flow * 2, offset: 0)
         return flow
     }
@@ -63,14 +60,14 @@ extension Reassembler {
         while talking.count >= limits.talkingFlows {
             let first = Int(talking.first)
             // What had a frame since it was filed gets a second round: so the list need not be touched for each frame.
-            if flows[first].lastCount > flows[first].listedCount {
+            if flows[first].frames != flows[first].listedFrames {
                 talking.remove(first, in: &flows)
-                talking.append(first, in: &flows, at: counters.frames)
+                talking.append(first, in: &flows)
             } else {
                 evict(first)
             }
         }
-        talking.append(flow, in: &flows, at: counters.frames)
+        talking.append(flow, in: &flows)
     }
 
     private mutating func evict(_ flow: Int) {

@@ -57,9 +57,11 @@ extension Reassembler {
         let ring = halves[half].ring
         if ring >= 0 {
             let bytes = early.slots[Int(slot)].bytes
-            fingerprints.note(bytes.span, from: piece.at, count: count, offset: offset, in: ring)
+            fingerprints.note(
+                bytes.span, from: piece.at, count: count, offset: offset, in: ring, at: halves[half].ringCursor)
+            halves[half].ringCursor &+= 1
         }
-        halves[half].deliver(count)
+        halves[half].advance(by: count)
     }
 
     private func firstEarly(_ half: Int) -> EarlyStore.Piece? {
@@ -84,6 +86,7 @@ extension Reassembler {
         guard lost > 0 else { return }
         tell(.gap, half: half, offset: halves[half].next, length: lost)
         halves[half].missing += lost
+        halves[half].gapBytes += lost
         halves[half].advance(by: lost)
     }
 

@@ -17,7 +17,7 @@ extension Reassembler {
             return
         }
         let half = flow &* 2 &+ (isLow == flows[flow].forwardIsLow ? 0 : 1)
-        flows[flow].touch(frame: number, time: now, count: counters.frames)
+        flows[flow].frames &+= 1
         let isPlain = segment.flags.isDisjoint(with: [.syn, .fin, .rst]) && segment.flags.contains(.ack)
         if isPlain, fileInOrder(segment, bytes, location, flow: flow, half: half) { return }
         fileWithCare(segment, bytes, location, flow: flow, half: half)
@@ -55,8 +55,12 @@ extension Reassembler {
         event.start = start
         events.append(event)
         let ring = halves[half].ring
-        if ring >= 0 { fingerprints.note(bytes, from: start, count: count, offset: offset, in: ring) }
-        halves[half].deliver(count)
+        if ring >= 0 {
+            let cursor = halves[half].ringCursor
+            fingerprints.note(bytes, from: start, count: count, offset: offset, in: ring, at: cursor)
+            halves[half].ringCursor = cursor &+ 1
+        }
+        halves[half].advance(by: count)
     }
 
     /// Any segment at all.
@@ -87,7 +91,7 @@ extension Reassembler {
     }
 
     private mutating func count(_ segment: Segment, flow: Int, half: Int) {
-        halves[half].captured &+= segment.captured
+        halves[half].ignoredBytes &+= segment.captured
         if segment.flags.contains(.rst) {
             flows[flow].isReset = true
             close(flow, .rst)

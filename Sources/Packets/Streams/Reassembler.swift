@@ -218,9 +218,7 @@ extension FlowFacts {
         synSender = flow.synSender < 0 ? nil : Direction(rawValue: UInt8(flow.synSender))
         synAckSender = flow.synAckSender < 0 ? nil : Direction(rawValue: UInt8(flow.synAckSender))
         firstTime = flow.firstTime
-        lastTime = flow.lastTime
         firstFrame = flow.firstFrame
-        lastFrame = flow.lastFrame
         captured = Pair(forward: forward.captured, backward: backward.captured)
         missing = Pair(forward: forward.missing, backward: backward.missing)
     }

@@ -96,9 +96,7 @@ package struct FlowFacts: Sendable, Hashable {
     /// Who answered with SYN and ACK.
     package var synAckSender: Direction?
     package var firstTime: Int64
-    package var lastTime: Int64
     package var firstFrame: Int
-    package var lastFrame: Int
     /// Captured bytes of each stream, each byte once.
     package var captured: Pair
     /// Bytes of each stream known to have been sent, but not captured: gaps, and what is missing at the end. Complete once the

@@ -32,8 +32,10 @@ struct Line {
     }
 }
 
-/// What was heard of one connection; streams by direction, gaps filled with 0.
+/// What was heard of one connection; streams by direction, gaps of less than 64 KiB filled with 0, longer ones left out.
 struct Heard {
+    /// Of the streams, all gaps counted.
+    var lengths = [0, 0]
     var streams: [[UInt8]] = [[], []]
     var gaps: [[Range<Int>]] = [[], []]
     var finished = [false, false]
@@ -111,7 +113,9 @@ struct Listener: ~Copyable {
         case .gap:
             follows(event, index, half)
             connections[index].gaps[half].append(event.offset..<event.offset + event.length)
-            connections[index].streams[half] += [UInt8](repeating: 0, count: event.length)
+            if event.length < 65_536 {
+                connections[index].streams[half] += [UInt8](repeating: 0, count: event.length)
+            }
         case .finished:
             if connections[index].finished[half] { Issue.record("finished twice") }
             connections[index].finished[half] = true
@@ -122,8 +126,10 @@ struct Listener: ~Copyable {
         }
     }
 
-    private func follows(_ event: StreamEvent, _ index: Int, _ half: Int) {
-        if event.offset != connections[index].streams[half].count { Issue.record("\(event) is not next") }
+    private mutating func follows(_ event: StreamEvent, _ index: Int, _ half: Int) {
+        let next = connections[index].lengths[half]
+        connections[index].lengths[half] += event.length
+        if event.offset != next { Issue.record("\(event) is not next") }
         if event.length <= 0 { Issue.record("\(event) is empty") }
         if connections[index].finished[half] { Issue.record("\(event) behind the end") }
     }
