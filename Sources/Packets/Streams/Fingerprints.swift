@@ -28,17 +28,18 @@ struct Fingerprints {
         return Int32(ring)
     }
 
-    mutating func release(_ ring: Int32) {
+    /// - Parameter used: Fingerprints that were noted in it.
+    mutating func release(_ ring: Int32, used: UInt32) {
         guard ring >= 0 else { return }
-        for index in 0..<Self.perHalf { entries[Int(ring) * Self.perHalf + index].length = 0 }
+        for index in 0..<min(Self.perHalf, Int(used)) { entries[Int(ring) * Self.perHalf + index].length = 0 }
         free.append(ring)
     }
 
     @inline(__always)
-    mutating func note(_ bytes: Span<UInt8>, from start: Int, count: Int, offset: Int, in ring: Int32, at cursor: UInt8)
+    mutating func note(_ bytes: Span<UInt8>, from start: Int, count: Int, offset: Int, in ring: Int32, at place: UInt32)
     {
         let sum = Self.sum(bytes, from: start, count: count)
-        entries[Int(ring) &* Self.perHalf &+ Int(cursor) % Self.perHalf] = Entry(
+        entries[Int(ring) &* Self.perHalf &+ Int(place) % Self.perHalf] = Entry(
             offset: UInt32(truncatingIfNeeded: offset), length: UInt32(truncatingIfNeeded: count), sum: sum)
     }
 

@@ -22,8 +22,8 @@ struct HalfStream {
     var early: Int32 = -1
     /// The ring with fingerprints; -1 for none so far, -2 for none ever.
     var ring: Int32 = -1
-    /// The place in the ring for the next one.
-    var ringCursor: UInt8 = 0
+    /// Fingerprints taken so far, which gives the place of the next one.
+    var ringCount: UInt32 = 0
     var position = Position.unknown
     /// A frame of this direction was seen.
     var seen = false

@@ -125,7 +125,7 @@ extension Reassembler {
     mutating func forgetBytes(of half: Int) {
         if halves[half].early >= 0 { early.release(halves[half].early) }
         halves[half].early = -1
-        fingerprints.release(halves[half].ring)
+        fingerprints.release(halves[half].ring, used: halves[half].ringCount)
         halves[half].ring = -2
     }
 

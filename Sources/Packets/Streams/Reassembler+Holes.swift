@@ -58,8 +58,8 @@ extension Reassembler {
         if ring >= 0 {
             let bytes = early.slots[Int(slot)].bytes
             fingerprints.note(
-                bytes.span, from: piece.at, count: count, offset: offset, in: ring, at: halves[half].ringCursor)
-            halves[half].ringCursor &+= 1
+                bytes.span, from: piece.at, count: count, offset: offset, in: ring, at: halves[half].ringCount)
+            halves[half].ringCount &+= 1
         }
         halves[half].advance(by: count)
     }

@@ -56,9 +56,9 @@ extension Reassembler {
         events.append(event)
         let ring = halves[half].ring
         if ring >= 0 {
-            let cursor = halves[half].ringCursor
-            fingerprints.note(bytes, from: start, count: count, offset: offset, in: ring, at: cursor)
-            halves[half].ringCursor = cursor &+ 1
+            let place = halves[half].ringCount
+            fingerprints.note(bytes, from: start, count: count, offset: offset, in: ring, at: place)
+            halves[half].ringCount = place &+ 1
         }
         halves[half].advance(by: count)
     }

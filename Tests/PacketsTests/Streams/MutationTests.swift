@@ -28,7 +28,7 @@ struct MutationTests {
         var dice = Dice(seed: UInt64(seed))
         var listener = Listener(limits: limits)
         var time: Int64 = 0
-        for _ in 0..<1_200 {
+        for _ in 0..<600 {
             var (bytes, linkType) = Self.frames[dice.roll(Self.frames.count)]
             for _ in 0..<dice.roll(4) {
                 // Mostly in the headers, where it hurts.
@@ -39,9 +39,10 @@ struct MutationTests {
             if dice.happens(5) { linkType = LinkType(rawValue: UInt32(dice.roll(120))) }
             time &+= dice.happens(2) ? Int64(bitPattern: dice.next()) : 1_000_000
             listener.hear(bytes, linkType, time: time)
-            #expect(listener.reassembler.storeBytes <= 8_000 + 20_000_000)
-            #expect(listener.reassembler.early.cost <= 8_000 && listener.reassembler.flowCount <= 140)
+            if listener.reassembler.early.cost > 8_000 { Issue.record("too many early bytes") }
+            if listener.reassembler.flowCount > 140 { Issue.record("too many connections") }
         }
+        #expect(listener.reassembler.storeBytes <= 8_000 + 256 * 65_536)
         listener.finish()
     }
 }
