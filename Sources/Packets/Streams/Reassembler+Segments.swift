@@ -196,7 +196,9 @@ extension Reassembler {
         let present = max(0, captured - old)
         let first = start + old
         if halves[half].early < 0, first <= max(next, halves[half].cutTo) {
-            giveUp(half, to: first)
+            // Where only headers are captured, nothing comes behind the gap: that is told as missing at the end, unless the
+            // lag grows beyond what sequence numbers can tell.
+            if present > 0 || end - next > limits.reach / 2 { giveUp(half, to: first) }
             if present > 0 { deliver(from + old, present, bytes, location, half: half) }
             if end > halves[half].next { halves[half].cutTo = max(halves[half].cutTo, end) }
         } else {

@@ -186,12 +186,13 @@ struct ReassemblerTests {
         #expect(heard.text(.forward) == "first0123\0\0\0\0\0\0last" && heard.gaps[0] == [9..<15])
     }
 
-    @Test("headers alone: nothing but gaps, and the right number of bytes missing")
+    @Test("headers alone: no data, no gap, and the right number of bytes missing")
     func headersOnly() {
         var script = Script()
         script.handshake()
         for _ in 0..<3 { script.say(.client, "0123456789", kept: 0) }
         let heard = script.heard()[0]
+        #expect(heard.kinds() == [.opened, .closed])
         #expect(heard.facts?.missing.forward == 30 && heard.facts?.captured.forward == 0)
     }
 
