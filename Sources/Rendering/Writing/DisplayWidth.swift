@@ -1,13 +1,13 @@
 /// How many columns a text takes in a terminal: East Asian wide characters two, combining ones none.
-enum DisplayWidth {
-    static func of(_ text: some StringProtocol) -> Int {
+package enum DisplayWidth {
+    package static func of(_ text: some StringProtocol) -> Int {
         // In ASCII, bytes are columns; nearly all mail dialogue is ASCII.
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
         return text.reduce(0) { $0 + of($1) }
     }
 
     /// A character is as wide as its widest part: a base with accents, an emoji with its joiners.
-    static func of(_ character: Character) -> Int {
+    package static func of(_ character: Character) -> Int {
         character.unicodeScalars.reduce(0) { max($0, of($1)) }
     }
 

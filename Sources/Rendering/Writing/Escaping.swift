@@ -1,5 +1,5 @@
 /// Makes captured octets safe to show: what a terminal would obey, hide or reorder stands as a visible escape.
-enum Escaping {
+package enum Escaping {
     /// Well-formed UTF-8 as itself, control characters as `\r`, `\x1b` or `\u{202e}`, any other octet as `\xff`.
     static func visible(_ bytes: UnsafeRawBufferPointer) -> String {
         guard let first = firstSpecial(bytes) else { return String(decoding: bytes, as: UTF8.self) }
@@ -21,11 +21,11 @@ enum Escaping {
         return String(decoding: shown, as: UTF8.self)
     }
 
-    static func visible(_ bytes: [UInt8]) -> String { bytes.withUnsafeBytes { visible($0) } }
+    package static func visible(_ bytes: [UInt8]) -> String { bytes.withUnsafeBytes { visible($0) } }
 
     static func visible(_ bytes: ArraySlice<UInt8>) -> String { bytes.withUnsafeBytes { visible($0) } }
 
-    static func visible(_ text: String) -> String {
+    package static func visible(_ text: String) -> String {
         var text = text
         return text.withUTF8 { visible(UnsafeRawBufferPointer($0)) }
     }

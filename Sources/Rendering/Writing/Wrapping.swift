@@ -1,15 +1,15 @@
 /// Breaks text into rows of at most so many columns.
-enum Wrapping {
+package enum Wrapping {
     /// The narrowest row: below that, breaking would make more rows than sense.
     static let narrowest = 8
 
     /// Rows of prose: broken at blanks, which are dropped at the break; a word too long for a row is cut.
-    static func prose(_ text: String, width: Int) -> [String] {
+    package static func prose(_ text: String, width: Int) -> [String] {
         rows(text, width: width, keepsBlanks: false)
     }
 
     /// Rows of quoted text: nothing is dropped, the rows joined are the text.
-    static func quoted(_ text: String, width: Int) -> [String] {
+    package static func quoted(_ text: String, width: Int) -> [String] {
         rows(text, width: width, keepsBlanks: true)
     }
 

@@ -1,0 +1,54 @@
+import Rendering
+
+/// Rendered text cut into the rows that a screen shows: long lines go on in the next row, colours do not count as columns.
+package enum ScreenText {
+    package static func rows(_ bytes: [UInt8], columns: Int) -> [String] {
+        let columns = max(columns, 2)
+        var rows: [String] = []
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false) {
+            append(line, columns, to: &rows)
+        }
+        // What ends in a line end has no row behind it.
+        if rows.last == "" { rows.removeLast() }
+        return rows
+    }
+
+    private static func append(_ line: Substring, _ columns: Int, to rows: inout [String]) {
+        if line.utf8.count <= columns {
+            rows.append(String(line))
+            return
+        }
+        var row = ""
+        var taken = 0
+        var isInSequence = false
+        for character in line {
+            if character == "\u{1B}" { isInSequence = true }
+            if isInSequence {
+                row.append(character)
+                if character.isLetter { isInSequence = false }
+                continue
+            }
+            let width = DisplayWidth.of(character)
+            if taken + width > columns {
+                rows.append(row)
+                row = ""
+                taken = 0
+            }
+            row.append(character)
+            taken += width
+        }
+        rows.append(row)
+    }
+
+    /// A text cut to so many columns; plain text only.
+    package static func cut(_ text: String, columns: Int) -> String {
+        var taken = 0
+        var kept = ""
+        for character in text {
+            taken += DisplayWidth.of(character)
+            if taken > columns { break }
+            kept.append(character)
+        }
+        return kept
+    }
+}
