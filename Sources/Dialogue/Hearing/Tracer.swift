@@ -38,6 +38,24 @@ package struct Tracer: ~Copyable {
         }
     }
 
+    /// Reads one frame whose bytes are lent beside what is known of it.
+    package mutating func accept(_ info: FrameInfo, bytes: Span<UInt8>) { accept(Frame(info, bytes: bytes)) }
+
+    /// Time passes without frames: holes and closed connections do not wait for ever.
+    ///
+    /// - Parameter time: Nanoseconds since 1970 UTC.
+    package mutating func advance(to time: Int64) {
+        reassembler.advance(to: time)
+        followEvents()
+    }
+
+    /// Hands out what is complete, in order, and forgets it.
+    package mutating func drain(_ each: (Record) -> Void) {
+        guard !switchboard.outbox.isEmpty else { return }
+        for index in switchboard.outbox.records.indices { each(switchboard.outbox.records[index]) }
+        switchboard.outbox.records.removeAll(keepingCapacity: true)
+    }
+
     /// The capture is over.
     ///
     /// - Parameters:
@@ -45,6 +63,13 @@ package struct Tracer: ~Copyable {
     ///   - lost: Octets of a cut file that could not be read.
     package mutating func finish(dropped: Int = 0, lost: Int = 0) {
         reassembler.finish()
+        followEvents()
+        let counters = reassembler.counters
+        switchboard.finish(frames: counters.frames, bytes: counters.bytes, dropped: dropped, lost: lost)
+    }
+
+    /// Follows what happened without a frame in hand.
+    private mutating func followEvents() {
         while let event = reassembler.next() {
             if event.kind == .data {
                 _ = Self.hear(event, in: reassembler, &switchboard)
@@ -52,8 +77,6 @@ package struct Tracer: ~Copyable {
                 _ = switchboard.follow(event, reassembler)
             }
         }
-        let counters = reassembler.counters
-        switchboard.finish(frames: counters.frames, bytes: counters.bytes, dropped: dropped, lost: lost)
     }
 
     /// Octets that came out of order and lie with the reassembler.

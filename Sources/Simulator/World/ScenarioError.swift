@@ -29,6 +29,12 @@ package struct ScenarioError: Error, Sendable, Hashable, CustomStringConvertible
 
     package var description: String { (line > 0 ? "\(file):\(line): " : "\(file): ") + sentence }
 
+    /// The sysexits code: 66 where there is no such scenario, else 65.
+    package var exitCode: Int32 {
+        if case .noSuchScenario = problem { return 66 }
+        return 65
+    }
+
     private var sentence: String {
         switch problem {
         case .notYAML(let words): return "This is not YAML: \(words)."

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Dialogue
+import Rendering
+
+struct Explain: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Explain commands, reply codes, phases, actors and notes.",
+        discussion: """
+            For example: mailscope explain 550 5.1.1, mailscope explain RCPT TO, mailscope explain -- -ERR '[IN-USE]'.
+
+            Exit codes: 0 explained, 1 a word is not known.
+            """)
+
+    @Argument(parsing: .allUnrecognized, help: "What to explain.")
+    var words: [String] = []
+
+    @Flag(help: "The catalogue of notes: everything that the tracer may remark.")
+    var notes = false
+
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if words.isEmpty, !notes { throw ValidationError("Name a command, a code or a term, or ask for --notes.") }
+    }
+
+    func run() async throws {
+        var sink = output.sink()
+        if notes {
+            for name in Glossary.names(of: .note) { write(Glossary.lookup(words: [name]), to: &sink) }
+        }
+        guard !words.isEmpty else {
+            sink.flush()
+            return
+        }
+        let explanation = Glossary.lookup(words: words)
+        write(explanation, to: &sink)
+        sink.flush()
+        if !explanation.isUnderstood { throw ExitCode(Failure.nothingFound) }
+    }
+
+    private func write(_ explanation: Explanation, to sink: inout ByteSink) {
+        for line in explanation.lines(width: output.columns) { sink.append(line + "\n") }
+        sink.recordEnded()
+    }
+}

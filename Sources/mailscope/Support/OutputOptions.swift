@@ -1,0 +1,103 @@
+import ArgumentParser
+import Dialogue
+import Glibc
+import Rendering
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, jsonl
+}
+
+/// How records are written, for every command that shows a dialogue.
+struct OutputOptions: ParsableArguments {
+    @Option(help: "text for people, jsonl for programs: one JSON object a line.")
+    var format = OutputFormat.text
+
+    @Option(help: "Columns of the text; the terminal's own unless given, 80 where there is none.")
+    var width: Int?
+
+    @Flag(help: "Plain text: no colour. The default where standard output is no terminal, or NO_COLOR is set.")
+    var plain = false
+
+    @Flag(help: "Show passwords as they were sent.")
+    var showSecrets = false
+
+    func validate() throws {
+        if let width, !(20...1_000).contains(width) {
+            throw ValidationError("A width between 20 and 1000 columns is needed, not \(width).")
+        }
+    }
+
+    var secrets: Secrets { showSecrets ? .shown : .hidden }
+
+    var palette: Palette {
+        let isTerminal = isatty(1) == 1
+        return plain || !isTerminal || getenv("NO_COLOR").map { $0.pointee != 0 } == true ? .plain : .color
+    }
+
+    var columns: Int { width ?? Self.terminalColumns() ?? 80 }
+
+    func sink(isLive: Bool = false) -> ByteSink {
+        ByteSink(descriptor: 1, pace: isLive || isatty(1) == 1 ? .record : .full)
+    }
+
+    private static func terminalColumns() -> Int? {
+        var size = winsize()
+        guard isatty(1) == 1, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 20 else { return nil }
+        return Int(size.ws_col)
+    }
+}
+
+/// The one renderer that a command writes with.
+struct Shown {
+    private var json: JSONLinesRenderer?
+    private var text: TerminalRenderer?
+    private var summary: SummaryRenderer?
+    private let only: Int32?
+
+    init(_ options: OutputOptions, explain: Bool, order: TerminalRenderer.Order, only: Int32? = nil) {
+        self.only = only
+        switch options.format {
+        case .jsonl: json = JSONLinesRenderer(secrets: options.secrets, explain: explain)
+        case .text:
+            text = TerminalRenderer(
+                width: options.columns, palette: options.palette, secrets: options.secrets, explain: explain, order: order)
+        }
+    }
+
+    init(summaryOf options: OutputOptions) {
+        only = nil
+        summary = SummaryRenderer(width: options.columns, palette: options.palette)
+    }
+
+    /// What has to be computed for it.
+    var needs: Needs {
+        if summary != nil { return [] }
+        return json != nil ? [.texts, .hashes, .messages] : .full
+    }
+
+    mutating func render(_ record: Record, to sink: inout ByteSink) {
+        if let only, let connection = record.connection, connection != only { return }
+        json?.render(record, to: &sink)
+        text?.render(record, to: &sink)
+        summary?.collect(record)
+    }
+
+    mutating func finish(to sink: inout ByteSink) {
+        text?.finish(to: &sink)
+        summary?.finish(to: &sink)
+        sink.flush()
+    }
+}
+
+extension Record {
+    /// The connection that the record belongs to; nil for what concerns all.
+    var connection: Int32? {
+        switch self {
+        case .connection(let record): record.connection
+        case .step(let record): record.step.connection
+        case .message(let record): record.connection
+        case .connectionEnd(let record): record.connection
+        case .journey, .state, .summary: nil
+        }
+    }
+}
