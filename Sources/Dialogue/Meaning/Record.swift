@@ -21,6 +21,9 @@ package struct Endpoint: Sendable, Hashable {
         self.address = address
         self.port = port
     }
+
+    /// The address as it stands beside a port, RFC 3986 section 3.2.2: IPv6 in brackets, `[2001:db8::1]`.
+    package var bracketedAddress: String { address.contains(":") ? "[\(address)]" : address }
 }
 
 /// A connection whose protocol is known.

@@ -331,12 +331,16 @@ extension SMTPConversation {
     private func judgment(of chunk: Chunk, in window: Span<UInt8>, edge: Edge) -> Judgment {
         if chunk.refused {
             if window.count >= chunk.announced { return .chunk }
-            if beginsWithKnownVerb(window) || edge == .end { return .commands }
+            if looksLikeCommand(window) || edge == .end { return .commands }
             return client.stopWaiting ? .chunk : .wait
         }
-        let isDoubtful = beginsWithKnownVerb(window) || chunk.announced > Chunk.plausibleSize
+        let isDoubtful = looksLikeCommand(window) || chunk.announced > Chunk.plausibleSize
         guard isDoubtful, edge != .end, !client.stopWaiting, !isOneSided else { return .chunk }
         return turns.contains(number: chunk.command) ? .wait : .chunk
+    }
+
+    private func looksLikeCommand(_ window: Span<UInt8>) -> Bool {
+        window[0] > Ascii.space && beginsWithKnownVerb(window)
     }
 
     private mutating func chunkStep(_ chunk: Chunk, end: Int, ending: Utterance.Ending) -> Hearing {

@@ -156,7 +156,7 @@ extension SMTPConversation {
     private func isGreeting(_ code: ReplyCode, stepsBefore: Int) -> Bool {
         guard !firstReplyHeard else { return false }
         if turns.isEmpty { return begun || code == ReplyCode(220) }
-        return begun && code == ReplyCode(220)
+        return begun && code == ReplyCode(220) && firstSpeaker == .client
     }
 
     private mutating func greet(_ utterance: inout Utterance) {

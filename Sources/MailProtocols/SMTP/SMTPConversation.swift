@@ -18,6 +18,7 @@ package struct SMTPConversation: Sendable {
     /// The start of the connection was seen: the first reply is a greeting.
     let begun: Bool
     let isLMTP: Bool
+    /// Whose octets came first. A client that talks before the greeting is answered by it all the same.
     var firstSpeaker: Side?
     var firstReplyHeard = false
     /// Only one side's octets are in the capture: nothing is waited for.

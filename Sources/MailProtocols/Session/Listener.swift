@@ -165,6 +165,7 @@ package struct Listener: Sendable {
             takeHole(side, heard.holeTaken)
             progressed = progressed || heard.saidSomething || heard.consumed > 0 || heard.holeTaken > 0
             guard heard.holeTaken > 0 || heard.isRewound else { return progressed }
+            if heard.wakes, !self[side.other].pending.isEmpty { return true }
         }
     }
 
@@ -219,6 +220,8 @@ package struct Listener: Sendable {
                 note(utterance, side, &heard)
             }
             if hearing.holeTaken > 0 || heard.isRewound { return heard }
+            // What the other side holds back was said before what comes next here: it goes first.
+            if hearing.wakesOther, !self[side.other].pending.isEmpty { return heard }
         }
     }
 

@@ -28,7 +28,7 @@ extension [UInt8] {
 
     mutating func append(endpoint: Endpoint, name: String?) {
         put(#"{"address":"#)
-        append(json: endpoint.address)
+        append(json: endpoint.bracketedAddress)
         append(key: #","port":"#, Int(endpoint.port))
         if let name {
             put(#","name":"#)
