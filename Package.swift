@@ -56,7 +56,9 @@ let package = Package(
         // Floor 3: lessons read, played, asked, checked, remembered.
         .target(
             name: "Lessons",
-            dependencies: ["Rendering", "Simulator", "Capture", "Dialogue", "MailProtocols", "Packets", "Yams", crypto],
+            dependencies: [
+                "Rendering", "Simulator", "Capture", "Dialogue", "MailProtocols", "Packets", "Yams", crypto,
+            ],
             swiftSettings: strict),
 
         // Floor 4: the command.
@@ -70,7 +72,8 @@ let package = Package(
 
         .testTarget(name: "MailProtocolsTests", dependencies: ["MailProtocols"], swiftSettings: strict),
         .testTarget(name: "PacketsTests", dependencies: ["Packets"], swiftSettings: strict),
-        .testTarget(name: "DialogueTests", dependencies: ["Dialogue", "MailProtocols", "Packets"], swiftSettings: strict),
+        .testTarget(
+            name: "DialogueTests", dependencies: ["Dialogue", "MailProtocols", "Packets"], swiftSettings: strict),
         .testTarget(
             name: "RenderingTests", dependencies: ["Rendering", "Dialogue", "MailProtocols", "Packets"],
             exclude: ["Goldens"], swiftSettings: strict),

@@ -25,11 +25,14 @@ struct Guess {
         }
         if server.begins(withAnyOf: ["+OK", "-ERR"]) {
             if client.hasAnyWord(of: Words.pop3) { return .speaks(.pop3) }
-            if assigned == .pop3, !client.begins(withAnyOf: Words.redis) { return .speaks(.pop3) }
+            let isTLSPort = assigned == .pop3s && !client.isEmpty
+            if assigned == .pop3 || isTLSPort, !client.begins(withAnyOf: Words.redis) { return .speaks(.pop3) }
         }
         if server.beginsWithReply {
             if client.hasAnyWord(of: Words.smtp) { return .speaks(.smtp) }
-            let isAssigned = (assigned == .smtp || assigned == .smtps) && !MailPorts.isFileTransfer(serverPort)
+            // On a TLS port the client's hello decides; a server that greets in the clear there is worth showing.
+            let isTLSPort = assigned == .smtps && (!client.isEmpty || isFinal)
+            let isAssigned = (assigned == .smtp || isTLSPort) && !MailPorts.isFileTransfer(serverPort)
             if isAssigned || MailPorts.isCustomarySMTP(serverPort) { return .speaks(.smtp) }
             if isFinal, client.isEmpty, server.prefix(400).containsWord("SMTP") { return .speaks(.smtp) }
         }

@@ -16,7 +16,20 @@ struct Switchboard {
         var transcriber: Transcriber
         var client: Endpoint
         var server: Endpoint
+        /// What one side said while octets of the other waited behind a hole: it comes after those.
+        var deferred: [Deferred] = []
+        var deferredBytes = 0
     }
+
+    private struct Deferred {
+        var side: Side
+        var bytes: [UInt8]
+        var frame: Int
+        var time: Int64
+    }
+
+    /// Octets of a connection that wait for the other side's hole; beyond, they are taken as they came.
+    private static let deferralLimit = 65_536
 
     private let needs: Needs
     private let names: @Sendable (Endpoint) -> String?
@@ -46,7 +59,13 @@ struct Switchboard {
         case .transcribed:
             let side: Side = event.direction == flows[flow].clientIs ? .client : .server
             let index = Int(flows[flow].index)
-            lines[index]?.transcriber.hear(side, bytes, frame: event.frame, time: event.time, to: &outbox)
+            if reassembler.isHeldUp(event.flow, event.direction.opposite) {
+                postpone(
+                    index, Deferred(side: side, bytes: [UInt8](copying: bytes), frame: event.frame, time: event.time))
+            } else {
+                if lines[index]?.deferredBytes ?? 0 > 0 { hearDeferred(index, before: event, side) }
+                lines[index]?.transcriber.hear(side, bytes, frame: event.frame, time: event.time, to: &outbox)
+            }
             placeMessages(of: index)
             return false
         case .fresh, .undecided:
@@ -56,6 +75,42 @@ struct Switchboard {
             let isFull = waiting[event.flow]?.isFull ?? false
             return recognise(event.flow, reassembler.facts(event.flow), isFinal: isFull)
         }
+    }
+
+    private mutating func postpone(_ index: Int, _ deferred: Deferred) {
+        lines[index]?.deferredBytes += deferred.bytes.count
+        lines[index]?.deferred.append(deferred)
+        if lines[index]?.deferredBytes ?? 0 > Self.deferralLimit { hearDeferred(index) }
+    }
+
+    /// The hole is closed: what was said meanwhile takes its place among the octets that waited behind it.
+    ///
+    /// - Parameter event: Octets of the other side; only what came before them is heard. nil: all is.
+    private mutating func hearDeferred(_ index: Int, before event: StreamEvent? = nil, _ side: Side? = nil) {
+        guard let waiting = lines[index]?.deferred else { return }
+        var count = waiting.count
+        if let event {
+            // What fills the hole comes late; only what waited behind it bears the order of the capture.
+            guard event.location == .store || waiting.first?.side == side else { return }
+            count = waiting.firstIndex { $0.frame > event.frame } ?? waiting.count
+        }
+        for entry in waiting.prefix(count) {
+            lines[index]?.transcriber.hear(
+                entry.side, entry.bytes.span, frame: entry.frame, time: entry.time, to: &outbox)
+            lines[index]?.deferredBytes -= entry.bytes.count
+        }
+        lines[index]?.deferred.removeFirst(count)
+    }
+
+    /// After the events of a frame: is a hole closed for which something waits?
+    mutating func settle(_ event: StreamEvent, _ reassembler: borrowing Reassembler) {
+        let flow = Int(event.flow)
+        guard flow < flows.count, flows[flow].kind == .transcribed else { return }
+        let index = Int(flows[flow].index)
+        guard lines[index]?.deferredBytes ?? 0 > 0 else { return }
+        guard !reassembler.isHeldUp(event.flow, .forward), !reassembler.isHeldUp(event.flow, .backward) else { return }
+        hearDeferred(index)
+        placeMessages(of: index)
     }
 
     /// Anything but octets. Returns whether nothing of the flow matters any more.
@@ -135,8 +190,9 @@ struct Switchboard {
         if facts.opener == nil { notes.insert(.midStream) }
         if missing.client + missing.server > 0 { notes.insert(.bytesMissing) }
         if facts.captured.forward == 0 || facts.captured.backward == 0 { notes.insert(.oneSided) }
+        hearDeferred(Int(index))
         lines[Int(index)]?.transcriber.end(
-            how: event.how.word, missing: missing, notes: notes, time: facts.lastTime, to: &outbox)
+            how: event.how.word, missing: missing, notes: notes, time: event.time, to: &outbox)
         placeMessages(of: Int(index))
         if let line = lines[Int(index)] { remarks.add(line.transcriber.remarks) }
         lines[Int(index)] = nil

@@ -203,7 +203,6 @@ extension SMTPConversation {
             hearing.consumed = window.count
             client.mode = .contentEnded(
                 content, end: offset + window.count, request == .endHere ? .missing : .lf)
-            hearing.wakesOther = true
             return hearing
         case .markHere:
             content.setMark(.earlyReply, end: offset)
@@ -234,7 +233,6 @@ extension SMTPConversation {
         case .ended(let consumed, let ending):
             hearing.consumed = consumed
             client.mode = .contentEnded(content, end: offset + consumed, ending)
-            hearing.wakesOther = true
             return hearing
         }
         client.mode = .content(content)
@@ -249,9 +247,8 @@ extension SMTPConversation {
             client.mode = .contentEnded(content, end: mark.end, mark.reason == .candidate ? .lf : .missing)
             hearing.utterance = Utterance(.contentRewind, .client, range: content.start..<mark.end)
         } else {
-            client.mode = .contentEnded(content, end: offset, .missing)
+            return contentStep(content, end: offset, ending: .missing)
         }
-        hearing.wakesOther = true
         return hearing
     }
 
@@ -276,6 +273,7 @@ extension SMTPConversation {
         acceptedRecipients = 0
         var hearing = Hearing()
         hearing.utterance = utterance
+        hearing.wakesOther = true
         return hearing
     }
 

@@ -11,7 +11,9 @@ enum CaptureFile {
         defer { close(descriptor) }
         var start = 0
         while start < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, bytes.count - start) }
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, bytes.count - start)
+            }
             guard count > 0 || errno == EINTR else {
                 throw Failure("\(path) could not be written to its end: \(String(cString: strerror(errno))).", code: 74)
             }

@@ -60,7 +60,8 @@ struct Shown {
         case .jsonl: json = JSONLinesRenderer(secrets: options.secrets, explain: explain)
         case .text:
             text = TerminalRenderer(
-                width: options.columns, palette: options.palette, secrets: options.secrets, explain: explain, order: order)
+                width: options.columns, palette: options.palette, secrets: options.secrets, explain: explain,
+                order: order)
         }
     }
 
