@@ -1,0 +1,102 @@
+import Simulator
+
+/// The lessons that there are, and how to find one.
+package enum Course {
+    /// The shipped lessons, in the order of the course.
+    package static func lessons() throws(LessonError) -> [Lesson] {
+        var lessons: [Lesson] = []
+        for shipped in EmbeddedLessons.all {
+            lessons.append(
+                try LessonReader.read(
+                    shipped.text, file: "Lessons/\(shipped.name)/lesson.md", scenario: shipped.scenario))
+        }
+        return lessons.sorted { ($0.number, $0.id) < ($1.number, $1.id) }
+    }
+
+    /// A shipped lesson by its id, or any lesson by the path of its folder or of its `lesson.md`. An id wins; write `./name`
+    /// for a folder of that name.
+    package static func lesson(named name: String) throws(LessonError) -> Lesson {
+        let lessons = try lessons()
+        if let lesson = lessons.first(where: { $0.id == name }) { return lesson }
+        let file = name.hasSuffix("lesson.md") ? name : "\(name)\(name.hasSuffix("/") ? "" : "/")lesson.md"
+        guard Disk.exists(file) else {
+            let known = lessons.map(\.id)
+            throw LessonError(
+                file: name, line: 0,
+                problem: .noSuchLesson(name, didYouMean: nearest(to: name, among: known), known: known))
+        }
+        let own = String(file.dropLast("lesson.md".count)) + "scenario.yaml"
+        return try LessonReader.read(
+            try text(of: file), file: file, scenario: Disk.exists(own) ? try text(of: own) : nil)
+    }
+
+    /// A text file of at most ``Lesson/fileLimit`` octets.
+    static func text(of file: String) throws(LessonError) -> String {
+        func problem(_ problem: LessonError.Problem) -> LessonError {
+            LessonError(file: file, line: 0, problem: problem)
+        }
+        guard let size = Disk.size(of: file) else {
+            throw problem(.unreadable("cannot read this: it is not a plain file"))
+        }
+        guard size <= Lesson.fileLimit else {
+            throw problem(.tooLarge(octets: size, limit: Lesson.fileLimit))
+        }
+        let bytes: [UInt8]
+        do {
+            bytes = try Disk.read(file)
+        } catch {
+            throw problem(.unreadable("\(error)"))
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw problem(.notText) }
+        return text
+    }
+
+    /// One line of the list of lessons.
+    package struct Entry: Sendable, Hashable {
+        package var id: String
+        package var number: Int
+        package var title: String
+        package var unit: String
+        package var done: Int
+        /// Of those done, with the answer told.
+        package var assisted: Int
+        package var total: Int
+        /// Lessons to do first that are not done.
+        package var missing: [String]
+
+        /// In words, so that nothing depends on colour.
+        package var mark: String {
+            if done == total { return assisted == 0 ? "done" : "done, \(assisted) with help" }
+            return done == 0 ? "new" : "begun"
+        }
+    }
+
+    package static func list(_ progress: Progress) throws(LessonError) -> [Entry] {
+        let lessons = try lessons()
+        return lessons.map { lesson in
+            let missing = lesson.needs.filter { need in
+                lessons.first { $0.id == need }.map { progress.done(in: $0) < $0.steps.count } ?? false
+            }
+            return Entry(
+                id: lesson.id, number: lesson.number, title: lesson.title, unit: lesson.unit,
+                done: progress.done(in: lesson), assisted: progress.assisted(in: lesson), total: lesson.steps.count,
+                missing: missing)
+        }
+    }
+
+    /// ``list(_:)`` as lines of text.
+    package static func table(_ entries: [Entry]) -> String {
+        let width = entries.map(\.id.count).max() ?? 0
+        var lines: [String] = []
+        for entry in entries {
+            let id = entry.id + String(repeating: " ", count: width - entry.id.count)
+            let count = "\(entry.done)/\(entry.total)"
+            let padding = String(repeating: " ", count: max(0, 5 - count.count))
+            var line = "  \(id)  \(padding)\(count) steps  \(entry.mark)"
+            line += String(repeating: " ", count: max(1, width + 30 - line.count)) + entry.title
+            if !entry.missing.isEmpty { line += " (better after \(entry.missing.joined(separator: ", ")))" }
+            lines.append(line)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
