@@ -16,16 +16,22 @@ struct Switchboard {
         var transcriber: Transcriber
         var client: Endpoint
         var server: Endpoint
-        /// What one side said while octets of the other waited behind a hole: it comes after those.
-        var deferred: [Deferred] = []
-        var deferredBytes = 0
+
+        static let unused = Line(
+            transcriber: Transcriber(connection: 0, protocol: .unknown, begun: false, opener: nil, needs: []),
+            client: Endpoint(address: "", port: 0), server: Endpoint(address: "", port: 0))
     }
 
-    private struct Deferred {
-        var side: Side
-        var bytes: [UInt8]
-        var frame: Int
-        var time: Int64
+    /// What one side said while octets of the other waited behind a hole: it comes after those.
+    private struct Deferral {
+        struct Chunk {
+            var side: Side
+            var bytes: [UInt8]
+            var frame: Int
+            var time: Int64
+        }
+        var chunks: [Chunk] = []
+        var bytes = 0
     }
 
     /// Octets of a connection that wait for the other side's hole; beyond, they are taken as they came.
@@ -35,7 +41,10 @@ struct Switchboard {
     private let names: @Sendable (Endpoint) -> String?
     private var flows: [FlowState] = []
     private var waiting: [Int32: Prelude] = [:]
-    private var lines: [Line?] = []
+    /// By the index in a flow's state; unused ones are kept for the next connection.
+    private var lines: [Line] = []
+    /// What waits for a hole of the other side, by line: hardly ever anything.
+    private var deferrals: [Int: Deferral] = [:]
     private var freeLines: [Int32] = []
     private var connections: Int32 = 0
     private var remarks = RemarkCount()
@@ -61,10 +70,11 @@ struct Switchboard {
             let index = Int(flows[flow].index)
             if reassembler.isHeldUp(event.flow, event.direction.opposite) {
                 postpone(
-                    index, Deferred(side: side, bytes: [UInt8](copying: bytes), frame: event.frame, time: event.time))
+                    index,
+                    Deferral.Chunk(side: side, bytes: [UInt8](copying: bytes), frame: event.frame, time: event.time))
             } else {
-                if lines[index]?.deferredBytes ?? 0 > 0 { hearDeferred(index, before: event, side) }
-                lines[index]?.transcriber.hear(side, bytes, frame: event.frame, time: event.time, to: &outbox)
+                if !deferrals.isEmpty { hearDeferred(index, before: event, side) }
+                lines[index].transcriber.hear(side, bytes, frame: event.frame, time: event.time, to: &outbox)
             }
             placeMessages(of: index)
             return false
@@ -77,37 +87,37 @@ struct Switchboard {
         }
     }
 
-    private mutating func postpone(_ index: Int, _ deferred: Deferred) {
-        lines[index]?.deferredBytes += deferred.bytes.count
-        lines[index]?.deferred.append(deferred)
-        if lines[index]?.deferredBytes ?? 0 > Self.deferralLimit { hearDeferred(index) }
+    private mutating func postpone(_ index: Int, _ chunk: Deferral.Chunk) {
+        deferrals[index, default: Deferral()].bytes += chunk.bytes.count
+        deferrals[index]?.chunks.append(chunk)
+        if deferrals[index]?.bytes ?? 0 > Self.deferralLimit { hearDeferred(index) }
     }
 
     /// The hole is closed: what was said meanwhile takes its place among the octets that waited behind it.
     ///
     /// - Parameter event: Octets of the other side; only what came before them is heard. nil: all is.
     private mutating func hearDeferred(_ index: Int, before event: StreamEvent? = nil, _ side: Side? = nil) {
-        guard let waiting = lines[index]?.deferred else { return }
-        var count = waiting.count
+        guard var waiting = deferrals[index] else { return }
+        var count = waiting.chunks.count
         if let event {
             // What fills the hole comes late; only what waited behind it bears the order of the capture.
-            guard event.location == .store || waiting.first?.side == side else { return }
-            count = waiting.firstIndex { $0.frame > event.frame } ?? waiting.count
+            guard event.location == .store || waiting.chunks.first?.side == side else { return }
+            count = waiting.chunks.firstIndex { $0.frame > event.frame } ?? count
         }
-        for entry in waiting.prefix(count) {
-            lines[index]?.transcriber.hear(
-                entry.side, entry.bytes.span, frame: entry.frame, time: entry.time, to: &outbox)
-            lines[index]?.deferredBytes -= entry.bytes.count
+        for chunk in waiting.chunks.prefix(count) {
+            lines[index].transcriber.hear(
+                chunk.side, chunk.bytes.span, frame: chunk.frame, time: chunk.time, to: &outbox)
+            waiting.bytes -= chunk.bytes.count
         }
-        lines[index]?.deferred.removeFirst(count)
+        waiting.chunks.removeFirst(count)
+        deferrals[index] = waiting.chunks.isEmpty ? nil : waiting
     }
 
     /// After the events of a frame: is a hole closed for which something waits?
     mutating func settle(_ event: StreamEvent, _ reassembler: borrowing Reassembler) {
         let flow = Int(event.flow)
-        guard flow < flows.count, flows[flow].kind == .transcribed else { return }
+        guard !deferrals.isEmpty, flow < flows.count, flows[flow].kind == .transcribed else { return }
         let index = Int(flows[flow].index)
-        guard lines[index]?.deferredBytes ?? 0 > 0 else { return }
         guard !reassembler.isHeldUp(event.flow, .forward), !reassembler.isHeldUp(event.flow, .backward) else { return }
         hearDeferred(index)
         placeMessages(of: index)
@@ -155,7 +165,7 @@ struct Switchboard {
         case .transcribed:
             let side: Side = event.direction == flows[flow].clientIs ? .client : .server
             let index = Int(flows[flow].index)
-            lines[index]?.transcriber.lose(side, event.length, frame: event.frame, time: event.time, to: &outbox)
+            lines[index].transcriber.lose(side, event.length, frame: event.frame, time: event.time, to: &outbox)
             placeMessages(of: index)
         case .fresh, .undecided:
             waiting[event.flow]?.addHole(event.length, from: event.direction, frame: event.frame, time: event.time)
@@ -169,7 +179,7 @@ struct Switchboard {
         case .transcribed:
             let side: Side = event.direction == flows[flow].clientIs ? .client : .server
             let index = Int(flows[flow].index)
-            lines[index]?.transcriber.acknowledgedUnseen(by: side, to: &outbox)
+            lines[index].transcriber.acknowledgedUnseen(by: side, to: &outbox)
             placeMessages(of: index)
         case .fresh, .undecided: waiting[event.flow, default: Prelude()].acknowledgers.append(event.direction)
         }
@@ -191,11 +201,11 @@ struct Switchboard {
         if missing.client + missing.server > 0 { notes.insert(.bytesMissing) }
         if facts.captured.forward == 0 || facts.captured.backward == 0 { notes.insert(.oneSided) }
         hearDeferred(Int(index))
-        lines[Int(index)]?.transcriber.end(
+        lines[Int(index)].transcriber.end(
             how: event.how.word, missing: missing, notes: notes, time: event.time, to: &outbox)
         placeMessages(of: Int(index))
-        if let line = lines[Int(index)] { remarks.add(line.transcriber.remarks) }
-        lines[Int(index)] = nil
+        remarks.add(lines[Int(index)].transcriber.remarks)
+        lines[Int(index)] = Line.unused
         freeLines.append(index)
         flows[flow] = FlowState()
     }
@@ -250,7 +260,8 @@ struct Switchboard {
 
     /// Puts messages that have just been completed into their journeys.
     private mutating func placeMessages(of index: Int) {
-        guard !outbox.unplacedMessages.isEmpty, let line = lines[index] else { return }
+        guard !outbox.unplacedMessages.isEmpty else { return }
+        let line = (client: lines[index].client, server: lines[index].server)
         for message in outbox.unplacedMessages {
             summary.messages += 1
             guard needs.contains(.messages) else { continue }

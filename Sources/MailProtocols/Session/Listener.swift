@@ -125,7 +125,9 @@ package struct Listener: Sendable {
     // MARK: Pumping
 
     private subscript(side: Side) -> Half {
-        get { side == .client ? client : server }
+        _read {
+            if side == .client { yield client } else { yield server }
+        }
         _modify {
             if side == .client { yield &client } else { yield &server }
         }
