@@ -26,6 +26,7 @@ struct Failure: Error {
         case let error as CaptureFileError: self.init(error.description, code: error.exitCode)
         case let error as CaptureError: self.init(error.description, code: error.exitCode)
         case let error as CaptureWriteError: self.init(error.description, code: error.exitCode)
+        case let error as LessonError: self.init(error.description, code: error.exitCode)
         case let error as ScenarioError: self.init(error.description, code: error.exitCode)
         case let error as StationError: self.init(error.description, code: Failure.unavailable)
         case let error as DiskError: self.init("I \(error).", code: 74)

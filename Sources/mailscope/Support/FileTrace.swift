@@ -12,7 +12,7 @@ struct FileTrace {
     func run(_ shown: inout Shown, _ sink: ByteSink) throws {
         var sink = sink
         var found = false
-        let problem = try read(needs: shown.needs, isWanted: { !$0.isClosed }, &sink) { record, sink in
+        let problem = try read(needs: shown.needs, &sink) { record, sink in
             if case .connection = record { found = true }
             shown.render(record, to: &sink)
         }
@@ -25,7 +25,7 @@ struct FileTrace {
     func records() throws -> [Record] {
         var records: [Record] = []
         var sink = ByteSink()
-        let problem = try read(needs: .full, isWanted: { _ in true }, &sink) { record, _ in records.append(record) }
+        let problem = try read(needs: .full, &sink) { record, _ in records.append(record) }
         if let problem { problem.report() }
         return records
     }
@@ -34,7 +34,7 @@ struct FileTrace {
 
     /// - Returns: What was wrong with a file, once all that could be read has been.
     private func read(
-        needs: Needs, isWanted: (ByteSink) -> Bool, _ sink: inout ByteSink, _ show: (Record, inout ByteSink) -> Void
+        needs: Needs, _ sink: inout ByteSink, _ show: (Record, inout ByteSink) -> Void
     ) throws -> Failure? {
         let frameFilter = try filter.map { try FrameFilter($0) }
         var tracer = Tracer(needs: needs)
@@ -47,7 +47,7 @@ struct FileTrace {
                     if let frameFilter, !frameFilter.matches(frame) { continue }
                     tracer.accept(frame)
                     tracer.drain { show($0, &sink) }
-                    if !isWanted(sink) { return nil }
+                    if sink.isClosed { return nil }
                 }
             } catch {
                 problem = Failure(error.description, code: error.exitCode)
