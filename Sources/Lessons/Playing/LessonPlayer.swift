@@ -1,0 +1,254 @@
+import Rendering
+
+/// Plays a lesson on a screen: shows, asks, judges, helps and remembers. The same engine for every kind of screen.
+package struct LessonPlayer {
+    package enum Ending: Sendable, Hashable {
+        /// Behind the last step.
+        case finished
+        case quit
+        /// No more input comes.
+        case inputEnded
+    }
+
+    /// Where to go from a step.
+    enum Way {
+        case on, back, stay
+        case to(Int)
+        case out(Ending)
+    }
+
+    let lesson: Lesson
+    let file: ProgressFile
+    let judge: Judge
+    var progress: Progress
+    private var warnings: [String] = []
+
+    /// Plays the lesson's scenario, so that everything asked can be answered.
+    ///
+    /// - Parameter learner: Whose run; nil for the scenario's own seed.
+    /// - Throws: ``LessonError``, ``StationError`` or ``DiskError``.
+    package init(_ lesson: Lesson, learner: String? = nil, progress file: ProgressFile = ProgressFile()) async throws {
+        self.lesson = lesson
+        self.file = file
+        judge = try await LessonRun.judge(for: lesson, learner: learner)
+        let (progress, warning) = file.load()
+        self.progress = progress
+        if let warning { warnings.append(warning) }
+    }
+
+    /// From the first open step to the end, or until the learner leaves.
+    package mutating func play(on screen: any LessonScreen) async throws -> Ending {
+        var index = lesson.steps.firstIndex { progress.mark(of: $0, in: lesson) == nil } ?? 0
+        while true {
+            switch try await play(index, on: screen) {
+            case .on where index + 1 == lesson.steps.count:
+                if case .out(let ending) = close(screen) { return ending }
+            case .on: index += 1
+            case .back: index = max(0, index - 1)
+            case .stay: break
+            case .to(let other): index = other
+            case .out(let ending):
+                screen.show(text(screen).say(farewell))
+                return ending
+            }
+        }
+    }
+
+    /// How far the learner has come.
+    package var farewell: String {
+        let kept = file.path == nil ? "" : " Your progress is kept."
+        return "\(progress.done(in: lesson)) of \(lesson.steps.count) steps are done.\(kept)"
+    }
+
+    private func close(_ screen: any LessonScreen) -> Way {
+        let text = text(screen)
+        screen.show(text.prose("\n" + lesson.closing))
+        let open = lesson.steps.filter { progress.mark(of: $0, in: lesson) == nil }.map(\.id)
+        let helped = progress.assisted(in: lesson)
+        var words =
+            "All \(lesson.steps.count) steps are done" + (helped > 0 ? ", \(helped) with the answer told." : ".")
+        if !open.isEmpty { words = "\(farewell) Still open: \(open.joined(separator: ", "))." }
+        screen.show(Array("\n".utf8) + text.say(words))
+        let command = screen.pause(isOver: true)
+        return command == .back || command == .reset ? .stay : .out(command == .end ? .inputEnded : .finished)
+    }
+
+    func text(_ screen: any LessonScreen) -> LessonText {
+        LessonText(columns: screen.columns, palette: screen.palette)
+    }
+
+    func status(_ index: Int, hintsTaken: Int = 0) -> LessonStatus {
+        let step = lesson.steps[index]
+        return LessonStatus(
+            lesson: lesson.title, step: index + 1, steps: lesson.steps.count, kind: step.kind,
+            isDone: progress.mark(of: step, in: lesson) != nil, done: progress.done(in: lesson),
+            hintsTaken: hintsTaken, hints: step.hints.count)
+    }
+
+    private mutating func play(_ index: Int, on screen: any LessonScreen) async throws -> Way {
+        let step = lesson.steps[index]
+        let text = text(screen)
+        screen.begin(status(index))
+        for warning in warnings { screen.show(text.say(warning, after: "Note:")) }
+        warnings = []
+        if !step.title.isEmpty { screen.show(text.say(step.title) + Array("\n".utf8)) }
+        if !step.prose.isEmpty { screen.show(text.prose(step.prose)) }
+        for showing in step.show { screen.show(Array("\n".utf8) + text.rendered(showing, of: judge.facts)) }
+        if status(index).isDone, step.kind != .read {
+            screen.show(Array("\n(You have done this step; :next goes on.)\n".utf8))
+        }
+        var round = Round(index: index, step: step)
+        switch step.task {
+        case .none: return read(&round, screen)
+        case .questions(let questions): return ask(questions, &round, screen)
+        case .practice(let practice): return try await practise(practice, &round, screen)
+        }
+    }
+
+    /// What has happened in a step so far.
+    struct Round {
+        let index: Int
+        let step: LessonStep
+        var hints = 0
+        var misses = 0
+        var isAssisted = false
+    }
+
+    private mutating func read(_ round: inout Round, _ screen: any LessonScreen) -> Way {
+        while true {
+            let command = screen.pause(isOver: false)
+            if command == .next || command == .skip {
+                mark(round)
+                return .on
+            }
+            if let way = obey(command, &round, screen) { return way }
+        }
+    }
+
+    private mutating func ask(_ questions: [Question], _ round: inout Round, _ screen: any LessonScreen) -> Way {
+        for question in questions {
+            screen.show(Array("\n".utf8) + text(screen).question(question))
+            var isOpen = true
+            while isOpen {
+                switch screen.line("Answer: ") {
+                case .text(let line):
+                    isOpen = !take(line, question, &round, screen)
+                case .command(.hint) where round.hints >= round.step.hints.count:
+                    let answer = judge.answer(to: question) ?? ""
+                    screen.show(text(screen).say("The answer is: \(answer)"))
+                    round.isAssisted = true
+                    isOpen = false
+                case .command(let command):
+                    if let way = obey(command, &round, screen) { return way }
+                case .unknown(let line): screen.show(Self.unknown(line, text(screen)))
+                }
+            }
+        }
+        return pass(round, screen)
+    }
+
+    /// - Returns: Whether the answer was right.
+    private func take(_ line: String, _ question: Question, _ round: inout Round, _ screen: any LessonScreen) -> Bool {
+        let text = text(screen)
+        guard !line.allSatisfy(\.isWhitespace) else { return false }
+        switch judge.judge(line, to: question) {
+        case .right:
+            screen.show(Array("Yes.\n".utf8))
+            return true
+        case .wrong(let words):
+            round.misses += 1
+            let words = words.isEmpty ? "" : words + " "
+            screen.show(text.say("\(words)Try again, or type :hint.", after: "Not yet."))
+        case .unreadable(let words): screen.show(text.say(words))
+        }
+        return false
+    }
+
+    /// The step is done: why it is so, and what comes next.
+    mutating func pass(_ round: Round, _ screen: any LessonScreen) -> Way {
+        mark(round)
+        let text = text(screen)
+        screen.update(status(round.index, hintsTaken: round.hints))
+        for showing in round.step.reveal { screen.show(text.rendered(showing, of: judge.facts)) }
+        screen.show(Array("\n".utf8) + text.prose(round.step.why))
+        if round.isAssisted { screen.show(Array("(done, with the answer told)\n".utf8)) }
+        for warning in warnings { screen.show(text.say(warning, after: "Note:")) }
+        warnings = []
+        var round = round
+        while true {
+            let command = screen.pause(isOver: true)
+            if command == .next || command == .skip || command == .hint { return .on }
+            if let way = obey(command, &round, screen) { return way }
+        }
+    }
+
+    private mutating func mark(_ round: Round) {
+        let mark = Progress.Mark(
+            hash: round.step.hash, assisted: round.isAssisted, misses: round.misses, hints: round.hints)
+        progress.add(mark, of: round.step, in: lesson)
+        let lesson = lesson
+        if let warning = file.update({ $0.add(mark, of: round.step, in: lesson) }), !warnings.contains(warning) {
+            warnings.append(warning)
+        }
+    }
+
+    static func unknown(_ line: String, _ text: LessonText) -> [UInt8] {
+        text.say("There is no command “\(line.prefix(40))”. Type :help for those that there are.")
+    }
+
+    // MARK: Commands
+
+    /// - Returns: Where to go; nil to stay in the step as it is.
+    mutating func obey(_ command: LessonCommand, _ round: inout Round, _ screen: any LessonScreen) -> Way? {
+        switch command {
+        case .hint: hint(&round, screen)
+        case .next:
+            if progress.mark(of: round.step, in: lesson) != nil { return .on }
+            screen.show(text(screen).say("This step is still open. Answer it, or pass over it with :skip."))
+        case .skip: return .on
+        case .back: return .back
+        case .list: return list(screen)
+        case .reset:
+            progress.forget(round.step, in: lesson)
+            let (step, lesson) = (round.step, lesson)
+            if let warning = file.update({ $0.forget(step, in: lesson) }) { warnings.append(warning) }
+            return .stay
+        case .help: screen.show(Array((LessonCommand.helpText + "\n").utf8))
+        case .quit: return .out(.quit)
+        case .end: return .out(.inputEnded)
+        }
+        return nil
+    }
+
+    private func hint(_ round: inout Round, _ screen: any LessonScreen) {
+        let text = text(screen)
+        guard round.hints < round.step.hints.count else {
+            screen.show(text.say("There is no hint for this step."))
+            return
+        }
+        let hint = round.step.hints[round.hints]
+        round.hints += 1
+        let isLast = round.hints == round.step.hints.count
+        screen.show(text.say(hint, after: "Hint \(round.hints) of \(round.step.hints.count):"))
+        if isLast { screen.show(text.say("That was the last one; :hint now tells the answer.")) }
+        screen.update(status(round.index, hintsTaken: round.hints))
+    }
+
+    private func list(_ screen: any LessonScreen) -> Way? {
+        var out = "\n"
+        for (index, step) in lesson.steps.enumerated() {
+            let mark = progress.mark(of: step, in: lesson).map { $0.assisted ? "helped" : "done  " } ?? "open  "
+            let number = index + 1 < 10 ? " \(index + 1)" : "\(index + 1)"
+            out += "  \(number)  \(mark)  \(step.kind.rawValue)  \(step.title.isEmpty ? step.id : step.title)\n"
+        }
+        screen.show(Array(out.utf8))
+        switch screen.line("Go to step (a number, or Enter to stay): ") {
+        case .command(.end): return .out(.inputEnded)
+        case .command(.quit): return .out(.quit)
+        case .text(let line):
+            guard let number = Int(Judge.trimmed(line)), lesson.steps.indices.contains(number - 1) else { return nil }
+            return .to(number - 1)
+        default: return nil
+        }
+    }
+}
