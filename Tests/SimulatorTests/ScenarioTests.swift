@@ -1,4 +1,5 @@
 import Foundation
+import MailProtocols
 import Simulator
 import Testing
 
@@ -115,6 +116,6 @@ struct ScenarioTests {
             (4_107_542_399_000_000_000, "Sun, 28 Feb 2100 23:59:59 +0000"),
         ])
     func times(nanoseconds: Int64, header: String) {
-        #expect(LetterTime.headerForm(nanoseconds) == header)
+        #expect(MessageDate(nanoseconds: nanoseconds).text == header)
     }
 }

@@ -16,7 +16,7 @@ enum Bounce {
         guard !failures.isEmpty, !letter.reversePath.isEmpty else { return nil }
         let boundary = "=_\(id)"
         var lines = [
-            "Date: \(LetterTime.headerForm(time))", "From: Mail Delivery System <postmaster@\(host)>",
+            "Date: \(MessageDate(nanoseconds: time).text)", "From: Mail Delivery System <postmaster@\(host)>",
             "To: <\(letter.reversePath)>", "Subject: Your letter could not be delivered",
             "Message-ID: <\(id)@\(host)>", "Auto-Submitted: auto-replied", "MIME-Version: 1.0",
             "Content-Type: multipart/report; report-type=delivery-status;", "\tboundary=\"\(boundary)\"", "",

@@ -48,7 +48,7 @@ package actor SenderClient {
     /// The letter as it travels: header, empty line, text, each line ended by CR LF, RFC 5322.
     package static func compose(_ letter: Scenario.Letter, id: String, time: Int64) -> [UInt8] {
         var lines = [
-            "Date: \(LetterTime.headerForm(time))", "From: <\(letter.from)>",
+            "Date: \(MessageDate(nanoseconds: time).text)", "From: <\(letter.from)>",
             "To: \(letter.to.map { "<\($0)>" }.joined(separator: ", "))",
         ]
         if !letter.cc.isEmpty { lines.append("Cc: \(letter.cc.map { "<\($0)>" }.joined(separator: ", "))") }

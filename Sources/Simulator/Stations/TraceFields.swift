@@ -16,7 +16,7 @@ package enum TraceFields {
         let literal = clientAddress.contains(":") ? "IPv6:\(clientAddress)" : clientAddress
         var field = "Received: from \(printable(clientName)) ([\(literal)])\r\n\tby \(host) with \(with) id \(id)"
         if let recipient { field += "\r\n\tfor <\(printable(recipient))>" }
-        return Array((field + "; \(LetterTime.headerForm(time))\r\n").utf8)
+        return Array((field + "; \(MessageDate(nanoseconds: time).text)\r\n").utf8)
     }
 
     /// Written once, where the letter leaves SMTP.

@@ -1,20 +1,7 @@
 import MailProtocols
 
-/// Times as scenarios and letters write them.
+/// Times as scenarios write them.
 package enum LetterTime {
-    private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-    /// As header fields write it, `Mon, 5 Jan 2026 09:00:00 +0000`, RFC 5322 section 3.3.
-    ///
-    /// - Parameter nanoseconds: Since 1970 UTC.
-    package static func headerForm(_ nanoseconds: Int64) -> String {
-        let time = CivilTime(secondsSince1970: nanoseconds / 1_000_000_000)
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(days[time.weekday]), \(time.day) \(months[time.month - 1]) \(time.year) "
-            + "\(two(time.hour)):\(two(time.minute)):\(two(time.second)) +0000"
-    }
-
     /// Reads RFC 3339's form in UTC, `2026-01-05T09:00:00Z`, from 1970 to 2199; nil for anything else, dates that do not
     /// exist among it.
     ///
