@@ -104,7 +104,7 @@ enum ChunkSize {
 
 extension SMTPVerb {
     /// The code by which a server usually grants the command.
-    var grantingCode: ReplyCode {
+    package var grantingCode: ReplyCode {
         switch self {
         case .data: ReplyCode(354)
         case .auth: ReplyCode(334)

@@ -17,16 +17,26 @@ struct Explain: AsyncParsableCommand {
     @Flag(help: "The catalogue of notes: everything that the tracer may remark.")
     var notes = false
 
+    @Flag(help: "The states of SMTP and POP3 sessions and what leads from one to the other.")
+    var states = false
+
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if words.isEmpty, !notes { throw ValidationError("Name a command, a code or a term, or ask for --notes.") }
+        if words.isEmpty, !notes, !states {
+            throw ValidationError("Name a command, a code or a term, or ask for --notes or --states.")
+        }
     }
 
     func run() async throws {
         var sink = output.sink()
         if notes {
             for name in Glossary.names(of: .note) { write(Glossary.lookup(words: [name]), to: &sink) }
+        }
+        if states {
+            for diagram in [StateDiagram.smtp, .pop3] {
+                sink.append("\(diagram.name)\n" + diagram.lines.map { "  \($0)\n" }.joined() + "\n")
+            }
         }
         guard !words.isEmpty else {
             sink.flush()
