@@ -46,7 +46,7 @@ package enum EmbeddedLessons {
             why: >
               The server greets with 220 as soon as the connection is open. The client waits for it.
               (RFC 5321 section 3.1) So a server speaks without being asked, once.
-            reveal: {connection: 2, steps: 1-3}
+            reveal: {connection: 2, to: {connection: 2, verb: EHLO, reply: true}}
             ```
 
             ## One letter, from server to server
@@ -295,7 +295,10 @@ package enum EmbeddedLessons {
             why: >
               RETR 1 asks for message 1, and the server sends it behind its +OK. Before that, bob's program had to
               log in. The server did not move a finger until it was asked. (RFC 1939 section 5)
-            reveal: {connection: 3, steps: 8-12}
+            reveal:
+              connection: 3
+              from: {connection: 3, verb: RETR}
+              to: {connection: 3, verb: RETR, reply: true}
             ```
 
             ## Who carried the load?
@@ -305,7 +308,7 @@ package enum EmbeddedLessons {
 
             ```find
             id: load
-            show: {connection: 3, explain: false, steps: 14-99}
+            show: {connection: 3, explain: false, from: {connection: 3, verb: QUIT}}
             ask: Which side sent more octets in connection 3?
             options: [receiver client, receiver MAA]
             answer: {carrier: 3}

@@ -109,6 +109,8 @@ package struct Showing: Sendable, Hashable {
     package var part: Part
     /// With what each step means.
     package var explains: Bool
-    /// The dialogue only between these step numbers; nil for the whole.
-    package var steps: ClosedRange<Int>?
+    /// The dialogue only from the first step that this names; nil for the beginning.
+    package var from: Selector?
+    /// The dialogue only up to the first step that this names; nil for the end.
+    package var to: Selector?
 }

@@ -136,24 +136,16 @@ struct StepReader {
                         known: known + ["{connection: 1}", "{state: 1}"]))
             }
         }
-        let table = try yaml.table(node, of: "“show”", keys: ["connection", "state", "steps", "explain"])
+        let table = try yaml.table(node, of: "“show”", keys: ["connection", "state", "from", "to", "explain"])
         let explains = try table.flag("explain") ?? true
         if let state = try table.number("state", 0...1_000_000) {
             return Showing(part: .state(state), explains: explains)
         }
         _ = try table.need("connection")
         let connection = try table.number("connection", 1...1_000_000) ?? 1
-        return Showing(part: .connection(connection), explains: explains, steps: try steps(table))
-    }
-
-    /// `4-9`, or one number.
-    private func steps(_ table: YAMLTable) throws(LessonError) -> ClosedRange<Int>? {
-        guard let text = try table.optionalText("steps") else { return nil }
-        let ends = text.split(separator: "-").map { Int($0) }
-        guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1], first <= last else {
-            throw yaml.error(
-                try table.need("steps"), .expected(what: "step numbers like 4-9", found: "“\(text.prefix(60))”"))
-        }
-        return first...last
+        var showing = Showing(part: .connection(connection), explains: explains)
+        if let from = table["from"] { showing.from = try checks.selector(from) }
+        if let to = table["to"] { showing.to = try checks.selector(to) }
+        return showing
     }
 }

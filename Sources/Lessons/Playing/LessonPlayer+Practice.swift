@@ -37,6 +37,7 @@ extension LessonPlayer {
         var renderer = TerminalRenderer(
             width: min(screen.columns, 100), palette: screen.palette, explain: true, order: .immediate)
         var reached = hand.reached
+        screen.show(Array("\n".utf8))
         show(hand.news(), &renderer, screen)
         while !hand.isOver, !hand.isPassed {
             switch screen.line("C: ") {

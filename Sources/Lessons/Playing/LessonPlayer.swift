@@ -62,7 +62,7 @@ package struct LessonPlayer {
 
     private func close(_ screen: any LessonScreen) -> Way {
         let text = text(screen)
-        screen.show(text.prose("\n" + lesson.closing))
+        screen.show(Array("\n".utf8) + text.prose(lesson.closing))
         let open = lesson.steps.filter { progress.mark(of: $0, in: lesson) == nil }.map(\.id)
         let helped = progress.assisted(in: lesson)
         var words =

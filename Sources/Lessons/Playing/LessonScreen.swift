@@ -81,6 +81,20 @@ package struct LessonStatus: Sendable, Hashable {
     package var hintsTaken: Int
     package var hints: Int
 
+    package init(
+        lesson: String, step: Int, steps: Int, kind: LessonStep.Kind, isDone: Bool, done: Int, hintsTaken: Int,
+        hints: Int
+    ) {
+        self.lesson = lesson
+        self.step = step
+        self.steps = steps
+        self.kind = kind
+        self.isDone = isDone
+        self.done = done
+        self.hintsTaken = hintsTaken
+        self.hints = hints
+    }
+
     /// `[####>-----] 4/10 steps`, at most so many columns.
     package func bar(columns: Int) -> String {
         let words = " \(done)/\(steps) steps"

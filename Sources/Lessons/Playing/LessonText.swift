@@ -89,21 +89,18 @@ struct LessonText {
         case .journey:
             if case .journey = record { return true }
             return false
-        case .connection(let number): return shows(record, ofConnection: number, showing.steps, facts)
+        case .connection(let number): return shows(record, ofConnection: number, showing, facts)
         }
     }
 
-    private func shows(_ record: Record, ofConnection number: Int, _ steps: ClosedRange<Int>?, _ facts: Facts) -> Bool {
+    private func shows(_ record: Record, ofConnection number: Int, _ showing: Showing, _ facts: Facts) -> Bool {
         switch record {
-        case .connection(let connection): return Int(connection.connection) == number && steps == nil
-        case .step(let step):
-            return Int(step.step.connection) == number && steps?.contains(Int(step.step.number)) ?? true
-        case .connectionEnd(let end):
-            guard Int(end.connection) == number else { return false }
-            guard let steps else { return true }
-            return facts.steps.last { Int($0.step.connection) == number }.map {
-                steps.contains(Int($0.step.number))
-            } ?? true
+        case .connection(let connection): return Int(connection.connection) == number && showing.from == nil
+        case .step(let record):
+            let first = showing.from.flatMap { facts.steps($0).first?.step.number } ?? .min
+            let last = showing.to.flatMap { facts.steps($0).first?.step.number } ?? .max
+            return Int(record.step.connection) == number && first <= record.step.number && record.step.number <= last
+        case .connectionEnd(let end): return Int(end.connection) == number && showing.to == nil
         case .message, .journey, .state, .summary: return false
         }
     }
