@@ -15,7 +15,7 @@ struct Mailscope: AsyncParsableCommand {
             69 port or interface not available, 77 no permission.
             """,
         version: "0.1.0",
-        subcommands: [Simulate.self, Trace.self, Explain.self],
+        subcommands: [Simulate.self, Trace.self, Learn.self, Explain.self],
         defaultSubcommand: Simulate.self)
 
     static func main() async {

@@ -34,15 +34,16 @@ struct OutputOptions: ParsableArguments {
         return plain || !isTerminal || getenv("NO_COLOR").map { $0.pointee != 0 } == true ? .plain : .color
     }
 
-    var columns: Int { width ?? Self.terminalColumns() ?? 80 }
+    var columns: Int { width ?? Self.columns() }
 
     func sink(isLive: Bool = false) -> ByteSink {
         ByteSink(descriptor: 1, pace: isLive || isatty(1) == 1 ? .record : .full)
     }
 
-    private static func terminalColumns() -> Int? {
+    /// The terminal's width; 80 where there is none.
+    static func columns() -> Int {
         var size = winsize()
-        guard isatty(1) == 1, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 20 else { return nil }
+        guard isatty(1) == 1, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 20 else { return 80 }
         return Int(size.ws_col)
     }
 }
