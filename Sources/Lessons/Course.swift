@@ -86,16 +86,17 @@ package enum Course {
 
     /// ``list(_:)`` as lines of text.
     package static func table(_ entries: [Entry]) -> String {
-        let width = entries.map(\.id.count).max() ?? 0
-        var lines: [String] = []
-        for entry in entries {
-            let id = entry.id + String(repeating: " ", count: width - entry.id.count)
+        func padded(_ text: String, _ width: Int) -> String {
+            text + String(repeating: " ", count: max(0, width - text.count))
+        }
+        let names = entries.map(\.id.count).max() ?? 0
+        let titles = entries.map(\.title.count).max() ?? 0
+        let lines = entries.map { entry in
             let count = "\(entry.done)/\(entry.total)"
-            let padding = String(repeating: " ", count: max(0, 5 - count.count))
-            var line = "  \(id)  \(padding)\(count) steps  \(entry.mark)"
-            line += String(repeating: " ", count: max(1, width + 30 - line.count)) + entry.title
-            if !entry.missing.isEmpty { line += " (better after \(entry.missing.joined(separator: ", ")))" }
-            lines.append(line)
+            let right = String(repeating: " ", count: max(0, 5 - count.count)) + count
+            let advice = entry.missing.isEmpty ? "" : ", better after \(entry.missing.joined(separator: ", "))"
+            return
+                "  \(padded(entry.id, names))  \(padded(entry.title, titles))  \(right) steps  \(entry.mark)\(advice)"
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -14,8 +14,10 @@ package final class HandPractice {
     package private(set) var isOver = false
     package private(set) var lines = 0
     private let mailboxes: [String]
-    /// Records handed out already.
-    private var told = 0
+    // What ``news()`` has told already.
+    private var hasToldConnection = false
+    private var toldStep: Int32 = 0
+    private var toldMessages = 0
 
     /// Opens the stations and connects.
     ///
@@ -53,19 +55,26 @@ package final class HandPractice {
 
     /// The records that came since the last question, without what the tracer says only because the tape ends here.
     package func news() -> [Record] {
-        let records = facts.records.filter { record in
+        var messages = 0
+        return facts.records.filter { record in
             switch record {
-            case .connection, .message: return true
-            case .step(let step):
-                if step.step.kind == .content, step.step.ending == .missing { return false }
-                return true
+            case .connection:
+                defer { hasToldConnection = true }
+                return !hasToldConnection
+            case .step(let record):
+                // A message that is still being typed.
+                if record.step.kind == .content, record.step.ending == .missing { return false }
+                defer { toldStep = max(toldStep, record.step.number) }
+                return record.step.number > toldStep
+            case .message(let message):
+                guard message.outcome != "unanswered" else { return false }
+                messages += 1
+                defer { toldMessages = max(toldMessages, messages) }
+                return messages > toldMessages
             case .connectionEnd: return isOver
             case .journey, .state, .summary: return false
             }
         }
-        let new = records.dropFirst(told)
-        told = max(told, records.count)
-        return Array(new)
     }
 
     /// Which goals are reached.

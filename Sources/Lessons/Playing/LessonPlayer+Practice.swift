@@ -21,7 +21,7 @@ extension LessonPlayer {
             if let way { return way }
             round.misses += 1
             let text = text(screen)
-            screen.show(text.say("The connection is over, and this is still to do:"))
+            screen.show(Array("\n".utf8) + text.say("The connection is over, and this is still to do:"))
             screen.show(goals(practice, reached: hand.reached))
             screen.show(text.say("A fresh server waits for you, and it knows nothing of before."))
         }
@@ -47,7 +47,7 @@ extension LessonPlayer {
                     return nil
                 }
                 show(hand.news(), &renderer, screen)
-                if hand.reached != reached {
+                if hand.reached != reached, !hand.isOver || hand.isPassed {
                     reached = hand.reached
                     screen.show(Array("\n".utf8) + goals(hand.practice, reached: reached))
                 }

@@ -93,6 +93,10 @@ package struct LessonPlayer {
         warnings = []
         if !step.title.isEmpty { screen.show(text.say(step.title) + Array("\n".utf8)) }
         if !step.prose.isEmpty { screen.show(text.prose(step.prose)) }
+        // Whoever reads a long dialogue should know what for.
+        if !step.show.isEmpty, case .questions(let questions) = step.task, let first = questions.first {
+            screen.show(Array("\n".utf8) + text.say(first.ask, after: "Read on, and answer below:"))
+        }
         for showing in step.show { screen.show(Array("\n".utf8) + text.rendered(showing, of: judge.facts)) }
         if status(index).isDone, step.kind != .read {
             screen.show(Array("\n(You have done this step; :next goes on.)\n".utf8))
@@ -169,7 +173,7 @@ package struct LessonPlayer {
         mark(round)
         let text = text(screen)
         screen.update(status(round.index, hintsTaken: round.hints))
-        for showing in round.step.reveal { screen.show(text.rendered(showing, of: judge.facts)) }
+        for showing in round.step.reveal { screen.show(Array("\n".utf8) + text.rendered(showing, of: judge.facts)) }
         screen.show(Array("\n".utf8) + text.prose(round.step.why))
         if round.isAssisted { screen.show(Array("(done, with the answer told)\n".utf8)) }
         for warning in warnings { screen.show(text.say(warning, after: "Note:")) }

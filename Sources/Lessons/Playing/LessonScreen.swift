@@ -29,7 +29,8 @@ package enum LessonCommand: String, Sendable, Hashable, CaseIterable {
     }
 
     static let helpText = """
-        While you type an answer, every key is text. A line that begins with a colon is a command:
+        While you type an answer, every key is text.
+        A line that begins with a colon is a command:
 
           :hint   :h   a hint; after three of them, the answer
           :next   :n   the next step, once this one is done
@@ -40,8 +41,9 @@ package enum LessonCommand: String, Sendable, Hashable, CaseIterable {
           :help   :?   this text
           :quit   :q   leave; your progress is kept
 
-        Begin a line with two colons to say one that begins with a colon. Where nothing is asked, the letter
-        alone is enough. In a terminal, Esc leaves the answer, and Enter goes back to it.
+        Where nothing is asked, the letter alone is enough.
+        To say a line that begins with a colon, type two of them.
+        On a whole screen, Esc leaves the answer, and Enter goes back to it.
         """
 }
 

@@ -88,7 +88,7 @@ package final class TerminalScreen: LessonScreen {
         let window = editor.window(width: columns - prompt.count - 1)
         return .init(
             prompt: prompt + Escaping.visible(window.text), cursor: prompt.count + window.cursor,
-            keys: "Enter: answer   Esc: commands   PgUp/PgDn: scroll   :hint :list :skip :quit")
+            keys: "Enter: send   Esc: commands   PgUp/PgDn: scroll   :hint :list :skip :quit")
     }
 
     /// Commands by one key, until one is given.

@@ -62,7 +62,11 @@ package struct RawTerminal: ~Copyable {
     package static func wasResized() -> Bool { Restorer.resized.exchange(false, ordering: .relaxed) }
 
     /// Stops the program like Ctrl-Z outside, with the terminal put back in between.
-    package static func suspend() { raise(SIGTSTP) }
+    package static func suspend() {
+        // To the process, not to this thread: threads of the concurrency pool block it. The pause lets it arrive.
+        kill(getpid(), SIGTSTP)
+        _ = poll(nil, 0, 100)
+    }
 }
 
 /// What signal handlers need: plain memory that exists before any of them is installed, and calls that are allowed in them.

@@ -131,6 +131,21 @@ struct LessonPlayerTests {
         }
     }
 
+    @Test("what is typed is shown once, step by step, with what it means; a letter when it is complete")
+    func typedDialogue() async throws {
+        let lesson = try Course.lesson(named: "hand-smtp")
+        let (_, screen, _) = try await Self.play(
+            lesson, ["l", "7"] + (CheckingTests.byHand["hand-smtp"]?["letter"] ?? []))
+        let session = screen.transcript.split(separator: "=== 7/7")[1]
+        for number in 1...13 {
+            let mark = number < 10 ? "\n  \(number)  +" : "\n \(number)  +"
+            #expect(session.split(separator: mark, omittingEmptySubsequences: false).count == 2, "step \(number)")
+        }
+        #expect(session.contains("(the letter: 31 octets, 2 stuffed dots removed)"))
+        #expect(session.contains("*** Letter pushed over connection 1: accepted"))
+        #expect(!session.contains("unanswered"))
+    }
+
     @Test("hostile words of a lesson reach no terminal raw")
     func hostile() async throws {
         let text = smallLesson.replacing("Some words.", with: "Some \u{1B}[31mred\u{202E} words.\u{7}")
