@@ -92,7 +92,7 @@ let package = Package(
                 "Simulator", "Rendering", "Capture", "Dialogue", "MailProtocols", "Packets", "mailscope",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
-            swiftSettings: strict),
+            exclude: ["Goldens"], swiftSettings: strict),
         // Real programs at the edges; skipped aloud where they are absent.
         .testTarget(
             name: "OutsideTests",

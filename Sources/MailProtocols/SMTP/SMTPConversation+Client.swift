@@ -303,7 +303,10 @@ extension SMTPConversation {
         }
         if !chunk.judged {
             switch judgment(of: chunk, in: window, edge: edge) {
-            case .wait: return hearing
+            case .wait:
+                chunk.cameBefore = !chunk.refused
+                client.mode = .chunk(chunk)
+                return hearing
             case .commands:
                 client.mode = .commands
                 return nextOfClient(in: window, at: offset, edge: edge)
@@ -327,18 +330,23 @@ extension SMTPConversation {
     /// Do the announced octets come, or did the client hear the refusal and go on with commands? RFC 3030 section 2 lets a
     /// pipelining client send the chunk whatever the answer.
     private func judgment(of chunk: Chunk, in window: Span<UInt8>, edge: Edge) -> Judgment {
+        let isCommand = looksLikeCommand(window, edge: edge)
         if chunk.refused {
-            if window.count >= chunk.announced { return .chunk }
-            if looksLikeCommand(window) || edge == .end { return .commands }
+            if chunk.cameBefore || isCommand == false, window.count >= chunk.announced { return .chunk }
+            if isCommand == true || edge == .end { return .commands }
+            // However the stream is cut, the same octets decide.
             return client.stopWaiting ? .chunk : .wait
         }
-        let isDoubtful = looksLikeCommand(window) || chunk.announced > Chunk.plausibleSize
+        let isDoubtful = isCommand != false || chunk.announced > Chunk.plausibleSize
         guard isDoubtful, edge != .end, !client.stopWaiting, !isOneSided else { return .chunk }
         return turns.contains(number: chunk.command) ? .wait : .chunk
     }
 
-    private func looksLikeCommand(_ window: Span<UInt8>) -> Bool {
-        window[0] > Ascii.space && beginsWithKnownVerb(window)
+    /// Whether a known verb comes; nil while more octets are needed to tell, however the stream is cut.
+    private func looksLikeCommand(_ window: Span<UInt8>, edge: Edge) -> Bool? {
+        guard window[0] > Ascii.space else { return false }
+        guard edge == .open else { return beginsWithKnownVerb(window) }
+        return startsKnownVerb(window) ? nil : beginsWithKnownVerb(window)
     }
 
     private mutating func chunkStep(_ chunk: Chunk, end: Int, ending: Utterance.Ending) -> Hearing {

@@ -87,6 +87,8 @@ package struct SMTPConversation: Sendable {
         /// Refused before its first octet: the next octets tell whether it comes all the same.
         var refused = false
         var judged = false
+        /// Octets that wait were said before the refusal; asked once, when it comes.
+        var cameBefore = false
     }
 
     struct ServerHalf: Sendable {

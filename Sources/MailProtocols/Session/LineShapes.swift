@@ -48,6 +48,14 @@ func beginsWithKnownVerb(_ window: Span<UInt8>) -> Bool {
     return verb != .none && verb != .unknown
 }
 
+/// Can more octets make, or unmake, a command word of SMTP of these?
+func startsKnownVerb(_ window: Span<UInt8>) -> Bool {
+    // The longest word has eight letters.
+    guard window.count <= 8 else { return false }
+    let begun = window.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }.uppercased()
+    return SMTPVerb.allCases.contains { $0.word.hasPrefix(begun) }
+}
+
 /// Is the first line empty, `*`, or made of base64's alphabet alone? Then it may be a SASL response, RFC 4954 section 4.
 func firstLineLooksLikeBase64(_ window: Span<UInt8>) -> Bool {
     var end = firstIndex(of: Ascii.lineFeed, in: window, from: 0) ?? window.count

@@ -123,7 +123,8 @@ package actor LiveStations {
         }
         var site = StationSite(host: name, shownAddress: "192.0.2.99", address: "127.0.0.1", tap: office.tap)
         site.patience = .seconds(options.patience)
-        return try await HandSession.open(to: host, protocol: host.shown.port == 110 ? .pop3 : .smtp, as: name, site)
+        return try await HandSession.open(
+            to: host, protocol: MailPorts.service(on: host.shown.port) ?? .smtp, as: name, site)
     }
 
     /// Closes all sockets; a scratch folder goes, too.

@@ -147,20 +147,20 @@ private struct Builder {
         for domain in scenario.domains where domain.exchangers.contains(where: { $0.host == site.host }) {
             users[domain.name] = Set(domain.users.map(\.name))
         }
-        let doorway = try await Doorway.open(host: site.host, address: site.address, port: 25, plan: plan)
+        let doorway = try await Doorway.open(host: site.host, address: site.address, port: MailPorts.smtp, plan: plan)
         let agent = try MailTransferAgent(
             policy: SMTPPolicy(host: site.host, localUsers: users, relays: relays), site: site, doorway: doorway,
             folder: "\(folder)/queues/\(safeFolderName(site.host))", maildrops: maildrops, directory: directory,
             seed: scenario.seed)
         transferAgents.append(agent)
-        let shown = Endpoint(address: site.shownAddress, port: 25)
+        let shown = Endpoint(address: site.shownAddress, port: MailPorts.smtp)
         directory.add(.init(name: site.host, shown: shown, actual: doorway.endpoint))
     }
 
     private mutating func addAccessAgent(
         _ site: StationSite, _ domain: Scenario.Domain, _ plan: DoorPlan
     ) async throws {
-        let doorway = try await Doorway.open(host: site.host, address: site.address, port: 110, plan: plan)
+        let doorway = try await Doorway.open(host: site.host, address: site.address, port: MailPorts.pop3, plan: plan)
         var passwords: [String: Credential] = [:]
         for domain in scenario.domains where domain.popHost == site.host {
             for user in domain.users { passwords["\(user.name)@\(domain.name)"] = Credential(user.password) }
@@ -168,7 +168,7 @@ private struct Builder {
         accessAgents.append(
             MailAccessAgent(
                 domain: domain.name, site: site, doorway: doorway, maildrops: maildrops, passwords: passwords))
-        let shown = Endpoint(address: site.shownAddress, port: 110)
+        let shown = Endpoint(address: site.shownAddress, port: MailPorts.pop3)
         directory.add(.init(name: site.host, shown: shown, actual: doorway.endpoint))
     }
 

@@ -30,7 +30,8 @@ package actor MailAccessAgent {
 
     package func open() async {
         await reception.open { pipe in
-            let (session, _) = await self.site.receive(pipe, protocol: .pop3, as: "receiver MAA", port: 110) { _ in
+            let (session, _) = await self.site.receive(pipe, protocol: .pop3, as: "receiver MAA", port: MailPorts.pop3)
+            { _ in
                 AccessSession(reception: POP3Reception(host: self.site.host), agent: self)
             }
             if let maildrop = session.maildrop { await self.unlock(maildrop) }

@@ -41,7 +41,7 @@ package actor MailTransferAgent {
     /// - Parameter relaysAtOnce: Hand on what came in as soon as its connection has ended, with a connection of its own.
     package func open(relaysAtOnce: Bool) async {
         await reception.open { pipe in
-            _ = await self.site.receive(pipe, protocol: .smtp, as: self.roleName, port: 25) { connection in
+            _ = await self.site.receive(pipe, protocol: .smtp, as: self.roleName, port: MailPorts.smtp) { connection in
                 TransferSession(reception: SMTPReception(policy: self.policy), agent: self, connection: connection)
             }
             if relaysAtOnce { await self.relay() }

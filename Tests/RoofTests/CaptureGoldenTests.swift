@@ -1,0 +1,52 @@
+import Dialogue
+import MailProtocols
+import Packets
+import Simulator
+import Testing
+
+@Suite("The captures of this repository")
+struct CaptureGoldenTests {
+    private static let folders = Repository.captures.map(\.folder)
+
+    @Test("read as recorded", arguments: Repository.captures.map(\.file))
+    func golden(file: String) throws {
+        let records = try trace(try Disk.read("\(Repository.root)/\(file)"))
+        let folder = file.split(separator: "/").dropLast().joined(separator: "/")
+        try Golden.expect(text(records), equals: "\(folder)/dialogue.txt", normalised: Golden.withoutHashes)
+        try Golden.expect(jsonLines(records), equals: "\(folder)/dialogue.jsonl", normalised: Golden.withoutHashes)
+    }
+
+    @Test("are whole: no connection lacks an octet, no frame is left over", arguments: Repository.captures.map(\.file))
+    func whole(file: String) throws {
+        for record in try trace(try Disk.read("\(Repository.root)/\(file)")) {
+            switch record {
+            case .connection(let connection): #expect(connection.handshake && connection.opener == .client)
+            case .connectionEnd(let end): #expect(end.clientMissing == 0 && end.serverMissing == 0)
+            case .summary(let summary): #expect(summary.lost == 0 && summary.otherFlows == 0)
+            default: break
+            }
+        }
+    }
+
+    @Test("have a README each, and are listed in the one above", arguments: folders)
+    func readme(folder: String) throws {
+        let own = try Repository.text("Captures/\(folder)/README.md")
+        #expect(own.hasPrefix("# ") && own.contains("What it teaches"))
+        #expect(try Repository.text("Captures/README.md").contains(folder))
+    }
+
+    @Test("one-letter is what the main job tapes today")
+    func oneLetter() async throws {
+        let run = try await Simulation.run(try Scenario(named: "one-letter"))
+        let path = "\(Repository.root)/Captures/one-letter/capture.pcapng"
+        let taped = try run.pcapng()
+        let isSame = try Disk.read(path) == taped
+        if Golden.isRenewing, !isSame {
+            try Disk.remove(path)
+            try Disk.write(taped, toNew: path)
+            Issue.record("renewed Captures/one-letter/capture.pcapng")
+        } else {
+            #expect(isSame)
+        }
+    }
+}
