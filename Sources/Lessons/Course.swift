@@ -21,6 +21,9 @@ package enum Course {
         let file = name.hasSuffix("lesson.md") ? name : "\(name)\(name.hasSuffix("/") ? "" : "/")lesson.md"
         guard Disk.exists(file) else {
             let known = lessons.map(\.id)
+            if Disk.exists(name) {
+                throw LessonError(file: name, line: 0, problem: .unreadable("find no lesson.md in this folder"))
+            }
             throw LessonError(
                 file: name, line: 0,
                 problem: .noSuchLesson(name, didYouMean: nearest(to: name, among: known), known: known))

@@ -20,8 +20,8 @@ package struct CheckReport: Sendable, Hashable {
     package var text: String {
         let width = rows.map(\.step.count).max() ?? 0
         var lines = rows.map { row in
-            let step = row.step + String(repeating: " ", count: width - row.step.count)
-            return "  \(row.isPassed ? "passed " : "not yet")  \(step)" + (row.reason.isEmpty ? "" : "  \(row.reason)")
+            let gap = String(repeating: " ", count: width - row.step.count + 2)
+            return "  \(row.isPassed ? "passed " : "not yet")  \(row.step)\(row.reason.isEmpty ? "" : gap + row.reason)"
         }
         let passed = rows.count { $0.isPassed }
         lines.append("\(lesson): \(passed) of \(rows.count) steps passed\(isPassed ? "" : ", not yet all")")

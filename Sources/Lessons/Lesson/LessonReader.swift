@@ -8,6 +8,8 @@ package struct LessonReader {
     private let ownScenario: String?
     private var lines: [Substring] = []
     private var steps: [LessonStep] = []
+    /// The scenario's servers: the only ones that a lesson may talk to.
+    private var hosts: [String] = []
     private var title = ""
     private var prose: [Substring] = []
 
@@ -46,6 +48,7 @@ package struct LessonReader {
             throw LessonError(file: file, line: 1, problem: .noFrontMatter)
         }
         var lesson = try frontMatter(end: end)
+        hosts = lesson.scenario.domains.flatMap { $0.exchangers.map(\.host) + [$0.popHost] }
         try body(from: end + 1)
         guard !steps.isEmpty else { throw LessonError(file: file, line: lines.count, problem: .noSteps) }
         lesson.steps = steps
@@ -153,6 +156,13 @@ package struct LessonReader {
         var reader = StepReader(kind, YAMLText(text: body, file: file, offset: start + 1))
         let step = try reader.step(
             title: title, prose: prose, hash: stableHash([title, prose, word, body].joined(separator: "\0")))
+        if case .practice(let practice) = step.task, !hosts.contains(practice.host) {
+            throw LessonError(
+                file: file, line: start + 1,
+                problem: .unknownWord(
+                    practice.host, for: "server of the scenario", didYouMean: nearest(to: practice.host, among: hosts),
+                    known: hosts))
+        }
         guard !steps.contains(where: { $0.id == step.id }) else {
             throw LessonError(file: file, line: start + 1, problem: .twice("The step \(step.id)"))
         }

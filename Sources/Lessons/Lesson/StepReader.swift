@@ -104,6 +104,10 @@ struct StepReader {
             let goal = try yaml.table(node, of: "A goal", keys: ["say", "check"])
             goals.append(.init(say: try goal.text("say"), check: try checks.check(try goal.need("check"))))
         }
+        // Without one, the step would be done before it began.
+        guard !goals.isEmpty else {
+            throw yaml.error(try table.need("goals"), .expected(what: "a goal", found: "none"))
+        }
         guard goals.count <= 8 else { throw yaml.error(try table.need("goals"), .tooMany("goals", limit: 8)) }
         let model = try table.texts("model")
         guard !model.isEmpty else { throw yaml.error(table.node, .missingKey("model", of: table.owner)) }

@@ -121,7 +121,7 @@ package struct LessonPlayer {
     private mutating func read(_ round: inout Round, _ screen: any LessonScreen) -> Way {
         while true {
             let command = screen.pause(isOver: false)
-            if command == .next || command == .skip {
+            if command == .next {
                 mark(round)
                 return .on
             }

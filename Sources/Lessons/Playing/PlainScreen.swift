@@ -53,6 +53,8 @@ package final class PlainScreen: LessonScreen {
     private func ask(_ prompt: String) -> String? {
         sink.append(prompt)
         sink.flush()
+        // Nobody reads what is asked: `| head`.
+        if sink.isClosed { return nil }
         let line = lines.next()
         // What follows begins on a line of its own.
         if line == nil || !lines.isTerminal { show(Array("\n".utf8)) }

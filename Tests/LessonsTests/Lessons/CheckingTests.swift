@@ -44,6 +44,10 @@ struct CheckingTests {
     @Test("no answer passes nothing that asks, and a wrong answer to one step fails that one alone", arguments: lessons)
     func wrongAnswers(name: String) async throws {
         let lesson = try Course.lesson(named: name)
+        // A server that hears nothing reaches no goal.
+        let silent = lesson.steps.filter { $0.kind == .type }.reduce(into: [:]) { $0[$1.id] = [String]() }
+        let silence = try await LessonChecker.check(AnswersFile(file: "a", lesson: name, answers: silent), in: lesson)
+        #expect(silence.rows.filter { $0.kind == .type }.allSatisfy { !$0.isPassed })
         let nothing = try await LessonChecker.check(AnswersFile(file: "a", lesson: name, answers: [:]), in: lesson)
         #expect(nothing.rows.allSatisfy { $0.isPassed == ($0.kind == .read) })
         #expect(nothing.exitCode == 1)
@@ -166,7 +170,8 @@ struct CheckingTests {
         let lesson = try LessonReader.read(smallLesson, file: "f")
         let facts = try await LessonRun.judge(for: lesson, learner: nil).facts
         for (text, holds) in Self.checks {
-            let block = "```type\nid: a\nto: b\nwhy: c\nmodel: [QUIT]\ngoals: [{say: a, check: \(text)}]\n```\n"
+            let block =
+                "```type\nid: a\nto: mx.north.example\nwhy: c\nmodel: [QUIT]\ngoals: [{say: a, check: \(text)}]\n```\n"
             let read = try LessonReader.read(smallLesson.replacing("Good bye.", with: block), file: "f")
             guard case .practice(let practice)? = read.steps.last?.task, let goal = practice.goals.first else {
                 Issue.record("no goal")

@@ -118,6 +118,18 @@ struct LessonReaderTests {
         #expect(error?.exitCode == 65)
     }
 
+    @Test("a lesson talks to servers of its scenario, and to no other")
+    func strangers() throws {
+        let block =
+            "```type\nid: a\nto: mx.nort.example\nwhy: c\nmodel: [QUIT]\ngoals: {say: a, check: {heard: [QUIT]}}\n```"
+        let error = #expect(throws: LessonError.self) {
+            try LessonReader.read(smallLesson.replacing("Good bye.", with: block), file: "f")
+        }
+        #expect(
+            error?.description
+                == "f:30: “mx.nort.example” is no server of the scenario. Did you mean “mx.north.example”?")
+    }
+
     @Test("a lesson cut anywhere is read or refused, and never ends the program")
     func cuts() {
         let text = Array(smallLesson.utf8)
@@ -145,7 +157,8 @@ struct LessonReaderTests {
         // Aliases that double themselves.
         var bomb = "x0: &x0 {equals: 1, count: {}}\n"
         for level in 1...20 { bomb += "x\(level): &x\(level) {all: [*x\(level - 1), *x\(level - 1)]}\n" }
-        let step = "```type\nid: a\nto: b\nwhy: c\nmodel: [QUIT]\ngoals: [{say: a, check: *x20}]\n\(bomb)```\n"
+        let step =
+            "```type\nid: a\nto: mx.north.example\nwhy: c\nmodel: [QUIT]\ngoals: [{say: a, check: *x20}]\n\(bomb)```\n"
         #expect(throws: LessonError.self) {
             try LessonReader.read(smallLesson.replacing("Good bye.", with: step), file: "f")
         }
@@ -174,6 +187,8 @@ struct LessonReaderTests {
         try Disk.write(Array(own.text.utf8), toNew: "\(folder)/scenario.yaml")
         #expect(try Course.lesson(named: folder).scenario.name == "many-recipients")
         #expect(try Course.lesson(named: "\(folder)/lesson.md").id == "small")
+        let bare = #expect(throws: LessonError.self) { try Course.lesson(named: "/tmp") }
+        #expect(bare?.description == "/tmp: I find no lesson.md in this folder.")
 
         let error = #expect(throws: LessonError.self) { try Course.lesson(named: "push-and-pul") }
         #expect(
