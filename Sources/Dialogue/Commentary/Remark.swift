@@ -49,7 +49,8 @@ package struct RemarkContext: Sendable, Hashable {
         package init(_ record: StepRecord) {
             self.init(
                 kind: record.step.kind, verb: record.step.verb,
-                text: Array(record.text.prefix(Self.textLimit)), isLast: record.step.flags.contains(.last))
+                text: record.text.count <= Self.textLimit ? record.text : Array(record.text.prefix(Self.textLimit)),
+                isLast: record.step.flags.contains(.last))
         }
 
         /// Octets kept of each step: a command line of RFC 5321 section 4.5.3.1.4.
@@ -72,7 +73,7 @@ package struct RemarkContext: Sendable, Hashable {
 
 /// Makes remarks on steps as they come, and remembers of each connection what later remarks need.
 package struct Commentator: Sendable {
-    private struct Memory: Sendable {
+    fileprivate struct Memory: Sendable {
         var opener: Side?
         /// Steps that may still be answered, oldest first.
         var spoken: [(number: Int32, spoken: RemarkContext.Spoken)] = []
@@ -81,7 +82,7 @@ package struct Commentator: Sendable {
         var lastAnswered: RemarkContext.Spoken?
     }
 
-    /// Pipelining clients seldom have more commands than this under way.
+    /// Pipelining clients seldom have more commands than this under way. Up to twice as many are kept.
     private static let stepLimit = 256
     /// Connections remembered at a time; more than are open in any dialogue that is shown.
     private static let connectionLimit = 1_024
@@ -100,23 +101,32 @@ package struct Commentator: Sendable {
     package mutating func end(_ connection: Int32) { memories[connection] = nil }
 
     /// The remark on the next step; steps of one connection have to come in their order.
-    package mutating func remark(on record: StepRecord) -> Remark {
+    package mutating func remark(on record: StepRecord) -> Remark { Commentary.explain(record, context(of: record)) }
+
+    /// What a remark on the next step needs to know, and remembers the step for those that follow.
+    package mutating func context(of record: StepRecord) -> RemarkContext {
+        let connection = record.step.connection
+        if memories.count >= Self.connectionLimit, memories[connection] == nil { memories.removeAll() }
+        return memories[connection, default: Memory()].context(of: record, stepLimit: Self.stepLimit)
+    }
+}
+
+extension Commentator.Memory {
+    fileprivate mutating func context(of record: StepRecord, stepLimit: Int) -> RemarkContext {
         let step = record.step
-        // Taken out, so that it is changed in place.
-        var memory = memories.removeValue(forKey: step.connection) ?? Memory()
-        var answered = step.answers == 0 ? nil : memory.spoken.first { $0.number == step.answers }?.spoken
-        if step.kind == .content, step.side == .server, answered == nil { answered = memory.lastAnswered }
-        let context = RemarkContext(answered: answered, challenge: memory.challenge, opener: memory.opener)
-        if step.kind == .reply {
-            memory.challenge = .init(record)
-            memory.lastAnswered = answered
+        // The newest first: that is mostly the one that is answered.
+        var answered = step.answers == 0 ? nil : spoken.last { $0.number == step.answers }?.spoken
+        if step.kind == .content, step.side == .server, answered == nil { answered = lastAnswered }
+        let context = RemarkContext(answered: answered, challenge: challenge, opener: opener)
+        switch step.kind {
+        case .reply:
+            challenge = .init(record)
+            lastAnswered = answered
+        case .command, .content, .auth:
+            spoken.append((step.number, .init(record)))
+            if spoken.count > 2 * stepLimit { spoken.removeFirst(stepLimit) }
+        case .tls, .gap, .other: break
         }
-        if step.kind == .command || step.kind == .content || step.kind == .auth {
-            memory.spoken.append((step.number, .init(record)))
-            if memory.spoken.count > Self.stepLimit { memory.spoken.removeFirst() }
-        }
-        if memories.count >= Self.connectionLimit { memories.removeAll() }
-        memories[step.connection] = memory
-        return Commentary.explain(record, context)
+        return context
     }
 }

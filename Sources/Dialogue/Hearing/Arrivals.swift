@@ -7,15 +7,25 @@ struct Arrivals: Sendable {
         var time: Int64
     }
 
-    private var entries: [Entry] = []
+    /// The frame heard last, kept by itself: mostly it is the only one that a step may ask for.
+    private var newest: Entry?
+    /// Those before it, in order; those before `head` will not be asked for.
+    private var older: [Entry] = []
     private var head = 0
+    /// Octets before this position will not be asked for again.
+    private var forgotten = 0
 
     mutating func add(end: Int, frame: Int, time: Int64) {
-        if entries.count - head > 1, head > 64 {
-            entries.removeFirst(head)
+        if let newest, newest.end > forgotten || !older.isEmpty { keep(newest) }
+        newest = Entry(end: end, frame: frame, time: time)
+    }
+
+    private mutating func keep(_ entry: Entry) {
+        if head > 64, older.count > head {
+            older.removeFirst(head)
             head = 0
         }
-        entries.append(Entry(end: end, frame: frame, time: time))
+        older.append(entry)
     }
 
     /// The frames that carried the range, and when its last octet came. Forgets what lies before the range's end.
@@ -31,17 +41,19 @@ struct Arrivals: Sendable {
 
     /// Octets before `position` will not be asked for again.
     mutating func forget(before position: Int) {
-        while head < entries.count - 1, entries[head].end <= position { head += 1 }
-        if head == entries.count - 1, head > 0 {
-            entries[0] = entries[head]
-            entries.removeLast(head)
+        forgotten = position
+        guard !older.isEmpty else { return }
+        while head < older.count, older[head].end <= position { head += 1 }
+        if head == older.count {
+            older.removeAll(keepingCapacity: true)
             head = 0
         }
     }
 
     private func find(holding position: Int) -> Entry? {
-        for index in head..<entries.count where entries[index].end > position { return entries[index] }
-        return entries.last
+        if older.isEmpty { return newest }
+        for index in head..<older.count where older[index].end > position { return older[index] }
+        return newest
     }
 }
 

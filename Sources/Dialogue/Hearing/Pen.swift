@@ -83,8 +83,13 @@ struct Pen: Sendable {
         if utterance.kind == .reply, utterance.answers > 0, let asked = unanswered.settle(utterance.answers) {
             took = max(0, time - asked)
         }
-        let isAsking = utterance.kind == .command || utterance.kind == .auth
-        if isAsking || utterance.kind == .content && side == .client, !utterance.flags.contains(.cut) {
+        let isAsking =
+            switch utterance.kind {
+            case .command, .auth: true
+            case .content: side == .client
+            default: false
+            }
+        if isAsking, !utterance.flags.contains(.cut) {
             unanswered.add(utterance.number, time)
         }
         var record = StepRecord(

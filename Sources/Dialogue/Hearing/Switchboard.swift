@@ -114,11 +114,12 @@ struct Switchboard {
     }
 
     /// After the events of a frame: is a hole closed for which something waits?
-    mutating func settle(_ event: StreamEvent, _ reassembler: borrowing Reassembler) {
-        let flow = Int(event.flow)
-        guard !deferrals.isEmpty, flow < flows.count, flows[flow].kind == .transcribed else { return }
+    mutating func settle(_ flowIndex: Int32, _ reassembler: borrowing Reassembler) {
+        guard !deferrals.isEmpty else { return }
+        let flow = Int(flowIndex)
+        guard flow < flows.count, flows[flow].kind == .transcribed else { return }
         let index = Int(flows[flow].index)
-        guard !reassembler.isHeldUp(event.flow, .forward), !reassembler.isHeldUp(event.flow, .backward) else { return }
+        guard !reassembler.isHeldUp(flowIndex, .forward), !reassembler.isHeldUp(flowIndex, .backward) else { return }
         hearDeferred(index)
         placeMessages(of: index)
     }

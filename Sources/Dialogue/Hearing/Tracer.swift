@@ -25,9 +25,9 @@ package struct Tracer: ~Copyable {
     /// Reads one frame; what it completes stands in ``outbox`` afterwards.
     package mutating func accept(_ frame: borrowing Frame) {
         reassembler.accept(frame)
-        var last: StreamEvent?
+        var lastFlow: Int32 = -1
         while let event = reassembler.next() {
-            last = event
+            lastFlow = event.flow
             let isOfNoInterest: Bool
             if event.kind == .data, event.location == .frame {
                 isOfNoInterest = switchboard.hear(event, frame.bytes.extracting(event.range), reassembler)
@@ -38,7 +38,7 @@ package struct Tracer: ~Copyable {
             }
             if isOfNoInterest { reassembler.ignore(event.flow) }
         }
-        if let last { switchboard.settle(last, reassembler) }
+        if lastFlow >= 0 { switchboard.settle(lastFlow, reassembler) }
     }
 
     /// Reads one frame whose bytes are lent beside what is known of it.

@@ -5,6 +5,7 @@ package import MailProtocols
 package struct Transcriber: Sendable {
     package let connection: Int32
     package let `protocol`: MailProtocol
+    private let isDecoded: Bool
     /// Understands nothing where the protocol is only named.
     private var listener = Listener()
     private var ciphered: CipheredSession?
@@ -26,6 +27,7 @@ package struct Transcriber: Sendable {
     ) {
         self.connection = connection
         self.protocol = spoken
+        isDecoded = spoken.isDecoded
         pen = Pen(connection: connection, protocol: spoken, opener: opener, needs: needs)
         switch spoken {
         case .smtp: listener = Listener(smtp: SMTPConversation(begun: begun))
@@ -41,7 +43,7 @@ package struct Transcriber: Sendable {
         _ side: Side, _ bytes: Span<UInt8>, frame: Int, time: Int64, to out: inout Outbox
     ) {
         pen.count(bytes.count, of: side)
-        guard `protocol`.isDecoded else {
+        guard isDecoded else {
             ciphered?.hear(side, bytes, frame: frame, time: time)
             return
         }
@@ -58,7 +60,7 @@ package struct Transcriber: Sendable {
     /// So many octets of `side` are missing from the capture.
     package mutating func lose(_ side: Side, _ count: Int, frame: Int, time: Int64, to out: inout Outbox) {
         pen.lost(count, of: side)
-        guard `protocol`.isDecoded else {
+        guard isDecoded else {
             ciphered?.lose(side, count)
             return
         }
@@ -69,7 +71,7 @@ package struct Transcriber: Sendable {
 
     /// `side` acknowledged octets that the capture lacks: it has heard its answer, so it waits no longer.
     package mutating func acknowledgedUnseen(by side: Side, to out: inout Outbox) {
-        guard `protocol`.isDecoded, listener.isWaiting(side) || pen.octets(of: side.other) == 0 else { return }
+        guard isDecoded, listener.isWaiting(side) || pen.octets(of: side.other) == 0 else { return }
         if pen.octets(of: side.other) == 0 {
             isOneSided = true
             listener.isOneSided = true
@@ -89,7 +91,7 @@ package struct Transcriber: Sendable {
     package mutating func end(
         how: String, missing: (client: Int, server: Int), notes: NoteSet, time: Int64, to out: inout Outbox
     ) {
-        if `protocol`.isDecoded { Self.drive(&listener, &pen, &out) { listener, each in listener.end(each) } }
+        if isDecoded { Self.drive(&listener, &pen, &out) { listener, each in listener.end(each) } }
         ciphered?.finish(&pen, &out)
         var notes = notes
         if let pop3 = listener.pop3, pop3.markedForDeletion > 0 { notes.insert(.deletedWithoutQuit) }
@@ -105,7 +107,7 @@ package struct Transcriber: Sendable {
     /// A half that waited too long goes on by the likeliest reading.
     private mutating func watchPatience(frame: Int, time: Int64, to out: inout Outbox) {
         guard listener.isHoldingBack, let side = Side.allCases.first(where: { listener.isWaiting($0) }) else {
-            heldSince = nil
+            if heldSince != nil { heldSince = nil }
             return
         }
         guard let since = heldSince else {

@@ -4,12 +4,13 @@ package import MailProtocols
 package enum Record: Sendable {
     case connection(ConnectionRecord)
     case step(StepRecord)
-    case message(MessageRecord)
-    case journey(JourneyRecord)
+    /// Kept apart, like others that are large and rare, so that a step's record stays small.
+    indirect case message(MessageRecord)
+    indirect case journey(JourneyRecord)
     case connectionEnd(ConnectionEndRecord)
     /// Where the letters are now: the simulator's stores after a connection ended.
-    case state(StateRecord)
-    case summary(SummaryRecord)
+    indirect case state(StateRecord)
+    indirect case summary(SummaryRecord)
 }
 
 package struct Endpoint: Sendable, Hashable {

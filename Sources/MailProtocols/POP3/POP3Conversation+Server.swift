@@ -3,8 +3,8 @@ extension POP3Conversation {
     mutating func nextOfServer(in window: Span<UInt8>, at offset: Int, edge: Edge) -> Hearing {
         switch server.mode {
         case .tls: return Hearing()
-        case .content(let listing): return nextOfContent(listing, in: window, at: offset, edge: edge)
-        case .contentEnded(let listing, let end, let ending): return contentStep(listing, end: end, ending: ending)
+        case .content: return nextOfContent(in: window, at: offset, edge: edge)
+        case .contentEnded(let end, let ending): return contentStep(end: end, ending: ending)
         case .contentOrReply:
             guard window.count > 0 else { break }
             let isReply = window[0] == UInt8(ascii: "+") || window[0] == UInt8(ascii: "-")
@@ -12,7 +12,7 @@ extension POP3Conversation {
                 server.mode = .replies
                 break
             }
-            server.mode = .content(Listing(content: DotContent(start: offset), verb: .unknown, answers: 0))
+            begin(Listing(content: DotContent(start: offset), verb: .unknown, answers: 0))
             return nextOfServer(in: window, at: offset, edge: edge)
         case .tlsComing:
             var hearing = Hearing()
@@ -111,8 +111,13 @@ extension POP3Conversation {
         let isListing = turn.kind == .command && verb.isMultiLine(hasArguments: turn.flag)
         guard code == .ok, isListing, server.mode.isReplies else { return }
         let endsAtStatus = verb == .list || verb == .uidl || verb == .capa
-        server.mode = .content(
+        begin(
             Listing(content: DotContent(start: position, endsAtStatus: endsAtStatus), verb: verb, answers: turn.number))
+    }
+
+    private mutating func begin(_ listing: Listing) {
+        server.listing = listing
+        server.mode = .content
     }
 
     private func noteOutcome(_ verb: POP3Verb, _ utterance: inout Utterance) {
@@ -126,62 +131,57 @@ extension POP3Conversation {
 
     // MARK: Multi-line responses
 
-    private mutating func nextOfContent(
-        _ current: Listing, in window: Span<UInt8>, at offset: Int, edge: Edge
-    ) -> Hearing {
-        var listing = current
+    private mutating func nextOfContent(in window: Span<UInt8>, at offset: Int, edge: Edge) -> Hearing {
         var hearing = Hearing()
         let endsHere = server.endAtCandidate && server.holdsCandidate
         server.holdsCandidate = false
         server.endAtCandidate = false
         if endsHere {
             hearing.consumed = window.count
-            server.mode = .contentEnded(listing, end: offset + window.count, .lf)
+            server.mode = .contentEnded(end: offset + window.count, .lf)
             return hearing
         }
         if window.count == 0 {
             if case .hole(let count) = edge {
-                listing.content.lose(count)
+                server.listing.content.lose(count)
                 hearing.holeTaken = count
-                server.mode = .content(listing)
             } else if edge == .end {
-                endOfStream(listing, at: offset, &hearing)
+                endOfStream(at: offset, &hearing)
                 hearing.wakesOther = true
             }
             return hearing
         }
-        switch listing.content.next(in: window, at: offset, edge: edge) {
+        switch server.listing.content.next(in: window, at: offset, edge: edge) {
         case .incomplete: break
         case .heldCandidate: server.holdsCandidate = true
-        case .marked: hearing.utterance = Utterance(.contentMark, .server, range: listing.content.start..<offset)
+        case .marked:
+            hearing.utterance = Utterance(.contentMark, .server, range: server.listing.content.start..<offset)
         case .run(let run):
             hearing.consumed = run.upperBound
             hearing.utterance = Utterance(
                 .contentRun, .server, range: offset + run.lowerBound..<offset + run.upperBound)
             hearing.utterance?.text = run
-            hearing.utterance?.verb = listing.verb.rawValue
+            hearing.utterance?.verb = server.listing.verb.rawValue
         case .ended(let consumed, let ending):
             hearing.consumed = consumed
-            server.mode = .contentEnded(listing, end: offset + consumed, ending)
-            if consumed == 0 { return contentStep(listing, end: offset, ending: ending) }
-            return hearing
+            server.mode = .contentEnded(end: offset + consumed, ending)
+            if consumed == 0 { return contentStep(end: offset, ending: ending) }
         }
-        server.mode = .content(listing)
         return hearing
     }
 
-    private mutating func endOfStream(_ current: Listing, at offset: Int, _ hearing: inout Hearing) {
-        var listing = current
-        guard let mark = listing.content.mark else {
-            hearing = contentStep(listing, end: offset, ending: .missing)
+    private mutating func endOfStream(at offset: Int, _ hearing: inout Hearing) {
+        guard let mark = server.listing.content.mark else {
+            hearing = contentStep(end: offset, ending: .missing)
             return
         }
-        listing.content.rewind()
-        server.mode = .contentEnded(listing, end: mark.end, .lf)
-        hearing.utterance = Utterance(.contentRewind, .server, range: listing.content.start..<mark.end)
+        server.listing.content.rewind()
+        server.mode = .contentEnded(end: mark.end, .lf)
+        hearing.utterance = Utterance(.contentRewind, .server, range: server.listing.content.start..<mark.end)
     }
 
-    private mutating func contentStep(_ listing: Listing, end: Int, ending: Utterance.Ending) -> Hearing {
+    private mutating func contentStep(end: Int, ending: Utterance.Ending) -> Hearing {
+        let listing = server.listing
         let content = listing.content
         var utterance = step(.content, .server, range: content.start..<end)
         utterance.verb = listing.verb.rawValue

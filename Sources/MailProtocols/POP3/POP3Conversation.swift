@@ -34,13 +34,16 @@ package struct POP3Conversation: Sendable {
     struct ServerHalf: Sendable {
         enum Mode: Sendable {
             case replies
-            case content(Listing)
-            case contentEnded(Listing, end: Int, Utterance.Ending)
+            /// Lines up to a lone dot, followed in ``ServerHalf/listing``.
+            case content
+            case contentEnded(end: Int, Utterance.Ending)
             /// A +OK whose command the capture lacks: lines that are no replies belong to it.
             case contentOrReply
             case tlsComing, tls
         }
         var mode = Mode.replies
+        /// The response under way, while `mode` says that there is one; changed in place, segment by segment.
+        var listing = Listing(content: DotContent(start: 0), verb: .unknown, answers: 0)
         var lines = LineScanner()
         /// Stream position of the next octet that is not consumed.
         var position = 0
@@ -67,6 +70,12 @@ package struct POP3Conversation: Sendable {
         return hearing
     }
 
+    /// Something is due of `side` although its window is empty; see ``SMTPConversation/isDue(_:)``.
+    func isDue(_ side: Side) -> Bool {
+        guard side == .server, case .contentEnded = server.mode else { return false }
+        return true
+    }
+
     /// The half no longer waits for the other; see ``SMTPConversation/stopWaiting(_:)``.
     package mutating func stopWaiting(_ side: Side) {
         if side == .client { client.stopWaiting = true }
@@ -79,10 +88,7 @@ package struct POP3Conversation: Sendable {
 
     /// The octets behind a content mark outgrew what the caller keeps.
     package mutating func dropMark() {
-        if case .content(var listing) = server.mode {
-            listing.content.dropMark()
-            server.mode = .content(listing)
-        }
+        if case .content = server.mode { server.listing.content.dropMark() }
     }
 
     /// The TLS octets of a side have ended: reports them as a step.

@@ -4,10 +4,10 @@ extension SMTPConversation {
         switch client.mode {
         case .tls:
             return Hearing()
-        case .content(let content):
-            return nextOfContent(content, in: window, at: offset, edge: edge)
-        case .contentEnded(let content, let end, let ending):
-            return contentStep(content, end: end, ending: ending)
+        case .content:
+            return nextOfContent(in: window, at: offset, edge: edge)
+        case .contentEnded(let end, let ending):
+            return contentStep(end: end, ending: ending)
         case .chunk(let chunk):
             return nextOfChunk(chunk, in: window, at: offset, edge: edge)
         case .waiting(let verb):
@@ -20,7 +20,7 @@ extension SMTPConversation {
             let lineIsWhole = firstIndex(of: Ascii.lineFeed, in: window, from: 0) != nil
             guard lineIsWhole || window.count >= 80 || edge != .open else { return Hearing() }
             let isMessage = window.count > 0 && !beginsWithKnownVerb(window)
-            client.mode = isMessage ? .content(DotContent(start: offset)) : .commands
+            if isMessage { beginContent(at: offset) } else { client.mode = .commands }
             return nextOfClient(in: window, at: offset, edge: edge)
         case .tlsComing:
             return nextBeforeTLS(in: window, at: offset, edge: edge)
@@ -34,7 +34,7 @@ extension SMTPConversation {
         client.mode = .commands
         guard window.count > 0 else { return }
         switch verb {
-        case .data: client.mode = .content(DotContent(start: offset))
+        case .data: beginContent(at: offset)
         case .auth where !beginsWithKnownVerb(window) && firstLineLooksLikeBase64(window): client.mode = .sasl
         case .starttls where looksLikeTLS(window[0]):
             client.mode = .tlsComing
@@ -190,10 +190,13 @@ extension SMTPConversation {
 
     // MARK: DATA
 
-    private mutating func nextOfContent(
-        _ current: DotContent, in window: Span<UInt8>, at offset: Int, edge: Edge
-    ) -> Hearing {
-        var content = current
+    /// Message octets begin at this stream position.
+    mutating func beginContent(at offset: Int) {
+        client.content = DotContent(start: offset)
+        client.mode = .content
+    }
+
+    private mutating func nextOfContent(in window: Span<UInt8>, at offset: Int, edge: Edge) -> Hearing {
         var hearing = Hearing()
         client.holdsCandidate = false
         let request = client.request
@@ -201,30 +204,27 @@ extension SMTPConversation {
         switch request {
         case .endAtCandidate, .endHere:
             hearing.consumed = window.count
-            client.mode = .contentEnded(
-                content, end: offset + window.count, request == .endHere ? .missing : .lf)
+            client.mode = .contentEnded(end: offset + window.count, request == .endHere ? .missing : .lf)
             return hearing
         case .markHere:
-            content.setMark(.earlyReply, end: offset)
-            client.mode = .content(content)
-            hearing.utterance = Utterance(.contentMark, .client, range: content.start..<offset)
+            client.content.setMark(.earlyReply, end: offset)
+            hearing.utterance = Utterance(.contentMark, .client, range: client.content.start..<offset)
             return hearing
         case .none: break
         }
         if window.count == 0 {
             if case .hole(let count) = edge {
-                content.lose(count)
-                client.mode = .content(content)
+                client.content.lose(count)
                 hearing.holeTaken = count
             } else if edge == .end {
-                return endOfStream(content, at: offset)
+                return endOfStream(at: offset)
             }
             return hearing
         }
-        switch content.next(in: window, at: offset, edge: edge) {
+        switch client.content.next(in: window, at: offset, edge: edge) {
         case .incomplete: break
         case .heldCandidate: client.holdsCandidate = true
-        case .marked: hearing.utterance = Utterance(.contentMark, .client, range: content.start..<offset)
+        case .marked: hearing.utterance = Utterance(.contentMark, .client, range: client.content.start..<offset)
         case .run(let run):
             hearing.consumed = run.upperBound
             hearing.utterance = Utterance(
@@ -232,27 +232,22 @@ extension SMTPConversation {
             hearing.utterance?.text = run
         case .ended(let consumed, let ending):
             hearing.consumed = consumed
-            client.mode = .contentEnded(content, end: offset + consumed, ending)
-            return hearing
+            client.mode = .contentEnded(end: offset + consumed, ending)
         }
-        client.mode = .content(content)
         return hearing
     }
 
-    private mutating func endOfStream(_ current: DotContent, at offset: Int) -> Hearing {
-        var content = current
+    private mutating func endOfStream(at offset: Int) -> Hearing {
+        guard let mark = client.content.mark else { return contentStep(end: offset, ending: .missing) }
         var hearing = Hearing()
-        if let mark = content.mark {
-            content.rewind()
-            client.mode = .contentEnded(content, end: mark.end, mark.reason == .candidate ? .lf : .missing)
-            hearing.utterance = Utterance(.contentRewind, .client, range: content.start..<mark.end)
-        } else {
-            return contentStep(content, end: offset, ending: .missing)
-        }
+        client.content.rewind()
+        client.mode = .contentEnded(end: mark.end, mark.reason == .candidate ? .lf : .missing)
+        hearing.utterance = Utterance(.contentRewind, .client, range: client.content.start..<mark.end)
         return hearing
     }
 
-    private mutating func contentStep(_ content: DotContent, end: Int, ending: Utterance.Ending) -> Hearing {
+    private mutating func contentStep(end: Int, ending: Utterance.Ending) -> Hearing {
+        let content = client.content
         var utterance = step(.content, .client, range: content.start..<end)
         utterance.verb = SMTPVerb.data.rawValue
         utterance.bytes = content.bytes

@@ -120,7 +120,7 @@ extension SMTPConversation {
     ///
     /// - Returns: nil when the reply may be taken now.
     private mutating func earlyReply(_ code: ReplyCode) -> Hearing? {
-        guard case .content(let content) = client.mode, turns.isEmpty else { return nil }
+        guard case .content = client.mode, turns.isEmpty else { return nil }
         guard code.outcome == .done || code.outcome == .tryLater || code.outcome == .never else { return nil }
         switch server.early {
         case .wasEarly: return nil
@@ -134,7 +134,7 @@ extension SMTPConversation {
         hearing.wakesOther = true
         if client.holdsCandidate {
             client.request = .endAtCandidate
-        } else if content.missing > 0 {
+        } else if client.content.missing > 0 {
             client.request = .endHere
         } else {
             client.request = .markHere
@@ -178,7 +178,7 @@ extension SMTPConversation {
             if code == ReplyCode(421) { state = .closed }
             guard case .commands = client.mode, !begun else { return false }
             if code == ReplyCode(354) {  // its DATA was said before the capture began
-                client.mode = .content(DotContent(start: client.position))
+                beginContent(at: client.position)
                 state = .messageComing
             } else if code == ReplyCode(334) {
                 client.mode = .sasl
@@ -221,7 +221,7 @@ extension SMTPConversation {
         switch client.mode {
         case .waiting(.data) where turn.kind == .command && verb == .data:
             switch code.outcome {
-            case .goOn: client.mode = .content(DotContent(start: client.position))
+            case .goOn: beginContent(at: client.position)
             case .done: client.mode = .contentOrCommand
             default: client.mode = .commands
             }

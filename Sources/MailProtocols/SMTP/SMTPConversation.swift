@@ -50,16 +50,19 @@ package struct SMTPConversation: Sendable {
             case waiting(SMTPVerb)
             /// A SASL response line comes.
             case sasl
-            case content(DotContent)
+            /// Octets of a message, followed in ``ClientHalf/content``.
+            case content
             /// DATA was answered with 2yz: message or command, the next line tells.
             case contentOrCommand
             /// Content has ended at this stream position; its step is due.
-            case contentEnded(DotContent, end: Int, Utterance.Ending)
+            case contentEnded(end: Int, Utterance.Ending)
             case chunk(Chunk)
             case tlsComing
             case tls
         }
         var mode = Mode.commands
+        /// The message under way, while `mode` says that there is one; changed in place, segment by segment.
+        var content = DotContent(start: 0)
         var lines = LineScanner()
         var stopWaiting = false
         /// Stream position of the next octet that is not consumed.
@@ -129,6 +132,15 @@ package struct SMTPConversation: Sendable {
         return hearing
     }
 
+    /// Something is due of `side` although its window is empty: ``next(_:in:at:edge:)`` has to be called once more.
+    func isDue(_ side: Side) -> Bool {
+        guard side == .client else { return false }
+        switch client.mode {
+        case .contentEnded, .chunk: return true
+        case .commands, .waiting, .sasl, .content, .contentOrCommand, .tlsComing, .tls: return false
+        }
+    }
+
     /// The half no longer waits for the other: the capture lacks the answer, or too much waits. It goes on by the likeliest
     /// reading.
     package mutating func stopWaiting(_ side: Side) {
@@ -150,10 +162,7 @@ package struct SMTPConversation: Sendable {
 
     /// The octets behind a content mark outgrew what the caller keeps: the mark is forgotten, the content goes on.
     package mutating func dropMark() {
-        if case .content(var content) = client.mode {
-            content.dropMark()
-            client.mode = .content(content)
-        }
+        if case .content = client.mode { client.content.dropMark() }
         if case .waiting = server.early { server.early = .wasEarly }
     }
 

@@ -25,7 +25,14 @@ package struct Listener: Sendable {
         /// Octets and holes heard since the content mark; nil when there is no mark.
         var behind: Behind?
 
-        var end: Int { position + pending.count + holes.reduce(0) { $0 + $1.count } }
+        /// Nothing waits to be understood, and no hole lies ahead.
+        var isClear: Bool { pending.isEmpty && holes.isEmpty }
+
+        var end: Int {
+            var end = position + pending.count
+            for hole in holes { end += hole.count }
+            return end
+        }
     }
 
     private struct Hole: Sendable {
@@ -48,7 +55,7 @@ package struct Listener: Sendable {
     package var isHoldingBack: Bool { !client.pending.isEmpty || !server.pending.isEmpty }
 
     /// Octets of the side that were heard of, understood or not; holes counted.
-    package func heard(of side: Side) -> Int { self[side].end }
+    package func heard(of side: Side) -> Int { side == .client ? client.end : server.end }
 
     /// Hears the next octets of `side`.
     ///
@@ -56,18 +63,17 @@ package struct Listener: Sendable {
     package mutating func hear(
         _ side: Side, _ bytes: Span<UInt8>, _ each: (Utterance, Span<UInt8>) -> Void
     ) {
-        if self[side].pending.isEmpty, self[side].holes.isEmpty {
+        if isClear(side) {
             let heard = hearWindow(side, bytes, edge: .open, each)
             if heard.consumed < bytes.count {
                 keep(side, bytes.extracting(heard.consumed..<bytes.count))
             }
-            let otherHolds = !self[side.other].pending.isEmpty || !self[side.other].holes.isEmpty
-            if heard.wakes || heard.saidSomething && otherHolds { pump(side.other, each) }
+            if heard.wakes || heard.saidSomething && !isClear(side.other) { pump(side.other, each) }
         } else {
             keep(side, bytes)
             pump(side, each)
         }
-        if self[side].pending.count > Self.holdLimit, isWaiting(side) {
+        if hasPending(side), self[side].pending.count > Self.holdLimit, isWaiting(side) {
             stopWaiting(side, each)
         }
     }
@@ -124,13 +130,32 @@ package struct Listener: Sendable {
 
     // MARK: Pumping
 
+    /// Inlined: an accessor that is called takes memory from the heap each time.
     private subscript(side: Side) -> Half {
-        _read {
+        @inline(__always) _read {
             if side == .client { yield client } else { yield server }
         }
-        _modify {
+        @inline(__always) _modify {
             if side == .client { yield &client } else { yield &server }
         }
+    }
+
+    private func isClear(_ side: Side) -> Bool { side == .client ? client.isClear : server.isClear }
+
+    private func hasPending(_ side: Side) -> Bool {
+        side == .client ? !client.pending.isEmpty : !server.pending.isEmpty
+    }
+
+    private func position(of side: Side) -> Int { side == .client ? client.position : server.position }
+
+    private func speaksTLS(_ side: Side) -> Bool {
+        side == .client ? client.tlsStart != nil : server.tlsStart != nil
+    }
+
+    private func hasMark(_ side: Side) -> Bool { side == .client ? client.behind != nil : server.behind != nil }
+
+    private mutating func advance(_ side: Side, by count: Int) {
+        if side == .client { client.position += count } else { server.position += count }
     }
 
     private mutating func keep(_ side: Side, _ bytes: Span<UInt8>) {
@@ -194,13 +219,14 @@ package struct Listener: Sendable {
         _ side: Side, _ bytes: Span<UInt8>, edge: Edge, _ each: (Utterance, Span<UInt8>) -> Void
     ) -> Heard {
         var heard = Heard()
+        let isOpen = if case .open = edge { true } else { false }
         while true {
-            if self[side].tlsStart != nil {
+            if speaksTLS(side) {
                 hearTLS(side, bytes.extracting(heard.consumed..<bytes.count), edge: edge, &heard, each)
                 return heard
             }
             let window = bytes.extracting(heard.consumed..<bytes.count)
-            let position = self[side].position
+            let position = self.position(of: side)
             var hearing = Hearing()
             if smtp != nil {
                 hearing = smtp?.next(side, in: window, at: position, edge: edge) ?? hearing
@@ -214,8 +240,8 @@ package struct Listener: Sendable {
             }
             heard.consumed += hearing.consumed
             heard.holeTaken += hearing.holeTaken
-            self[side].position += hearing.consumed + hearing.holeTaken
-            remember(side, window.extracting(0..<hearing.consumed), hearing.holeTaken)
+            advance(side, by: hearing.consumed + hearing.holeTaken)
+            if hasMark(side) { remember(side, window.extracting(0..<hearing.consumed), hearing.holeTaken) }
             if let utterance = hearing.utterance {
                 heard.saidSomething = true
                 each(utterance, window.extracting(utterance.text))
@@ -223,9 +249,13 @@ package struct Listener: Sendable {
             }
             if hearing.holeTaken > 0 || heard.isRewound { return heard }
             // What the other side holds back was said before what comes next here: it goes first.
-            if hearing.wakesOther, !self[side.other].pending.isEmpty { return heard }
+            if hearing.wakesOther, hasPending(side.other) { return heard }
+            if heard.consumed == bytes.count, isOpen, !isDue(side) { return heard }
         }
     }
+
+    /// Does the conversation have something to say of `side` without further octets?
+    private func isDue(_ side: Side) -> Bool { smtp?.isDue(side) ?? pop3?.isDue(side) ?? false }
 
     private mutating func hearTLS(
         _ side: Side, _ bytes: Span<UInt8>, edge: Edge, _ heard: inout Heard,
@@ -245,7 +275,6 @@ package struct Listener: Sendable {
 
     /// Keeps what lies behind a content mark, within the limit.
     private mutating func remember(_ side: Side, _ bytes: Span<UInt8>, _ hole: Int) {
-        guard self[side].behind != nil else { return }
         if hole > 0 {
             let position = self[side].position - hole
             self[side].behind?.holes.append(Hole(position: position, count: hole))
@@ -259,6 +288,7 @@ package struct Listener: Sendable {
 
     private mutating func note(_ utterance: Utterance, _ side: Side, _ heard: inout Heard) {
         switch utterance.kind {
+        case .contentRun, .command, .reply, .auth: break
         case .contentMark: self[side].behind = Behind(start: utterance.range.upperBound)
         case .content: self[side].behind = nil
         case .tlsBegins: self[side].tlsStart = utterance.range.lowerBound

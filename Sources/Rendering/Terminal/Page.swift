@@ -1,6 +1,7 @@
 /// Lines of terminal text under construction: at most ``width`` columns each, every line tagged where dialogues mix.
 ///
-/// Takes only text that is safe to show; captured octets go through ``Escaping`` first.
+/// Takes only text that is safe to show; captured octets go through ``Escaping`` first. Printable ASCII, which nearly all
+/// of it is, is wrapped as bytes: a string for each row would cost more than everything else on the way to the screen.
 struct Page {
     let width: Int
     let palette: Palette
@@ -10,11 +11,14 @@ struct Page {
     /// Nothing stands above this page: it does not begin with a blank line.
     private let isFirst: Bool
 
-    init(width: Int, palette: Palette, tag: String = "", isFirst: Bool = false) {
+    /// - Parameter memory: An array whose contents are of no use any more, but whose memory is.
+    init(width: Int, palette: Palette, tag: String = "", isFirst: Bool = false, memory: consuming [UInt8] = []) {
         self.isFirst = isFirst
         self.width = max(width - tag.utf8.count, 20)
         self.palette = palette
         self.tag = tag
+        bytes = memory
+        bytes.removeAll(keepingCapacity: true)
     }
 
     /// Too narrow for columns side by side.
@@ -39,17 +43,67 @@ struct Page {
 
     /// Prose behind an indent, wrapped; `lead` stands in front of the first row, inside the indent.
     mutating func prose(_ text: String, _ style: Palette.Style = .plain, indent: Int, lead: String = "") {
+        if appendASCII(text, keepsBlanks: false, style, indent: indent, lead: lead) { return }
         rows(Wrapping.prose(text, width: width - indent), style, indent: indent, lead: lead)
     }
 
     /// What was said, wrapped so that nothing of it is lost.
     mutating func quoted(_ text: String, _ style: Palette.Style = .plain, indent: Int, lead: String = "") {
+        if appendASCII(text, keepsBlanks: true, style, indent: indent, lead: lead) { return }
         var wrapped = Wrapping.quoted(text, width: width - indent)
         // A blank at a break has done its work.
         for index in wrapped.indices.dropLast() {
             while wrapped[index].last == " " { wrapped[index].removeLast() }
         }
         rows(wrapped, style, indent: indent, lead: lead)
+    }
+
+    /// Octets of a captured line behind a bar, in as many rows as they need and at most `rowLimit`.
+    mutating func barred(_ line: UnsafeRawBufferPointer, rowLimit: Int) {
+        guard UTF8Check.isPrintableASCII(line) else {
+            for row in Wrapping.prose(Escaping.visible(line), width: width - 8).prefix(rowLimit) {
+                self.line((.dim, row.isEmpty ? "      |" : "      | "), (.plain, row))
+            }
+            return
+        }
+        var rows = 0
+        Wrapping.ascii(line, width: width - 8, keepsBlanks: false) { row in
+            bytes.append(tag)
+            bytes.put(palette.start(.dim))
+            bytes.put(row.isEmpty ? "      |" : "      | ")
+            bytes.put(palette.end(.dim))
+            bytes.append(contentsOf: row)
+            bytes.put("\n")
+            rows += 1
+            return rows < rowLimit
+        }
+    }
+
+    /// Rows that were made before, for a page like this one.
+    mutating func append(rendered rows: [UInt8]) { bytes.append(contentsOf: rows) }
+
+    /// - Returns: false, with nothing done, for text that is not all printable ASCII.
+    private mutating func appendASCII(
+        _ text: String, keepsBlanks: Bool, _ style: Palette.Style, indent: Int, lead: String
+    ) -> Bool {
+        var text = text
+        return text.withUTF8 { utf8 in
+            let line = UnsafeRawBufferPointer(utf8)
+            guard UTF8Check.isPrintableASCII(line) else { return false }
+            var isFirst = true
+            Wrapping.ascii(line, width: width - indent, keepsBlanks: keepsBlanks) { row in
+                bytes.append(tag)
+                if isFirst { bytes.append(lead) }
+                bytes.append(blanks: isFirst ? indent - DisplayWidth.of(lead) : indent)
+                isFirst = false
+                bytes.put(palette.start(style))
+                bytes.append(contentsOf: row)
+                bytes.put(palette.end(style))
+                bytes.put("\n")
+                return true
+            }
+            return true
+        }
     }
 
     private mutating func rows(_ rows: [String], _ style: Palette.Style, indent: Int, lead: String) {

@@ -21,16 +21,17 @@ extension TerminalRenderer {
         var rest = isLetter ? Int.max : Self.shownLines
         var end = 0
         record.text.withUnsafeBytes { bytes in
-            ReplyLines.forEach(in: bytes) { range in
-                guard rest > 0, !bytes.isEmpty else { return }
+            var start = 0
+            while start < bytes.count, rest > 0 {
+                let next = (bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count) + 1
+                var lineEnd = next - 1
+                if lineEnd > start, bytes[lineEnd - 1] == UInt8(ascii: "\r") { lineEnd -= 1 }
                 // Behind the header's empty line only the first lines of the body are shown.
-                if range.isEmpty, rest == Int.max { rest = Self.shownLines + 1 }
-                let shown = Escaping.visible(UnsafeRawBufferPointer(rebasing: bytes[range]))
-                for row in Wrapping.prose(shown, width: page.width - 8).prefix(Self.shownRows) {
-                    page.line((.dim, row.isEmpty ? "      |" : "      | "), (.plain, row))
-                }
+                if lineEnd == start, rest == Int.max { rest = Self.shownLines + 1 }
+                page.barred(UnsafeRawBufferPointer(rebasing: bytes[start..<lineEnd]), rowLimit: Self.shownRows)
                 if rest < Int.max { rest -= 1 }
-                end = range.upperBound
+                end = lineEnd
+                start = next
             }
         }
         // Two octets more are the last line's own end.

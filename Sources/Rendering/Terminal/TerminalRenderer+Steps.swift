@@ -25,8 +25,23 @@ extension TerminalRenderer {
                 "(\(Words.count(step.bytes, "octet")) of the \(step.side.name) that are no mail dialogue)", .warning,
                 indent: line.indent, lead: line.lead)
         }
-        if let remark = annotator.remark(on: record) { Self.append(remark, indent: line.noteIndent, to: &page) }
+        appendRemark(on: record, indent: line.noteIndent, to: &page)
         append(step.notes, indent: line.noteIndent, to: &page)
+    }
+
+    private mutating func appendRemark(on record: StepRecord, indent: Int, to page: inout Page) {
+        guard let context = annotator.context(of: record) else {
+            if let remark = annotator.remark(on: record) { Self.append(remark, indent: indent, to: &page) }
+            return
+        }
+        // Where lines bear a connection's number they differ from connection to connection.
+        guard page.tag.isEmpty else {
+            return Self.append(Commentary.explain(record, context), indent: indent, to: &page)
+        }
+        if let rows = memo.rows(for: record, context, indent: indent) { return page.append(rendered: rows) }
+        let start = page.bytes.count
+        Self.append(Commentary.explain(record, context), indent: indent, to: &page)
+        memo.keep(page.bytes[start...])
     }
 
     private static func append(_ remark: Remark, indent: Int, to page: inout Page) {

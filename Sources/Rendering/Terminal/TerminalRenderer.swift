@@ -19,6 +19,9 @@ package struct TerminalRenderer: Sendable {
     var annotator: Annotator
     let order: Order
     private var hold = DialogueHold()
+    var memo = RemarkMemo()
+    /// The memory of the last page, for the next one.
+    private var spare: [UInt8] = []
     /// What is known of each open connection; forgotten at its end.
     var open: [Int32: OpenConnection] = [:]
     private var lastShown: Int32 = 0
@@ -50,8 +53,11 @@ package struct TerminalRenderer: Sendable {
 
     package mutating func render(_ record: Record, to sink: inout ByteSink) {
         let connection = Self.connection(of: record)
+        var memory: [UInt8] = []
+        swap(&memory, &spare)
         var page = Page(
-            width: width, palette: palette, tag: tag(for: connection), isFirst: order != .whole && sink.isUntouched)
+            width: width, palette: palette, tag: tag(for: connection), isFirst: order != .whole && sink.isUntouched,
+            memory: memory)
         switch record {
         case .connection(let record):
             open[record.connection] = OpenConnection(start: record.time)
@@ -72,6 +78,7 @@ package struct TerminalRenderer: Sendable {
         write(page.bytes, of: connection, to: &sink)
         if order == .whole, case .connectionEnd(let end) = record { hold.end(end.connection, to: &sink) }
         sink.recordEnded()
+        spare = page.bytes
     }
 
     /// Writes the dialogues that have not ended. To be called once, after the last record.

@@ -27,6 +27,14 @@ enum Annotator: Sendable {
         self = .commentary(commentator)
     }
 
+    /// What Dialogue's commentary on the step depends on; nil where it is not Dialogue that speaks.
+    mutating func context(of record: StepRecord) -> RemarkContext? {
+        guard case .commentary(var commentator) = self else { return nil }
+        self = .silent
+        defer { self = .commentary(commentator) }
+        return commentator.context(of: record)
+    }
+
     mutating func remark(on record: StepRecord) -> Remark? {
         switch self {
         case .silent: return nil

@@ -2,7 +2,8 @@
 package enum Escaping {
     /// Well-formed UTF-8 as itself, control characters as `\r`, `\x1b` or `\u{202e}`, any other octet as `\xff`.
     static func visible(_ bytes: UnsafeRawBufferPointer) -> String {
-        guard let first = firstSpecial(bytes) else { return String(decoding: bytes, as: UTF8.self) }
+        if UTF8Check.isPrintableASCII(bytes) { return String(decoding: bytes, as: UTF8.self) }
+        let first = firstSpecial(bytes) ?? bytes.count
         var shown = Array(bytes[..<first])
         var index = first
         while index < bytes.count {
@@ -27,6 +28,7 @@ package enum Escaping {
 
     package static func visible(_ text: String) -> String {
         var text = text
+        if text.withUTF8({ UTF8Check.isPrintableASCII(UnsafeRawBufferPointer($0)) }) { return text }
         return text.withUTF8 { visible(UnsafeRawBufferPointer($0)) }
     }
 

@@ -9,6 +9,10 @@ extension [UInt8] {
         text.withUTF8 { append(contentsOf: $0) }
     }
 
+    mutating func append(blanks count: Int) {
+        if count > 0 { append(contentsOf: repeatElement(UInt8(ascii: " "), count: count)) }
+    }
+
     mutating func append(decimal value: Int) {
         if value < 0 { append(UInt8(ascii: "-")) }
         append(decimal: value.magnitude)

@@ -3,6 +3,23 @@ enum UTF8Check {
     /// All bytes are ASCII; eight at a time.
     static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool { asciiPrefix(bytes, from: 0) == bytes.count }
 
+    /// All bytes are letters, digits, signs or blanks of ASCII, so that a terminal obeys none of them; eight at a time.
+    static func isPrintableASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var index = 0
+        while index + 8 <= bytes.count {
+            let eight = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            // A byte below 0x20 borrows into bit 7, 0x7F carries into it, and what is above has it set.
+            if (eight | (eight &- ones &* 0x20) | (eight &+ ones)) & (ones &* 0x80) != 0 { return false }
+            index += 8
+        }
+        while index < bytes.count {
+            guard (0x20...0x7E).contains(bytes[index]) else { return false }
+            index += 1
+        }
+        return true
+    }
+
     /// The first byte at or after `start` that is not ASCII; the count if there is none.
     static func asciiPrefix(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         var index = start

@@ -13,6 +13,35 @@ package enum Wrapping {
         rows(text, width: width, keepsBlanks: true)
     }
 
+    /// Rows of printable ASCII, where a byte is a column: the same breaks, without a string for each row. Blanks at the
+    /// end of a row that is not the last are left out in both kinds.
+    ///
+    /// - Parameter body: Given each row; returns whether it wants more.
+    static func ascii(
+        _ text: UnsafeRawBufferPointer, width: Int, keepsBlanks: Bool, _ body: (Slice<UnsafeRawBufferPointer>) -> Bool
+    ) {
+        let width = max(width, narrowest)
+        let blank = UInt8(ascii: " ")
+        var start = 0
+        repeat {
+            var end = text.count
+            if end - start > width {
+                end = start + width
+                while end > start, text[end - 1] != blank { end -= 1 }
+                if end == start { end = start + width }
+            }
+            var next = end
+            if end < text.count {
+                while end > start, text[end - 1] == blank { end -= 1 }
+                if !keepsBlanks {
+                    while next < text.count, text[next] == blank { next += 1 }
+                }
+            }
+            guard body(text[start..<end]) else { return }
+            start = next
+        } while start < text.count
+    }
+
     private static func rows(_ text: String, width: Int, keepsBlanks: Bool) -> [String] {
         let width = max(width, narrowest)
         var rows: [String] = []
