@@ -12,7 +12,7 @@ struct Mailscope: AsyncParsableCommand {
             over real loopback sockets, and each step explained.
 
             Exit codes: 0 done, 1 nothing found or not passed, 64 usage, 65 unreadable or cut data, 66 no such file, \
-            69 port or interface not available, 77 no permission.
+            69 port or interface not available, 73 or 74 a file that cannot be written, 77 no permission.
             """,
         version: "0.1.0",
         subcommands: [Simulate.self, Trace.self, Learn.self, Explain.self],

@@ -6,7 +6,7 @@ struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Explain commands, reply codes, phases, actors and notes.",
         discussion: """
-            For example: mailscope explain 550 5.1.1, mailscope explain RCPT TO, mailscope explain -- -ERR '[IN-USE]'.
+            For example: mailscope explain 550 5.1.1, mailscope explain RCPT TO, mailscope explain -ERR '[IN-USE]'.
 
             Exit codes: 0 explained, 1 a word is not known.
             """)

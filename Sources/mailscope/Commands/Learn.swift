@@ -11,6 +11,9 @@ struct Learn: AsyncParsableCommand {
             In a terminal it takes the whole screen; with --plain, or without a terminal, it is a scrolling transcript \
             that reads answers line by line.
 
+            An answers file is YAML: “lesson: NAME”, if wanted “learner: NAME”, and “answers:” with an answer, or a list of \
+            answers or of lines to type, for each step. With “answers: {}” the check lists the steps' names.
+
             Progress is kept in $MAILSCOPE_STATE, else under $XDG_STATE_HOME, else under ~/.local/state.
 
             Exit codes: 0 done or left, 1 not yet passed (--check), 65 a bad lesson or answers file, 66 no such lesson.
