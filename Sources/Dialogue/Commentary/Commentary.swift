@@ -75,7 +75,13 @@ extension Commentary {
         if let name = record.tls?.serverName {
             sentence += " The client asks for \(SpokenText.safe(name)), and that name is readable for all."
         }
-        return Remark(sentence, .rfc(8446, "5.1"), .rfc(3207, "4"))
+        let begun: Citation =
+            switch record.step.protocol {
+            case .smtps, .pop3s, .imaps: .rfc(8314, "3")
+            case .pop3, .imap: .rfc(2595, "4")
+            case .smtp, .lmtp, .unknown: .rfc(3207, "4")
+            }
+        return Remark(sentence, .rfc(8446, "5.1"), begun)
     }
 
     private static func auth(_ record: StepRecord, _ context: RemarkContext) -> Remark {

@@ -165,6 +165,8 @@ extension Commentary {
         case .unknown: what = word.isEmpty ? "the line" : "“\(word)”"
         default: what = verb.word
         }
+        // Out of order: the transaction, if there is one, stays as it was.
+        if reply.code == .badSequence, verb == .mail || verb == .rcpt { next = "" }
         let (words, citations) = refusal(of: what, reply)
         return Remark("The server \(words).\(next)", reference: citations + (Glossary.entry(verb)?.citations ?? []))
     }
