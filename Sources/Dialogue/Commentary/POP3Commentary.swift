@@ -80,7 +80,7 @@ extension Commentary {
         let source = Glossary.entry(verb)?.citations ?? []
         let missing = step.ending == .missing ? " Its closing dot is missing." : ""
         let one = messageNumber(context.answered).map { "Message \($0)" } ?? "The message"
-        let items = SpokenText.counted(MaildropListing.lines(of: record.text.span).count, "message")
+        var items: String { SpokenText.counted(MaildropListing.lines(of: record.text.span).count, "message") }
         switch verb {
         case .retr:
             let ended = step.ending == .missing ? missing : " A dot alone on its line ended it\(dots(step))."

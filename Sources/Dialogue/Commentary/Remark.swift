@@ -20,9 +20,10 @@ package struct Remark: Sendable, Hashable {
     }
 
     package init(_ meaning: String, reference: [Citation], details: [Detail] = []) {
-        var seen: Set<Citation> = []
         self.meaning = meaning
-        self.reference = Array(reference.filter { seen.insert($0).inserted }.prefix(3))
+        var kept: [Citation] = []
+        for citation in reference where kept.count < 3 && !kept.contains(citation) { kept.append(citation) }
+        self.reference = kept
         self.details = details
     }
 }

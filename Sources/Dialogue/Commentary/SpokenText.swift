@@ -7,6 +7,8 @@ enum SpokenText {
 
     /// Control and formatting characters become `\u{1B}`, so that no captured text steers a terminal; long text is cut.
     static func safe(_ text: some StringProtocol) -> String {
+        // Printable ASCII, as nearly everything is, stands as it came.
+        if text.utf8.count <= limit, text.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) { return String(text) }
         var shown = ""
         var count = 0
         for scalar in text.unicodeScalars {

@@ -12,7 +12,8 @@ struct Pen: Sendable {
     /// The octets of a line that is longer than a listener keeps.
     private var lineHead: [UInt8] = []
     private var content: ContentReader?
-    private var mark: ContentReader?
+    /// The state to which ``content`` may have to be taken back, if there is one.
+    private var mark: [ContentReader] = []
     private var contentFrame: Int?
     private var tls = (client: TLSRecords?.none, server: TLSRecords?.none)
     private var messages: MessageTracker
@@ -54,10 +55,10 @@ struct Pen: Sendable {
         switch utterance.kind {
         case .contentRun: take(run: bytes, of: utterance)
         case .contentMark:
-            mark = content ?? ContentReader(needs: needs, verb: utterance.verb, spoken)
+            mark = [content ?? ContentReader(needs: needs, verb: utterance.verb, spoken)]
             messages.keepMark()
         case .contentRewind:
-            content = mark
+            content = mark.first
             messages.rewind()
         case .lineHead:
             let kept = bytes.extracting(0..<min(bytes.count, StepRecord.textLimit + 1))
@@ -104,7 +105,7 @@ struct Pen: Sendable {
         messages.follow(utterance, bytes, record, to: &out)
         if utterance.kind == .content {
             content = nil
-            mark = nil
+            if !mark.isEmpty { mark = [] }
             contentFrame = nil
         }
     }

@@ -59,16 +59,27 @@ struct Switchboard {
 
     // MARK: Events
 
-    /// Octets of a flow. Returns whether nothing of the flow matters any more.
-    mutating func hear(_ event: StreamEvent, _ bytes: Span<UInt8>, _ reassembler: borrowing Reassembler) -> Bool {
+    /// What a flow is worth after some octets of it.
+    enum Interest {
+        case mail
+        /// Nothing of it matters any more.
+        case none
+        /// Whether it is mail has to be found out, see ``recognise(_:_:)``.
+        case undecided
+    }
+
+    /// Octets of a flow.
+    ///
+    /// - Parameter isHeldUp: Octets of the other side wait behind a hole.
+    mutating func hear(_ event: StreamEvent, _ bytes: Span<UInt8>, isHeldUp: Bool) -> Interest {
         let flow = Int(event.flow)
-        guard flow < flows.count else { return false }
+        guard flow < flows.count else { return .mail }
         switch flows[flow].kind {
-        case .ignored: return true
+        case .ignored: return .none
         case .transcribed:
-            let side: Side = event.direction == flows[flow].clientIs ? .client : .server
+            let side: Side = event.direction.rawValue == flows[flow].clientIs.rawValue ? .client : .server
             let index = Int(flows[flow].index)
-            if reassembler.isHeldUp(event.flow, event.direction.opposite) {
+            if isHeldUp {
                 postpone(
                     index,
                     Deferral.Chunk(side: side, bytes: [UInt8](copying: bytes), frame: event.frame, time: event.time))
@@ -76,16 +87,23 @@ struct Switchboard {
                 if !deferrals.isEmpty { hearDeferred(index, before: event, side) }
                 lines[index].transcriber.hear(side, bytes, frame: event.frame, time: event.time, to: &outbox)
             }
-            placeMessages(of: index)
-            return false
+            if !outbox.unplacedMessages.isEmpty { placeMessages(of: index) }
+            return .mail
         case .fresh, .undecided:
             flows[flow].kind = .undecided
             waiting[event.flow, default: Prelude()].add(
                 bytes, from: event.direction, frame: event.frame, time: event.time)
-            let isFull = waiting[event.flow]?.isFull ?? false
-            return recognise(event.flow, reassembler.facts(event.flow), isFinal: isFull)
+            return .undecided
         }
     }
+
+    /// Decides what a flow speaks, if its first octets tell.
+    mutating func recognise(_ flow: Int32, _ facts: FlowFacts) -> Interest {
+        recognise(flow, facts, isFinal: waiting[flow]?.isFull ?? false) ? .none : .mail
+    }
+
+    /// Something waits for a hole to close.
+    var hasDeferrals: Bool { !deferrals.isEmpty }
 
     private mutating func postpone(_ index: Int, _ chunk: Deferral.Chunk) {
         deferrals[index, default: Deferral()].bytes += chunk.bytes.count
@@ -124,8 +142,8 @@ struct Switchboard {
         placeMessages(of: index)
     }
 
-    /// Anything but octets. Returns whether nothing of the flow matters any more.
-    mutating func follow(_ event: StreamEvent, _ reassembler: borrowing Reassembler) -> Bool {
+    /// Anything but octets.
+    mutating func follow(_ event: StreamEvent, _ reassembler: borrowing Reassembler) {
         let flow = Int(event.flow)
         switch event.kind {
         case .opened:
@@ -142,7 +160,6 @@ struct Switchboard {
         case .finished: break
         case .closed: close(event, reassembler.facts(event.flow))
         }
-        return false
     }
 
     /// The capture is over: journeys and the sum of all.

@@ -28,17 +28,24 @@ package struct Tracer: ~Copyable {
         var lastFlow: Int32 = -1
         while let event = reassembler.next() {
             lastFlow = event.flow
-            let isOfNoInterest: Bool
-            if event.kind == .data, event.location == .frame {
-                isOfNoInterest = switchboard.hear(event, frame.bytes.extracting(event.range), reassembler)
-            } else if event.kind == .data {
-                isOfNoInterest = Self.hear(event, in: reassembler, &switchboard)
-            } else {
-                isOfNoInterest = switchboard.follow(event, reassembler)
+            guard case .data = event.kind else {
+                switchboard.follow(event, reassembler)
+                continue
             }
-            if isOfNoInterest { reassembler.ignore(event.flow) }
+            var interest: Switchboard.Interest
+            if case .frame = event.location {
+                interest = switchboard.hear(
+                    event, frame.bytes.extracting(event.range),
+                    isHeldUp: reassembler.isHeldUp(event.flow, event.direction.opposite))
+            } else {
+                interest = Self.hear(event, in: reassembler, &switchboard)
+            }
+            if case .undecided = interest {
+                interest = switchboard.recognise(event.flow, reassembler.facts(event.flow))
+            }
+            if case .none = interest { reassembler.ignore(event.flow) }
         }
-        if lastFlow >= 0 { switchboard.settle(lastFlow, reassembler) }
+        if lastFlow >= 0, switchboard.hasDeferrals { switchboard.settle(lastFlow, reassembler) }
     }
 
     /// Reads one frame whose bytes are lent beside what is known of it.
@@ -74,10 +81,12 @@ package struct Tracer: ~Copyable {
     /// Follows what happened without a frame in hand.
     private mutating func followEvents() {
         while let event = reassembler.next() {
-            if event.kind == .data {
-                _ = Self.hear(event, in: reassembler, &switchboard)
-            } else {
-                _ = switchboard.follow(event, reassembler)
+            guard case .data = event.kind else {
+                switchboard.follow(event, reassembler)
+                continue
+            }
+            if case .undecided = Self.hear(event, in: reassembler, &switchboard) {
+                _ = switchboard.recognise(event.flow, reassembler.facts(event.flow))
             }
         }
     }
@@ -85,8 +94,8 @@ package struct Tracer: ~Copyable {
     /// Octets that came out of order and lie with the reassembler.
     private static func hear(
         _ event: StreamEvent, in reassembler: borrowing Reassembler, _ switchboard: inout Switchboard
-    ) -> Bool {
-        let bytes = reassembler.stored(event)
-        return switchboard.hear(event, bytes, reassembler)
+    ) -> Switchboard.Interest {
+        switchboard.hear(
+            event, reassembler.stored(event), isHeldUp: reassembler.isHeldUp(event.flow, event.direction.opposite))
     }
 }

@@ -11,8 +11,11 @@ struct MessageTracker: Sendable {
     private let opener: Side?
     private let needs: Needs
     private var transaction = TransactionTracker()
-    private var scanner: MessageScanner?
-    private var marked: MessageScanner?
+    /// Reads the message under way, while `isScanning`. Not optional: a call through an optional copies it each time.
+    private var scanner = MessageScanner()
+    private var isScanning = false
+    /// The state to which the scanner may have to be taken back, if there is one; seldom needed, so kept elsewhere.
+    private var marked: [MessageScanner] = []
     private var chunks = ChunkSum()
     /// Messages whose deciding reply is still to come, by the step number that it will answer.
     private var undecided: [(turn: Int, message: MessageRecord)] = []
@@ -40,8 +43,8 @@ struct MessageTracker: Sendable {
     mutating func take(_ run: Span<UInt8>, of utterance: Utterance) {
         guard isMessage(utterance) else { return }
         if needs.contains(.messages) {
-            if scanner == nil { scanner = MessageScanner() }
-            scanner?.take(run)
+            isScanning = true
+            scanner.take(run)
         }
         #if TLS
             guard utterance.verb == SMTPVerb.bdat.rawValue, spoken != .pop3, needs.contains(.hashes) else { return }
@@ -50,8 +53,12 @@ struct MessageTracker: Sendable {
         #endif
     }
 
-    mutating func keepMark() { marked = scanner }
-    mutating func rewind() { scanner = marked }
+    mutating func keepMark() { marked = isScanning ? [scanner] : [] }
+
+    mutating func rewind() {
+        isScanning = !marked.isEmpty
+        scanner = marked.first ?? MessageScanner()
+    }
 
     private func isMessage(_ utterance: Utterance) -> Bool {
         spoken == .pop3 ? utterance.verb == POP3Verb.retr.rawValue : true
@@ -65,7 +72,7 @@ struct MessageTracker: Sendable {
         case .reply where spoken != .pop3: reply(utterance, bytes, to: &out)
         case .content where spoken == .pop3:
             if utterance.verb == POP3Verb.retr.rawValue { fetched(utterance, record, to: &out) }
-            scanner = nil
+            forgetScanner()
         case .content where utterance.verb == SMTPVerb.bdat.rawValue: chunk(utterance, record, to: &out)
         case .content: submitted(utterance, record)
         default: break
@@ -140,7 +147,7 @@ struct MessageTracker: Sendable {
         _ utterance: Utterance, _ record: StepRecord, bytes: Int, sha256: String?
     ) -> MessageRecord {
         let envelope = transaction.envelope()
-        let facts = needs.contains(.messages) ? scanner?.finish() ?? MessageFacts() : MessageFacts()
+        let facts = isScanning ? scanner.finish() : MessageFacts()
         var header = MessageRecord.Header()
         header.from = facts.summary.from
         header.to = facts.summary.to
@@ -173,9 +180,15 @@ struct MessageTracker: Sendable {
     }
 
     private mutating func forgetContent() {
-        scanner = nil
-        marked = nil
+        forgetScanner()
+        marked = []
         chunks = ChunkSum()
+    }
+
+    private mutating func forgetScanner() {
+        guard isScanning else { return }
+        isScanning = false
+        scanner = MessageScanner()
     }
 
     private static func firstLine(_ text: Span<UInt8>) -> String {

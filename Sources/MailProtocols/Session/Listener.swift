@@ -6,8 +6,11 @@ package struct Listener: Sendable {
     /// Octets behind a content mark that are kept to be heard again.
     static let rewindLimit = 65_536
 
-    package private(set) var smtp: SMTPConversation?
-    package private(set) var pop3: POP3Conversation?
+    private enum Language: Sendable { case none, smtp, pop3 }
+    private let language: Language
+    // Not optional: a call through an optional copies the conversation, and there are calls for every segment.
+    private var smtpSession: SMTPConversation
+    private var pop3Session: POP3Conversation
     private var client = Half()
     private var server = Half()
 
@@ -47,9 +50,22 @@ package struct Listener: Sendable {
     }
 
     /// Understands nothing; for sessions that are only named.
-    package init() {}
-    package init(smtp: SMTPConversation) { self.smtp = smtp }
-    package init(pop3: POP3Conversation) { self.pop3 = pop3 }
+    package init() { self.init(.none, SMTPConversation(), POP3Conversation()) }
+    package init(smtp: SMTPConversation) { self.init(.smtp, smtp, POP3Conversation()) }
+    package init(pop3: POP3Conversation) { self.init(.pop3, SMTPConversation(), pop3) }
+
+    private init(_ language: Language, _ smtp: SMTPConversation, _ pop3: POP3Conversation) {
+        self.language = language
+        smtpSession = smtp
+        pop3Session = pop3
+    }
+
+    package var smtp: SMTPConversation? {
+        if case .smtp = language { smtpSession } else { nil }
+    }
+    package var pop3: POP3Conversation? {
+        if case .pop3 = language { pop3Session } else { nil }
+    }
 
     /// Some octets wait to be understood.
     package var isHoldingBack: Bool { !client.pending.isEmpty || !server.pending.isEmpty }
@@ -89,27 +105,45 @@ package struct Listener: Sendable {
     package mutating func skip(_ side: Side, _ count: Int, _ each: (Utterance, Span<UInt8>) -> Void) {
         let range = self[side].position..<self[side].position + count
         self[side].position += count
-        let utterance = smtp?.skip(side, range: range) ?? pop3?.skip(side, range: range)
-        if let utterance { each(utterance, [UInt8]().span) }
+        switch language {
+        case .smtp: each(smtpSession.skip(side, range: range), [UInt8]().span)
+        case .pop3: each(pop3Session.skip(side, range: range), [UInt8]().span)
+        case .none: break
+        }
     }
 
     /// The half no longer waits for an answer that does not come.
     package mutating func stopWaiting(_ side: Side, _ each: (Utterance, Span<UInt8>) -> Void) {
-        smtp?.stopWaiting(side)
-        pop3?.stopWaiting(side)
+        switch language {
+        case .smtp: smtpSession.stopWaiting(side)
+        case .pop3: pop3Session.stopWaiting(side)
+        case .none: break
+        }
         pump(side, each)
     }
 
     /// Only one side is in the capture so far: no half waits for the other.
     package var isOneSided: Bool {
-        get { smtp?.isOneSided ?? pop3?.isOneSided ?? false }
+        get {
+            switch language {
+            case .smtp: smtpSession.isOneSided
+            case .pop3: pop3Session.isOneSided
+            case .none: false
+            }
+        }
         set {
-            smtp?.isOneSided = newValue
-            pop3?.isOneSided = newValue
+            smtpSession.isOneSided = newValue
+            pop3Session.isOneSided = newValue
         }
     }
 
-    package func isWaiting(_ side: Side) -> Bool { smtp?.isWaiting(side) ?? pop3?.isWaiting(side) ?? false }
+    package func isWaiting(_ side: Side) -> Bool {
+        switch language {
+        case .smtp: smtpSession.isWaiting(side)
+        case .pop3: pop3Session.isWaiting(side)
+        case .none: false
+        }
+    }
 
     /// The connection is over: whatever is still held back comes out.
     package mutating func end(_ each: (Utterance, Span<UInt8>) -> Void) {
@@ -120,10 +154,11 @@ package struct Listener: Sendable {
             let half = self[side]
             guard let start = half.tlsStart else { continue }
             let range = start..<max(start, half.end)
-            let utterance =
-                smtp?.finishTLS(side, range: range, bytes: half.tlsBytes)
-                ?? pop3?.finishTLS(side, range: range, bytes: half.tlsBytes)
-            if let utterance { each(utterance, [UInt8]().span) }
+            switch language {
+            case .smtp: each(smtpSession.finishTLS(side, range: range, bytes: half.tlsBytes), [UInt8]().span)
+            case .pop3: each(pop3Session.finishTLS(side, range: range, bytes: half.tlsBytes), [UInt8]().span)
+            case .none: break
+            }
             self[side].tlsStart = nil
         }
     }
@@ -227,12 +262,12 @@ package struct Listener: Sendable {
             }
             let window = bytes.extracting(heard.consumed..<bytes.count)
             let position = self.position(of: side)
-            var hearing = Hearing()
-            if smtp != nil {
-                hearing = smtp?.next(side, in: window, at: position, edge: edge) ?? hearing
-            } else {
-                hearing = pop3?.next(side, in: window, at: position, edge: edge) ?? hearing
-            }
+            let hearing =
+                switch language {
+                case .smtp: smtpSession.next(side, in: window, at: position, edge: edge)
+                case .pop3: pop3Session.next(side, in: window, at: position, edge: edge)
+                case .none: Hearing()
+                }
             if hearing.wakesOther { heard.wakes = true }
             if hearing.isIdle {
                 if hearing.wakesOther { heard.saidSomething = true }
@@ -255,7 +290,13 @@ package struct Listener: Sendable {
     }
 
     /// Does the conversation have something to say of `side` without further octets?
-    private func isDue(_ side: Side) -> Bool { smtp?.isDue(side) ?? pop3?.isDue(side) ?? false }
+    private func isDue(_ side: Side) -> Bool {
+        switch language {
+        case .smtp: smtpSession.isDue(side)
+        case .pop3: pop3Session.isDue(side)
+        case .none: false
+        }
+    }
 
     private mutating func hearTLS(
         _ side: Side, _ bytes: Span<UInt8>, edge: Edge, _ heard: inout Heard,
@@ -282,8 +323,8 @@ package struct Listener: Sendable {
         bytes.withUnsafeBufferPointer { self[side].behind?.bytes.append(contentsOf: $0) }
         guard (self[side].behind?.bytes.count ?? 0) > Self.rewindLimit else { return }
         self[side].behind = nil
-        smtp?.dropMark()
-        pop3?.dropMark()
+        smtpSession.dropMark()
+        pop3Session.dropMark()
     }
 
     private mutating func note(_ utterance: Utterance, _ side: Side, _ heard: inout Heard) {

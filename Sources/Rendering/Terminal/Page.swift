@@ -144,8 +144,12 @@ enum Words {
     }
 
     /// `+0.003`: seconds since the connection's first frame.
-    static func offset(_ nanoseconds: Int64) -> String {
-        (nanoseconds < 0 ? "-" : "+") + decimal((nanoseconds.magnitude + 500_000) / 1_000_000, places: 3)
+    static func append(offset nanoseconds: Int64, to bytes: inout [UInt8]) {
+        bytes.put(nanoseconds < 0 ? "-" : "+")
+        let milliseconds = (nanoseconds.magnitude + 500_000) / 1_000_000
+        bytes.append(decimal: UInt(milliseconds / 1_000))
+        bytes.put(".")
+        bytes.append(Int(milliseconds % 1_000), digits: 3)
     }
 
     /// `12:00:00.003`, UTC.

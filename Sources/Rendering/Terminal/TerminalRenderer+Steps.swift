@@ -144,16 +144,24 @@ struct StepLine {
     /// - Parameter start: When the connection began, nanoseconds since 1970 UTC; nil if unknown.
     init(_ record: StepRecord, start: Int64?, page: Page) {
         let step = record.step
-        let number = String(step.number)
-        let arrow = step.side == .client ? "C -> S" : "S -> C"
-        let padded = Page.spaces(3 - number.utf8.count) + number
-        if page.isNarrow {
-            lead = "\(padded) \(arrow) "
-        } else {
-            let offset = start.map { Words.offset(step.time.subtractingReportingOverflow($0).partialValue) } ?? ""
-            lead = "\(padded) \(Page.spaces(7 - offset.utf8.count))\(offset)  \(arrow)  "
+        // As bytes: this is written for each of many steps.
+        var front: [UInt8] = []
+        front.reserveCapacity(32)
+        front.append(decimal: Int(step.number), width: 3)
+        if !page.isNarrow {
+            front.put(" ")
+            var offset: [UInt8] = []
+            if let start {
+                Words.append(offset: step.time.subtractingReportingOverflow(start).partialValue, to: &offset)
+            }
+            front.append(blanks: 7 - offset.count)
+            front.append(contentsOf: offset)
+            front.put(" ")
         }
-        indent = lead.utf8.count
+        front.put(step.side == .client ? " C -> S " : " S -> C ")
+        if !page.isNarrow { front.put(" ") }
+        lead = String(decoding: front, as: UTF8.self)
+        indent = front.count
         // A little to the right of what was said, so that the dialogue stays easy to follow without colour.
         noteIndent = page.isNarrow ? 6 : indent + 2
         style = step.side == .client ? .client : .server

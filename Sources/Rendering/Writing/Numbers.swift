@@ -13,6 +13,13 @@ extension [UInt8] {
         if count > 0 { append(contentsOf: repeatElement(UInt8(ascii: " "), count: count)) }
     }
 
+    /// At the right of at least so many columns.
+    mutating func append(decimal value: Int, width: Int) {
+        let start = count
+        append(decimal: value)
+        while count - start < width { insert(UInt8(ascii: " "), at: start) }
+    }
+
     mutating func append(decimal value: Int) {
         if value < 0 { append(UInt8(ascii: "-")) }
         append(decimal: value.magnitude)
