@@ -92,7 +92,7 @@ extension Commentary {
         }
         let what = context.challenge.flatMap(LoginPrompt.init)?.answer ?? "one line of the login exchange"
         return Remark(
-            "The client sends \(what), in base64. That is a way of writing, not a secret, so it is not shown here.",
+            "The client sends \(what), in base64, which hides nothing: whoever listens can read it.",
             source, .rfc(4648, "4"))
     }
 

@@ -37,7 +37,7 @@ extension Commentary {
     private static func simple(_ command: POP3Command) -> String {
         switch command {
         case .user(let name): "\(SpokenText.safe(name)) is the mailbox to open; the password comes next."
-        case .pass: "The client gives the password, which is not shown here."
+        case .pass: "The client gives the password, readable for whoever listens, unless TLS hides the session."
         case .apop(let name, _):
             "\(SpokenText.safe(name)) logs in with a digest of greeting and password, so the password itself stays home."
         case .stat: "The client asks how many messages there are, and their size together."

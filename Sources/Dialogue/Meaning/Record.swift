@@ -43,6 +43,8 @@ package struct ConnectionRecord: Sendable, Hashable {
     /// The stations' names, where a simulation knows them: `sender client`, `sender MTA`.
     package var clientName: String?
     package var serverName: String?
+    /// How mail moved over it, where a whole run is at hand; a tracer learns that only from the messages to come.
+    package var move: Move?
 }
 
 /// A step and its octets.

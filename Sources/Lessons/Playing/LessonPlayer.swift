@@ -22,6 +22,8 @@ package struct LessonPlayer {
     let judge: Judge
     var progress: Progress
     private var warnings: [String] = []
+    /// The last attempt to save progress failed.
+    private var isUnkept = false
 
     /// Plays the lesson's scenario, so that everything asked can be answered.
     ///
@@ -56,7 +58,7 @@ package struct LessonPlayer {
 
     /// How far the learner has come.
     package var farewell: String {
-        let kept = file.path == nil ? "" : " Your progress is kept."
+        let kept = file.path == nil || isUnkept ? "" : " Your progress is kept."
         return "\(progress.done(in: lesson)) of \(lesson.steps.count) steps are done.\(kept)"
     }
 
@@ -191,7 +193,9 @@ package struct LessonPlayer {
             hash: round.step.hash, assisted: round.isAssisted, misses: round.misses, hints: round.hints)
         progress.add(mark, of: round.step, in: lesson)
         let lesson = lesson
-        if let warning = file.update({ $0.add(mark, of: round.step, in: lesson) }), !warnings.contains(warning) {
+        let warning = file.update { $0.add(mark, of: round.step, in: lesson) }
+        isUnkept = warning != nil
+        if let warning, !warnings.contains(warning) {
             warnings.append(warning)
         }
     }

@@ -76,6 +76,8 @@ extension POP3Conversation {
             var utterance = step(.auth, .client, range: range)
             utterance.text = text
             utterance.flags = flags.union(.secret)
+            utterance.verb = POP3Verb.auth.rawValue
+            client.tailIsSecret = flags.contains(.cut)
             if line.count == 1, line[0] == UInt8(ascii: "*") { utterance.notes.insert(.authCancelled) }
             guard !flags.contains(.cut) else { return utterance }
             turns.append(Turn(.auth, verb: POP3Verb.auth.rawValue, number: number, flag: true))
@@ -93,8 +95,10 @@ extension POP3Conversation {
         }
         if longStart != nil || line.count > 253 { utterance.notes.insert(.commandTooLong) }
         utterance.notes.formUnion(octetNotes(line))
+        if client.tailIsSecret { utterance.flags.insert(.secret) }
+        client.tailIsSecret = flags.contains(.cut) && (verb == .pass || verb == .apop || verb == .auth)
         guard !flags.contains(.cut) else { return utterance }
-        judge(verb, &utterance)
+        judge(verb, line, &utterance)
         let argument = Self.argument(of: line)
         if verb == .pass || verb == .apop || (verb == .auth && argument.hasSecond) { utterance.flags.insert(.secret) }
         if (verb == .auth && argument.hasFirst) || verb == .stls { wait(for: verb) }
@@ -103,11 +107,11 @@ extension POP3Conversation {
         return utterance
     }
 
-    private func judge(_ verb: POP3Verb, _ utterance: inout Utterance) {
+    private func judge(_ verb: POP3Verb, _ line: Span<UInt8>, _ utterance: inout Utterance) {
         switch verb {
         case .unknown: utterance.notes.insert(.unknownCommand)
         case .none: utterance.notes.insert(.emptyCommand)
-        case .pass where !isSecured:
+        case .pass where !isSecured, .auth where !isSecured && LoginLine(line).sendsPasswordInClear:
             utterance.notes.insert(.passwordInClear)
             if offersTLS { utterance.notes.insert(.passwordBeforeTLS) }
         default: break

@@ -29,6 +29,8 @@ package struct POP3Conversation: Sendable {
         var lines = LineScanner()
         var stopWaiting = false
         var longVerb = POP3Verb.none
+        /// A hole broke a line with a secret: the rest of it follows.
+        var tailIsSecret = false
     }
 
     struct ServerHalf: Sendable {

@@ -103,7 +103,9 @@ extension SMTPConversation {
             var utterance = step(.auth, .client, range: range)
             utterance.text = longStart == nil ? 0..<line.count : 0..<0
             utterance.flags = flags.union(.secret)
+            utterance.verb = SMTPVerb.auth.rawValue
             utterance.phase = .establishment
+            client.tailIsSecret = flags.contains(.cut)
             if line.count == 1, line[0] == UInt8(ascii: "*") { utterance.notes.insert(.authCancelled) }
             guard !flags.contains(.cut) else { return utterance }
             turns.append(Turn(.auth, verb: SMTPVerb.auth.rawValue, number: number))
@@ -122,6 +124,8 @@ extension SMTPConversation {
         }
         if longStart != nil || line.count > 510 { utterance.notes.insert(.commandTooLong) }
         utterance.notes.formUnion(octetNotes(line))
+        if client.tailIsSecret { utterance.flags.insert(.secret) }
+        client.tailIsSecret = flags.contains(.cut) && verb == .auth
         guard !flags.contains(.cut) else { return utterance }
         judge(verb, &utterance)
         followUp(verb, line: line, &utterance)
@@ -161,6 +165,8 @@ extension SMTPConversation {
                         start: utterance.range.upperBound))
             } else {
                 utterance.notes.insert(.chunkSizeInvalid)
+                turns.append(turn)
+                return
             }
         default: break
         }
@@ -169,18 +175,11 @@ extension SMTPConversation {
     }
 
     private func noteCredentials(_ line: Span<UInt8>, _ utterance: inout Utterance) {
+        let login = LoginLine(line)
+        if login.hasInitialResponse { utterance.flags.insert(.secret) }
         guard !isSecured else { return }
         if offered.contains(.startTLS) { utterance.notes.insert(.passwordBeforeTLS) }
-        guard let word = CommandWord(line: line) else { return }
-        var index = word.end
-        while index < line.count, line[index] == Ascii.space { index += 1 }
-        let mechanism = line.extracting(index..<line.count)
-        if mechanism.starts(with: "PLAIN") || mechanism.starts(with: "LOGIN") {
-            utterance.notes.insert(.passwordInClear)
-        }
-        var rest = index
-        while rest < line.count, line[rest] != Ascii.space { rest += 1 }
-        if rest < line.count { utterance.flags.insert(.secret) }
+        if login.sendsPasswordInClear { utterance.notes.insert(.passwordInClear) }
     }
 
     private mutating func wait(for verb: SMTPVerb) {

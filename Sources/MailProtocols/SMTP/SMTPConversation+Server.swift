@@ -207,7 +207,8 @@ extension SMTPConversation {
         utterance.notes.insert(outcome == .never ? .permanentFailure : .temporaryFailure)
         guard turn.kind != .content else { return }
         switch verb {
-        case .rcpt: utterance.notes.insert(.recipientRefused)
+        // 503 refuses the order of the commands, not the recipient.
+        case .rcpt where utterance.code != ReplyCode(503): utterance.notes.insert(.recipientRefused)
         case .data: utterance.notes.insert(.dataRefused)
         case .bdat: utterance.notes.insert(.chunkRefused)
         case .starttls: utterance.notes.insert(.startTLSRefused)

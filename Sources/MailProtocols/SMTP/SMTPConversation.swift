@@ -72,6 +72,8 @@ package struct SMTPConversation: Sendable {
         /// What a reply that came inside content asks this half to do next.
         var request = Request.none
         var longVerb = SMTPVerb.none
+        /// A hole broke a line with a secret: the rest of it follows.
+        var tailIsSecret = false
     }
 
     enum Request: Sendable { case none, endAtCandidate, endHere, markHere }

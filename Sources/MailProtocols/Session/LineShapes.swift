@@ -73,6 +73,23 @@ func firstLineLooksLikeBase64(_ window: Span<UInt8>) -> Bool {
     return true
 }
 
+/// What an AUTH command line gives away, RFC 4954 section 4 and RFC 5034 section 4.
+struct LoginLine {
+    /// PLAIN and LOGIN carry the password itself, in base64.
+    private(set) var sendsPasswordInClear = false
+    private(set) var hasInitialResponse = false
+
+    init(_ line: Span<UInt8>) {
+        guard let word = CommandWord(line: line) else { return }
+        var index = word.end
+        while index < line.count, line[index] == Ascii.space { index += 1 }
+        let mechanism = line.extracting(index..<line.count)
+        sendsPasswordInClear = mechanism.starts(with: "PLAIN") || mechanism.starts(with: "LOGIN")
+        while index < line.count, line[index] != Ascii.space { index += 1 }
+        hasInitialResponse = index < line.count
+    }
+}
+
 /// The arguments of BDAT, RFC 3030 section 2.
 enum ChunkSize {
     /// - Returns: nil for anything but one number below 2^64 and perhaps the word LAST. Numbers beyond `Int.max` are clamped:

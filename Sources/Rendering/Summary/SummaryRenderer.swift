@@ -52,7 +52,9 @@ package struct SummaryRenderer: Sendable {
         if slowest.count == Self.slowestCount, let last = slowest.last, took <= last.took { return }
         let slow = Slow(
             took: took, connection: step.connection, step: step.number, answers: step.answers,
-            text: Array(text.prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }.prefix(Self.keptText)))
+            text: text.isEmpty
+                ? Array("\(step.code) to \(step.verbName(text: []))".utf8)
+                : Array(text.prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }.prefix(Self.keptText)))
         slowest.insert(slow, at: slowest.firstIndex { $0.took < took } ?? slowest.count)
         if slowest.count > Self.slowestCount { slowest.removeLast() }
     }

@@ -21,25 +21,15 @@ extension TerminalRenderer {
         if annotator.explains, let why = Self.explanation(record) { page.prose(why, .dim, indent: 4) }
     }
 
-    /// `opened by the client: a push`. SMTP's octets flow from client to server, POP3's from server to client; who opened
-    /// says which of the two acted of its own accord.
+    /// `opened by the client: push`, where it is known that mail moved; the octets prove that, not the protocol.
     private static func opening(_ record: ConnectionRecord) -> String {
         guard let opener = record.opener else { return "who opened it was not seen" }
-        guard let move = move(record) else { return "opened by the \(opener.name)" }
+        guard let move = record.move else { return "opened by the \(opener.name)" }
         return "opened by the \(opener.name): \(move.rawValue)"
     }
 
-    private static func move(_ record: ConnectionRecord) -> Move? {
-        guard let opener = record.opener else { return nil }
-        switch record.protocol {
-        case .smtp, .lmtp, .smtps: return opener == .client ? .push : .pull
-        case .pop3, .pop3s: return opener == .client ? .pull : .push
-        case .imap, .imaps, .unknown: return nil
-        }
-    }
-
     private static func explanation(_ record: ConnectionRecord) -> String? {
-        switch move(record) {
+        switch record.move {
         case .push: "The side that opens the connection also carries the letter over it: mail is pushed."
         case .pull: "The side that opens the connection asks, and the other side carries the letter: mail is pulled."
         case nil: nil

@@ -21,8 +21,14 @@ extension SimulationRun {
             }
         }
         append(statesUpTo: 0)
-        for record in tracer.outbox.takeAll() {
+        let heard = tracer.outbox.takeAll()
+        var moves: [Int32: Move] = [:]
+        for case .message(let message) in heard { moves[message.connection] = message.move }
+        for record in heard {
             switch record {
+            case .connection(var connection):
+                connection.move = moves[connection.connection]
+                records.append(.connection(connection))
             case .connectionEnd(let end):
                 records.append(record)
                 append(statesUpTo: end.connection)

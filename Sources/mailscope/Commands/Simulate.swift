@@ -35,6 +35,12 @@ struct Simulate: AsyncParsableCommand {
 
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        if write == "-" {
+            throw ValidationError("--write needs the name of a file; standard output shows the dialogue.")
+        }
+    }
+
     func run() async throws {
         let played = try Scenario(named: scenario)
         let run = try await Simulation.run(played, options: SimulationOptions(seed: seed, keep: keep))
@@ -44,13 +50,13 @@ struct Simulate: AsyncParsableCommand {
         }
         let records = try run.records(needs: .full)
         if step {
-            try StepByStep.show(records, output)
+            try StepByStep.show(records, output, explain: explain)
             return
         }
         var shown = Shown(output, explain: explain, order: .immediate)
         var sink = output.sink()
         for record in records where !sink.isClosed { shown.render(record, to: &sink) }
-        shown.finish(to: &sink)
+        try shown.finish(to: &sink)
     }
 
     /// Which sockets this machine let the stations use.

@@ -44,21 +44,24 @@ struct Trace: AsyncParsableCommand {
                     ? "Name a capture file, - for standard input, or an interface with -i."
                     : "Either capture files or an interface, not both.")
         }
+        if let connection, connection < 1 { throw ValidationError("Connections are numbered from 1.") }
+        if summary, step { throw ValidationError("--summary has no steps: leave --step out.") }
         if step, interface != nil { throw ValidationError("--step reads files; a live capture does not wait.") }
     }
 
     func run() async throws {
         let explains = explain ?? (output.format == .text)
-        var shown =
-            summary
-            ? Shown(summaryOf: output)
-            : Shown(output, explain: explains, order: interface == nil ? .whole : .tagged, only: connection)
+        var shown = Shown(
+            output, explain: explains, order: interface == nil ? .whole : .tagged, only: connection,
+            onlySummary: summary)
         if let interface {
             try LiveTrace(interface: interface, filter: filter).run(&shown, output.sink(isLive: true))
         } else if step {
-            try StepByStep.show(try FileTrace(files: files, filter: filter).records(), output)
+            try FileTrace(files: files, filter: filter).leaf(connection: connection) { records in
+                try StepByStep.show(records, output, explain: explain ?? true, only: connection)
+            }
         } else {
-            try FileTrace(files: files, filter: filter).run(&shown, output.sink())
+            try FileTrace(files: files, filter: filter).run(&shown, output.sink(), connection: connection)
         }
     }
 }

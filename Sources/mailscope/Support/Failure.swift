@@ -2,6 +2,7 @@ import Capture
 import Glibc
 import Lessons
 import Packets
+import Rendering
 import Simulator
 
 /// Why the program ends early: a sentence for people on standard error, and a sysexits code for scripts.
@@ -39,8 +40,9 @@ struct Failure: Error {
 
 /// Sentences on standard error, so that standard output holds nothing but the work.
 enum Message {
+    /// Text from files and wires may be in it: control characters are shown, not obeyed.
     static func print(_ text: String) {
-        let line = Array("mailscope: \(text)\n".utf8)
+        let line = Array("mailscope: \(Escaping.visible(text))\n".utf8)
         line.withUnsafeBytes { _ = write(2, $0.baseAddress, $0.count) }
     }
 }

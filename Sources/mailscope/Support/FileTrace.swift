@@ -8,26 +8,41 @@ struct FileTrace {
     var files: [String]
     var filter: String?
 
+    /// - Parameter connection: The only one that is wanted; nil for all.
     /// - Throws: ``Failure`` after everything readable was shown: 65 for a cut or damaged file, 1 where no mail was found.
-    func run(_ shown: inout Shown, _ sink: ByteSink) throws {
+    func run(_ shown: inout Shown, _ sink: ByteSink, connection: Int32?) throws {
         var sink = sink
-        var found = false
+        var found: Int32 = 0
         let problem = try read(needs: shown.needs, &sink) { record, sink in
-            if case .connection = record { found = true }
+            if case .connection(let record) = record { found = max(found, record.connection) }
             shown.render(record, to: &sink)
         }
-        shown.finish(to: &sink)
-        if let problem { throw problem }
-        if !found, !sink.isClosed { throw Failure("No mail in \(names).", code: Failure.nothingFound) }
+        try shown.finish(to: &sink)
+        if !sink.isClosed { try judge(problem, found, connection) }
     }
 
     /// Everything at once, to be leafed through.
-    func records() throws -> [Record] {
+    ///
+    /// - Parameter show: Called with all records before anything is thrown.
+    func leaf(connection: Int32?, _ show: ([Record]) throws -> Void) throws {
         var records: [Record] = []
         var sink = ByteSink()
-        let problem = try read(needs: .full, &sink) { record, _ in records.append(record) }
-        if let problem { problem.report() }
-        return records
+        var found: Int32 = 0
+        let problem = try read(needs: .full, &sink) { record, _ in
+            if case .connection(let record) = record { found = max(found, record.connection) }
+            records.append(record)
+        }
+        try show(records)
+        try judge(problem, found, connection)
+    }
+
+    private func judge(_ problem: Failure?, _ found: Int32, _ connection: Int32?) throws {
+        if let problem { throw problem }
+        guard found > 0 else { throw Failure("No mail in \(names).", code: Failure.nothingFound) }
+        guard let connection, connection > found else { return }
+        throw Failure(
+            "There is no connection \(connection) in \(names); there \(found == 1 ? "is 1" : "are 1 to \(found)").",
+            code: Failure.nothingFound)
     }
 
     private var names: String { files.map { $0 == "-" ? "standard input" : $0 }.joined(separator: ", ") }

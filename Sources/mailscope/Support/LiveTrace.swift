@@ -33,7 +33,7 @@ struct LiveTrace {
         let statistics = capture.statistics
         tracer.finish(dropped: statistics.droppedByKernel + statistics.droppedByInterface)
         tracer.drain { shown.render($0, to: &sink) }
-        shown.finish(to: &sink)
+        try shown.finish(to: &sink)
         let dropped = statistics.droppedByKernel + statistics.droppedByInterface
         Message.print("\(capture.frames) frames captured, \(dropped) dropped.")
     }

@@ -54,11 +54,18 @@ struct Shown {
     private var text: TerminalRenderer?
     private var summary: SummaryRenderer?
     private let only: Int32?
+    private let onlySummary: Bool
 
-    init(_ options: OutputOptions, explain: Bool, order: TerminalRenderer.Order, only: Int32? = nil) {
+    init(
+        _ options: OutputOptions, explain: Bool, order: TerminalRenderer.Order, only: Int32? = nil,
+        onlySummary: Bool = false
+    ) {
         self.only = only
+        self.onlySummary = onlySummary
         switch options.format {
         case .jsonl: json = JSONLinesRenderer(secrets: options.secrets, explain: explain)
+        case .text where onlySummary:
+            summary = SummaryRenderer(width: options.columns, palette: options.palette)
         case .text:
             text = TerminalRenderer(
                 width: options.columns, palette: options.palette, secrets: options.secrets, explain: explain,
@@ -66,32 +73,36 @@ struct Shown {
         }
     }
 
-    init(summaryOf options: OutputOptions) {
-        only = nil
-        summary = SummaryRenderer(width: options.columns, palette: options.palette)
-    }
-
     /// What has to be computed for it.
     var needs: Needs {
-        if summary != nil { return [] }
+        if onlySummary { return [] }
         return json != nil ? [.texts, .hashes, .messages] : .full
     }
 
     mutating func render(_ record: Record, to sink: inout ByteSink) {
         if let only, let connection = record.connection, connection != only { return }
+        if onlySummary, json != nil, !record.isSummary { return }
         json?.render(record, to: &sink)
         text?.render(record, to: &sink)
         summary?.collect(record)
     }
 
-    mutating func finish(to sink: inout ByteSink) {
+    /// - Throws: ``Failure`` 74 where what was written did not arrive; a pipe that its reader closed is no failure.
+    mutating func finish(to sink: inout ByteSink) throws {
         text?.finish(to: &sink)
         summary?.finish(to: &sink)
         sink.flush()
+        guard let failure = sink.failure else { return }
+        throw Failure("Standard output could not be written: \(String(cString: strerror(failure))).", code: 74)
     }
 }
 
 extension Record {
+    var isSummary: Bool {
+        if case .summary = self { return true }
+        return false
+    }
+
     /// The connection that the record belongs to; nil for what concerns all.
     var connection: Int32? {
         switch self {

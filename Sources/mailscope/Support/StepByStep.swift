@@ -4,8 +4,8 @@ import Rendering
 
 /// Shows records one step at a time and waits for a key between them.
 enum StepByStep {
-    static func show(_ records: [Record], _ output: OutputOptions) throws {
-        var shown = Shown(output, explain: true, order: .immediate)
+    static func show(_ records: [Record], _ output: OutputOptions, explain: Bool, only: Int32? = nil) throws {
+        var shown = Shown(output, explain: explain, order: .immediate, only: only)
         var sink = ByteSink()
         var pages: [[UInt8]] = []
         for record in records {
@@ -13,7 +13,7 @@ enum StepByStep {
             let page = sink.take()
             if !page.isEmpty { pages.append(page) }
         }
-        shown.finish(to: &sink)
+        try shown.finish(to: &sink)
         let last = sink.take()
         if !last.isEmpty { pages.append(last) }
         _ = StepPager(pages: pages, title: "mailscope").run()
