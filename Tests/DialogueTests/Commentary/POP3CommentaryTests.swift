@@ -9,7 +9,7 @@ struct POP3CommentaryTests {
         "says what each command means here",
         arguments: [
             ("USER bob", "bob is the mailbox to open", "7"),
-            ("PASS open sesame", "gives the password, which is not shown", "7"),
+            ("PASS open sesame", "gives the password, readable for whoever listens", "7"),
             ("APOP bob c4c9334bac560ecc979e58001b3e22fb", "bob logs in with a digest", "7"),
             ("AUTH PLAIN AGEAYg==", "begins to log in by PLAIN, with its first line at once.", "4"),
             ("AUTH", "which login mechanisms", "4"), ("STAT", "how many messages", "5"),

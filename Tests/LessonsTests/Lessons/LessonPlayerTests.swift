@@ -141,7 +141,7 @@ struct LessonPlayerTests {
             let mark = number < 10 ? "\n  \(number)  +" : "\n \(number)  +"
             #expect(session.split(separator: mark, omittingEmptySubsequences: false).count == 2, "step \(number)")
         }
-        #expect(session.contains("(the letter: 31 octets, 2 stuffed dots removed)"))
+        #expect(session.contains("(the letter: 31 octets, 2 stuffed dots removed"))
         #expect(session.contains("*** Letter pushed over connection 1: accepted"))
         #expect(!session.contains("unanswered"))
     }

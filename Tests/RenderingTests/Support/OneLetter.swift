@@ -138,7 +138,8 @@ enum OneLetter {
     ) -> ConnectionRecord {
         ConnectionRecord(
             connection: number, protocol: mailProtocol, client: client, server: server, opener: .client,
-            handshake: true, time: time, clientName: names.0, serverName: names.1)
+            handshake: true, time: time, clientName: names.0, serverName: names.1,
+            move: mailProtocol == .pop3 ? .pull : .push)
     }
 
     private static func end(_ number: Int32, _ mailProtocol: MailProtocol, _ time: Int64) -> ConnectionEndRecord {
