@@ -126,7 +126,7 @@ struct Pen: Sendable {
             let reader = content ?? ContentReader(needs: needs, verb: utterance.verb, spoken)
             record.text = reader.preview
             record.length = utterance.bytes
-            record.sha256 = utterance.missing == 0 ? reader.digest() : nil
+            record.sha256 = utterance.missing == 0 && !utterance.flags.contains(.cut) ? reader.digest() : nil
         case .tls:
             let records = utterance.side == .client ? tls.client : tls.server
             record.tls = records.map { TLSSummary($0) }

@@ -12,7 +12,7 @@ extension POP3Conversation {
                 server.mode = .replies
                 break
             }
-            begin(Listing(content: DotContent(start: offset), verb: .unknown, answers: 0))
+            beginWithoutStatus(at: offset)
             return nextOfServer(in: window, at: offset, edge: edge)
         case .tlsComing:
             var hearing = Hearing()
@@ -36,6 +36,7 @@ extension POP3Conversation {
             if window.count == 0, case .hole(let count) = edge {
                 hearing.holeTaken = count
                 hearing.utterance = gap(.server, at: offset, count: count)
+                if expectsListing { server.mode = .contentOrReply }
             }
         case .tooLong:
             hearing.consumed = window.count
@@ -51,6 +52,26 @@ extension POP3Conversation {
             reply(window.extracting(0..<textEnd), end: window.count, at: offset, flags: .unended, &hearing)
         }
         return hearing
+    }
+
+    /// Does the oldest command ask for lines up to a lone dot?
+    private var expectsListing: Bool {
+        guard let turn = turns.first, turn.kind == .command, let verb = POP3Verb(rawValue: turn.verb) else {
+            return false
+        }
+        return verb.isMultiLine(hasArguments: turn.flag)
+    }
+
+    /// Lines of a multi-line response whose status line, or whose command, the capture lacks.
+    private mutating func beginWithoutStatus(at offset: Int) {
+        guard expectsListing, let turn = turns.popFirst() else {
+            begin(Listing(content: DotContent(start: offset), verb: .unknown, answers: 0))
+            return
+        }
+        var content = DotContent(start: offset)
+        content.lose(0)
+        let verb = POP3Verb(rawValue: turn.verb) ?? .unknown
+        begin(Listing(content: content, verb: verb, answers: turn.number, isHeadLost: true))
     }
 
     private mutating func reply(
@@ -189,6 +210,7 @@ extension POP3Conversation {
         utterance.bytes = content.bytes
         utterance.stuffed = content.stuffed
         utterance.missing = content.missing
+        if server.listing.isHeadLost { utterance.flags.insert(.cut) }
         utterance.ending = ending
         switch ending {
         case .lf: utterance.notes.insert(.endedByLineFeed)

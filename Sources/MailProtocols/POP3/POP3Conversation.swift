@@ -1,5 +1,5 @@
 /// Both halves of one POP3 session as a value: no socket, no clock, no role, no port. Driven like ``SMTPConversation``.
-package struct POP3Conversation: Sendable {
+package struct POP3Conversation: Sendable, NumberedSession {
     /// Where the session stands, by the answers heard so far.
     package internal(set) var state: POP3State = .connecting
     /// The number of the last step.
@@ -39,7 +39,7 @@ package struct POP3Conversation: Sendable {
             /// Lines up to a lone dot, followed in ``ServerHalf/listing``.
             case content
             case contentEnded(end: Int, Utterance.Ending)
-            /// A +OK whose command the capture lacks: lines that are no replies belong to it.
+            /// The capture lacks a response's command or its status line: lines that are no replies belong to it.
             case contentOrReply
             case tlsComing, tls
         }
@@ -59,6 +59,8 @@ package struct POP3Conversation: Sendable {
         let verb: POP3Verb
         /// Step number of the command; 0 when the capture lacks it.
         let answers: Int
+        /// A hole took the status line and perhaps the first octets.
+        var isHeadLost = false
     }
 
     /// - Parameter begun: The connection's start was seen.
@@ -93,20 +95,6 @@ package struct POP3Conversation: Sendable {
         if case .content = server.mode { server.listing.content.dropMark() }
     }
 
-    /// The TLS octets of a side have ended: reports them as a step.
-    package mutating func finishTLS(_ side: Side, range: Range<Int>, bytes: Int) -> Utterance {
-        var utterance = step(.tls, side, range: range)
-        utterance.bytes = bytes
-        return utterance
-    }
-
-    /// Octets in front of the session that belong to something else: reports them as a step.
-    package mutating func skip(_ side: Side, range: Range<Int>) -> Utterance {
-        var utterance = step(.other, side, range: range)
-        utterance.bytes = range.count
-        return utterance
-    }
-
     /// TLS was read: what follows is heard decrypted (RFC 2595 section 4: the session stays in AUTHORIZATION).
     package mutating func resumeInsideTLS() {
         client = ClientHalf()
@@ -123,13 +111,6 @@ package struct POP3Conversation: Sendable {
         utterance.number = number
         utterance.phase = state.phase
         utterance.state = state.rawValue
-        return utterance
-    }
-
-    mutating func gap(_ side: Side, at offset: Int, count: Int) -> Utterance {
-        var utterance = step(.gap, side, range: offset..<offset + count)
-        utterance.bytes = count
-        utterance.notes.insert(.bytesMissing)
         return utterance
     }
 }

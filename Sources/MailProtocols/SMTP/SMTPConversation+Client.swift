@@ -88,13 +88,6 @@ extension SMTPConversation {
         return hearing
     }
 
-    mutating func gap(_ side: Side, at offset: Int, count: Int) -> Utterance {
-        var utterance = step(.gap, side, range: offset..<offset + count)
-        utterance.bytes = count
-        utterance.notes.insert(.bytesMissing)
-        return utterance
-    }
-
     /// A whole line of the client: a command, or an answer to a SASL challenge.
     private mutating func lineStep(_ line: Span<UInt8>, end: Int, at offset: Int, flags: Utterance.Flags) -> Utterance {
         let longStart = client.lines.takeLongStart()

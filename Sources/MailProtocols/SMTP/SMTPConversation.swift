@@ -3,7 +3,7 @@
 /// Whoever sees the session's octets offers them with ``next(_:in:at:edge:)``, side by side as they come: a server, a client,
 /// a tap between them, or a tracer of captured packets. What a station says itself it offers as well, as the octets it sends.
 /// State moves when a command is answered, and follows what the server granted (RFC 5321 section 4.2).
-package struct SMTPConversation: Sendable {
+package struct SMTPConversation: Sendable, NumberedSession {
     /// Where the session stands, by the answers heard so far.
     package internal(set) var state: SMTPState = .connecting
     /// Where it will stand if all that waits is granted: what a pipelined command is judged by.
@@ -166,20 +166,6 @@ package struct SMTPConversation: Sendable {
     package mutating func dropMark() {
         if case .content = client.mode { client.content.dropMark() }
         if case .waiting = server.early { server.early = .wasEarly }
-    }
-
-    /// The TLS octets of a side have ended: reports them as a step.
-    package mutating func finishTLS(_ side: Side, range: Range<Int>, bytes: Int) -> Utterance {
-        var utterance = step(.tls, side, range: range)
-        utterance.bytes = bytes
-        return utterance
-    }
-
-    /// Octets in front of the session that belong to something else: reports them as a step.
-    package mutating func skip(_ side: Side, range: Range<Int>) -> Utterance {
-        var utterance = step(.other, side, range: range)
-        utterance.bytes = range.count
-        return utterance
     }
 
     /// TLS was read: what follows is heard decrypted, and starts anew (RFC 3207 section 4.2).

@@ -37,7 +37,7 @@ package struct Utterance: Sendable, Hashable {
     package struct Flags: OptionSet, Sendable, Hashable {
         package var rawValue: UInt16
         package init(rawValue: UInt16) { self.rawValue = rawValue }
-        /// The line was broken by a hole.
+        /// The line was broken by a hole; content: a hole took its beginning.
         package static let cut = Flags(rawValue: 1)
         /// The line has no end: the stream ended first.
         package static let unended = Flags(rawValue: 2)

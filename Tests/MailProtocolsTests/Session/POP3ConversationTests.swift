@@ -91,6 +91,20 @@ struct POP3ConversationTests {
         #expect(heard.contains { $0.contains("reply +OK “+OK fine") && $0.contains("answers 8") })
     }
 
+    @Test("knows the rest of a letter whose status line is lost")
+    func lostStatus() {
+        let script = Script(
+            "S: +OK ready\nC: RETR 1\nS~ 40\nS: rest of a line\nS: last\nS: .\nC: DELE 1\nS: +OK marked\n--")
+        let heard = script.heard(by: Listener(pop3: POP3Conversation()))
+        #expect(heard.contains { $0.contains("server gap 40") })
+        #expect(
+            heard.contains {
+                $0.contains("content “rest of a line\\r\\nlast\\r\\n” crlf") && $0.contains("answers 2 cut")
+            })
+        #expect(heard.contains { $0.contains("+OK marked") && $0.contains("answers 5") })
+        #expect(script.heard(by: Listener(pop3: POP3Conversation()), inPiecesOf: 1) == heard)
+    }
+
     @Test("tells a SASL line from a command")
     func sasl() throws {
         #expect(try heard("SASL").contains { $0.contains("client auth “AGJvYgBzZXNhbWU=”") })
