@@ -17,6 +17,7 @@ host_names() { for host in $hosts; do echo "${host%%:*}"; done; }
 build_network() {
     printf '127.0.0.1 localhost\n' >"$scratch/hosts"
     : >"$scratch/resolv.conf"
+    write_accounts
     ip netns add "$wire"
     ip -n "$wire" link add wire type bridge stp_state 0 mcast_snooping 0
     ip -n "$wire" link set wire up
@@ -43,6 +44,22 @@ build_network() {
     done
 }
 
+# The accounts that the hosts know: this machine's, and one for each server that is unpacked instead of installed.
+write_accounts() {
+    local mail
+    mail=$(id -u mail):$(id -g mail)
+    cp /etc/passwd "$scratch/passwd"
+    cp /etc/group "$scratch/group"
+    printf '%s:x:%s::/var/empty:/bin/sh\n' Debian-exim "$mail" >>"$scratch/passwd"
+    printf 'Debian-exim:x:%s:\n' "${mail#*:}" >>"$scratch/group"
+    local name number=64000
+    for name in opensmtpd opensmtpq popa3d; do
+        number=$((number + 1))
+        printf '%s:x:%s:%s::/var/empty:/bin/false\n' "$name" "$number" "$number" >>"$scratch/passwd"
+        printf '%s:x:%s:\n' "$name" "$number" >>"$scratch/group"
+    done
+}
+
 # From here on the names stand for IPv6 addresses only.
 speak_ipv6() { cp "$scratch/hosts6" "$scratch/hosts"; }
 
@@ -59,8 +76,7 @@ on() {
     # shellcheck disable=SC2016 # expanded by the inner shell
     exec nsenter --net="/run/netns/$(namespace_of "$name")" -- unshare --mount --uts -- sh -c '
         hostname "$1"
-        mount --bind "$2/hosts" /etc/hosts
-        mount --bind "$2/resolv.conf" /etc/resolv.conf
+        for file in hosts resolv.conf passwd group; do mount --bind "$2/$file" "/etc/$file"; done
         shift 2
         exec "$@"' sh "$name" "$scratch" "$@"
 }

@@ -48,8 +48,8 @@ story_dovecot_keep() {
 
 # fetch_mail [poll options...]: bob's fetchmail, once; it hands each letter to a program, here one that only counts it.
 fetch_mail() {
-    printf 'poll pop.north.example protocol pop3 auth password user bob password bob-secret sslproto "" mda "cat >>%s" %s\n' \
-        "$scratch/fetched" "$*" >"$scratch/fetchmailrc"
+    printf 'poll pop.north.example port %s protocol pop3 auth password user bob password bob-secret sslproto "" mda "cat >>%s" %s\n' \
+        "$pop3_port" "$scratch/fetched" "$*" >"$scratch/fetchmailrc"
     chmod 600 "$scratch/fetchmailrc"
     (on bob.north.example env FETCHMAILHOME="$scratch" fetchmail --fetchmailrc "$scratch/fetchmailrc" --silent \
         --nosyslog 2>"$scratch/fetchmail.out") || [ $? -eq 1 ]
