@@ -28,6 +28,24 @@ struct CaptureGoldenTests {
         }
     }
 
+    @Test(
+        "give each message the hash of its octets, also where BDAT carried them",
+        arguments: Repository.captures.map(\.file))
+    func hashes(file: String) throws {
+        var contents: [Int32: [StepRecord]] = [:]
+        for record in try trace(try Disk.read("\(Repository.root)/\(file)")) {
+            switch record {
+            case .step(let step) where step.step.kind == .content:
+                contents[step.step.connection, default: []].append(step)
+            case .message(let message):
+                // In several chunks the octets have a hash that no step has.
+                let whole = contents[message.connection, default: []].filter { $0.step.bytes == message.bytes }
+                #expect(whole.isEmpty || whole.contains { $0.sha256 == message.sha256 })
+            default: break
+            }
+        }
+    }
+
     @Test("have a README each, and are listed in the one above", arguments: folders)
     func readme(folder: String) throws {
         let own = try Repository.text("Captures/\(folder)/README.md")

@@ -10,7 +10,7 @@ extension Commentary {
             command = try POP3Command(line: record.text)
         } catch {
             return Remark(
-                "\(verb.word) should be said here, but the line is malformed: \(error.description), counted from 0.",
+                "This is \(verb.word), but malformed: \(error.description), counted from 0.",
                 reference: [.rfc(1939, "3")] + source)
         }
         switch command {
@@ -60,7 +60,8 @@ extension Commentary {
     private static func goodbye(_ step: Step) -> Remark {
         POP3State(rawValue: step.state) == .transaction
             ? Remark(
-                "The client ends the session: UPDATE begins, and marked messages are deleted now.", .rfc(1939, "6"))
+                "The client ends the session: UPDATE begins, and messages marked with DELE are deleted now, if there are any.",
+                .rfc(1939, "6"))
             : Remark("The client ends the session without having logged in; nothing is deleted.", .rfc(1939, "4"))
     }
 

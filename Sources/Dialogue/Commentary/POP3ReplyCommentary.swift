@@ -40,7 +40,7 @@ extension Commentary {
             return Remark(sentence(verb, number, reply) ?? "", reference: source + [.rfc(1939, "6")])
         case .quit:
             return POP3State(rawValue: step.state) == .update
-                ? Remark("Goodbye: marked messages are deleted, the maildrop is unlocked.", .rfc(1939, "6"))
+                ? Remark("Goodbye: what was marked with DELE is gone, the maildrop is unlocked.", .rfc(1939, "6"))
                 : Remark("Goodbye: the server closes the connection.", .rfc(1939, "4"), .rfc(1939, "6"))
         default:
             return Remark(

@@ -10,7 +10,7 @@ extension Commentary {
             command = try SMTPCommand(line: record.text)
         } catch {
             return Remark(
-                "\(verb.word) should be said here, but the line is malformed: \(error.description), counted from 0.",
+                "This is \(verb.word), but malformed: \(error.description), counted from 0.",
                 reference: [.rfc(5321, "4.1.2")] + source)
         }
         switch command {

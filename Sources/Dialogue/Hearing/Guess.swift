@@ -33,7 +33,9 @@ struct Guess {
             // On a TLS port the client's hello decides; a server that greets in the clear there is worth showing.
             let isTLSPort = assigned == .smtps && (!client.isEmpty || isFinal)
             let isAssigned = (assigned == .smtp || isTLSPort) && !MailPorts.isFileTransfer(serverPort)
-            if isAssigned || MailPorts.isCustomarySMTP(serverPort) { return .speaks(.smtp) }
+            // The greetings of SMTP and LMTP are alike: on LMTP's port the client's first command decides.
+            let isCustomary = MailPorts.isCustomarySMTP(serverPort) && assigned != .lmtp
+            if isAssigned || isCustomary { return .speaks(.smtp) }
             if isFinal, client.isEmpty, server.prefix(400).containsWord("SMTP") { return .speaks(.smtp) }
         }
         if client.hasAnyWord(of: ["EHLO", "HELO"]) || client.begins(withAnyOf: ["MAIL FROM:"]) {

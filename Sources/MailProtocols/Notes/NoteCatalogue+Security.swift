@@ -35,8 +35,9 @@ extension NoteCatalogue {
                 + "TLS.",
             .rfc(3207, "2"), .rfc(8314, "3")),
         .init(
-            .startTLSRefused, .warning, "The server offered TLS and then refused it.",
-            why: "454 says not now. The client must decide whether to go on in the clear or to give up; a client that "
+            .startTLSRefused, .warning, "The client asked for TLS and the server refused.",
+            why:
+                "454 says not now; other codes, and -ERR in POP3, that there is no TLS here. The client must decide whether to go on in the clear or to give up; a client that "
                 + "cares gives up.",
             .rfc(3207, "4")),
         .init(

@@ -146,7 +146,8 @@ extension POP3Conversation {
         switch verb {
         case .pass, .apop, .auth: utterance.notes.insert(.authFailed)
         case .stls: utterance.notes.insert(.startTLSRefused)
-        default: utterance.notes.insert(.permanentFailure)
+        // -ERR does not say whether it is for good, RFC 1939 section 3.
+        default: break
         }
     }
 

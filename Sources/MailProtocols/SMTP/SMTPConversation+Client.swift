@@ -308,6 +308,8 @@ extension SMTPConversation {
         client.mode = .chunk(chunk)
         hearing.consumed = count
         hearing.utterance = Utterance(.contentRun, .client, range: offset..<offset + count)
+        // Whoever adds the chunks up to one message has to know them from DATA.
+        hearing.utterance?.verb = SMTPVerb.bdat.rawValue
         hearing.utterance?.text = 0..<count
         return hearing
     }

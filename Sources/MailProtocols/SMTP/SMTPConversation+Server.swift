@@ -195,7 +195,7 @@ extension SMTPConversation {
         state = state.after(turn, answered: code)
         if turns.isEmpty { projected = state }
         utterance.phase = turn.kind == .content ? .transfer : phase(of: verb)
-        if verb == .ehlo, code.outcome == .done { offered = Offer(announcedIn: text) }
+        if verb == .ehlo || verb == .lhlo, code.outcome == .done { offered = Offer(announcedIn: text) }
         noteOutcome(turn, verb, &utterance)
         release(turn, verb, code)
         return true

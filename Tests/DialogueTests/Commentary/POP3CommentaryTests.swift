@@ -21,7 +21,8 @@ struct POP3CommentaryTests {
             ("DELE 1", "marks message 1 for deletion; it goes only when QUIT", "5"),
             ("RSET", "deletion marks back", "5"),
             ("CAPA", "what the server can do", "5"), ("STLS", "asks to encrypt", "4"), ("NOOP", "earn +OK", "5"),
-            ("QUIT", "UPDATE begins, and marked messages are deleted now", "6"), ("FROB", "“FROB” is no command", "3"),
+            ("QUIT", "UPDATE begins, and messages marked with DELE are deleted now, if there are any", "6"),
+            ("FROB", "“FROB” is no command", "3"),
         ])
     func commands(line: String, phrase: String, section: String) {
         let remark = Commentary.explain(Said.pop3(line))
@@ -61,7 +62,7 @@ struct POP3CommentaryTests {
     func quit() {
         #expect(Commentary.explain(Said.pop3("QUIT", state: .authorization)).meaning.contains("nothing is deleted"))
         let (update, context) = Said.pop3("+OK bye", answering: "QUIT", state: .update)
-        #expect(Commentary.explain(update, context).meaning.contains("marked messages are deleted"))
+        #expect(Commentary.explain(update, context).meaning.contains("what was marked with DELE is gone"))
         let (closed, other) = Said.pop3("+OK bye", answering: "QUIT", state: .closed)
         #expect(!Commentary.explain(closed, other).meaning.contains("deleted"))
     }

@@ -23,7 +23,7 @@ struct SMTPCommentaryTests {
             ("RCPT TO:<bob@north.example>", "bob@north.example is a forward-path: one recipient", "4.1.1.3"),
             ("RCPT TO:<@old.example:bob@north.example>", "a source route, a relic", "4.1.1.3"),
             ("RCPT TO:<bob@north.example> NOTIFY=NEVER", "Reports are wanted on NEVER.", "4.1.1.3"),
-            ("RCPT TO:<bob", "RCPT should be said here, but the line is malformed", "4.1.2"),
+            ("RCPT TO:<bob", "This is RCPT, but malformed", "4.1.2"),
             ("DATA", "only 354 allows it", "4.1.1.4"),
             (
                 "BDAT 1000", "A chunk of 1000 octets follows at once, counted instead of ended by a dot. More chunks",

@@ -11,6 +11,9 @@ extension Glossary {
             "PIPELINING", "Commands may be sent in groups, without waiting for each reply.", .rfc(2920, "3"),
             related: ["pipelining"]),
         offer(
+            "PIPECONNECT", "Exim's own: next time a client that knows this server need not wait for the greeting.",
+            .rfc(2920, "3"), related: ["pipelining", "note-early-talker"]),
+        offer(
             "ENHANCEDSTATUSCODES", "Replies carry a second, finer code, such as 5.1.1.", .rfc(2034, "3"),
             related: ["5.y.z"]),
         offer("CHUNKING", "Content may be sent in counted chunks by BDAT.", .rfc(3030, "2"), related: ["smtp-bdat"]),
@@ -73,7 +76,10 @@ extension Glossary {
         mechanism(
             "SCRAM-SHA-1", "Both sides prove that they know the password, and the server keeps only a salted hash.",
             .rfc(5802, "3")),
-        mechanism("SCRAM-SHA-256", "SCRAM with SHA-256.", .rfc(7677, "3"), related: ["sasl-scram-sha-1"]),
+        mechanism(
+            "SCRAM-SHA-256",
+            "Like SCRAM-SHA-1, with a stronger hash: both sides prove that they know the password, none sends it.",
+            .rfc(7677, "3"), related: ["sasl-scram-sha-1"]),
         mechanism("XOAUTH2", "An access token instead of a password, in Google's early form.", .rfc(7628)),
         mechanism("OAUTHBEARER", "An access token instead of a password.", .rfc(7628, "3")),
         mechanism("EXTERNAL", "The proof came by other means, most often a TLS certificate.", .rfc(4422, "A")),

@@ -124,6 +124,8 @@ extension Glossary {
     ]
 
     static let pop3Capabilities: [GlossaryEntry] = [
+        capability(
+            "CAPA", "The CAPA command is there: it has just been answered.", .rfc(2449, "5"), related: ["pop3-capa"]),
         capability("TOP", "The TOP command is there.", .rfc(2449, "6.1"), related: ["pop3-top"]),
         capability("USER", "USER and PASS are there.", .rfc(2449, "6.2"), related: ["pop3-user"]),
         capability("SASL", "Lists the mechanisms that AUTH takes.", .rfc(2449, "6.3"), related: ["pop3-auth"]),

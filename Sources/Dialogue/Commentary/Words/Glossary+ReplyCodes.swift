@@ -89,7 +89,7 @@ extension Glossary {
 
     static let permanentReplies: [GlossaryEntry] = [
         .reply(
-            "500", "unknown command", "The server does not know the command, or the line is too long.",
+            "500", "unknown command or line too long", "The server does not know the command, or the line is too long.",
             .rfc(5321, "4.2.3"), .rfc(5321, "4.2.4"), related: ["502", "note-unknown-command"]),
         .reply(
             "501", "bad argument", "The command is known, but its argument is malformed.",
