@@ -76,7 +76,8 @@ story_mutt_delete() {
     maildrop_of_bob 2
     receiver_maa "auth_mechanisms=plain apop"
     printf '%s\n' 'set pop_authenticators="apop"' 'set pop_user="bob" pop_pass="bob-secret" pop_delete=yes delete=yes' \
-        'set ssl_starttls=no ssl_force_tls=no sleep_time=0 wait_key=no folder="." spoolfile="." pager_stop=yes' 'set pop_reconnect=no' \
+        'set ssl_starttls=no ssl_force_tls=no sleep_time=0 wait_key=no pager_stop=yes pop_reconnect=no' \
+        'set folder="." spoolfile="."' \
         'push "<first-entry><display-message><exit><delete-message><sync-mailbox><quit>"' >"$scratch/muttrc"
     recording
     (on bob.north.example env HOME="$scratch" TERM=vt100 timeout 20 script -qec \

@@ -111,6 +111,22 @@ struct LayoutTests {
         #expect(text.contains("[mx.south] ==push==> [mx.north] <==pull== [bob]"))
     }
 
+    @Test("a journey tells how long the letter waited before each hop but the first")
+    func waits() {
+        var journey = OneLetter.journey
+        #expect(journey.waits() == [nil, 60_000_000_000])
+        // A second reader comes to the same maildrop, or to another door of the house; a clock that ran back tells nothing.
+        var second = journey.hops[1]
+        second.time += 5
+        journey.hops.append(second)
+        #expect(journey.waits() == [nil, 60_000_000_000, 60_000_000_005])
+        journey.hops[1].fromName = "pop.north"
+        journey.hops[2].fromName = "pop.north"
+        #expect(journey.waits() == [nil, 60_000_000_000, 60_000_000_005])
+        journey.hops[2].time = 0
+        #expect(journey.waits() == [nil, 60_000_000_000, nil])
+    }
+
     @Test("a journey that parts has a row for each reader")
     func branches() {
         var journey = OneLetter.journey

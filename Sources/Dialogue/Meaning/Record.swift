@@ -156,6 +156,24 @@ package struct JourneyRecord: Sendable, Hashable {
     package var messageID: String?
     package var subject: String?
     package var hops: [Hop]
+
+    /// How long the letter had waited before each hop, in nanoseconds: since it came to the station that handed it on, or
+    /// to that station's house. nil where its coming was not seen, as before the first hop.
+    package func waits() -> [Int64?] {
+        var arrivals: [String: Int64] = [:]
+        var last: Hop?
+        return hops.map { hop in
+            let giver = hop.fromName ?? hop.from.address
+            // The taker of a push and the giver of the next hop differ: one house with two doors.
+            let arrival = arrivals[giver] ?? (last?.move == .push ? last?.time : nil)
+            arrivals[giver] = arrival
+            arrivals[hop.toName ?? hop.to.address] = hop.time
+            last = hop
+            guard let arrival, arrival <= hop.time else { return nil }
+            let (wait, overflow) = hop.time.subtractingReportingOverflow(arrival)
+            return overflow ? nil : wait
+        }
+    }
 }
 
 package struct ConnectionEndRecord: Sendable, Hashable {

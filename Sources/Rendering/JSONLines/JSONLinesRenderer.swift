@@ -138,7 +138,7 @@ package struct JSONLinesRenderer: Sendable {
         bytes.put(#","subject":"#)
         bytes.append(json: record.subject)
         bytes.put(#","hops":["#)
-        for (index, hop) in record.hops.enumerated() {
+        for (index, (hop, wait)) in zip(record.hops, record.waits()).enumerated() {
             bytes.put(index == 0 ? #"{"connection":"# : #",{"connection":"#)
             bytes.append(decimal: Int(hop.connection))
             bytes.put(#","move":"#)
@@ -151,6 +151,10 @@ package struct JSONLinesRenderer: Sendable {
             bytes.append(endpoint: hop.to, name: hop.toName)
             append(key: #","time":""#, hop.time, to: &bytes)
             bytes.append(key: #","bytes":"#, hop.bytes)
+            if let wait {
+                bytes.put(#","waited":"#)
+                bytes.append(secondsFrom: wait)
+            }
             bytes.put("}")
         }
         bytes.put("]")

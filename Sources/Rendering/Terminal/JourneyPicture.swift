@@ -41,7 +41,9 @@ struct JourneyPicture {
         page.title("The journey of " + (name.map { "“\(Escaping.visible($0))”" } ?? "a letter"))
         for row in rows { append(row, to: &page) }
         page.blank()
-        for (index, hop) in record.hops.enumerated() { append(hop, number: index + 1, to: &page) }
+        for (index, (hop, wait)) in zip(record.hops, record.waits()).enumerated() {
+            append(hop, waited: wait, number: index + 1, to: &page)
+        }
         if rows.contains(where: { $0.contains("~~~") }) {
             page.prose("~~~ means: handed on inside the house, without a connection.", .dim, indent: 4)
         }
@@ -57,7 +59,7 @@ struct JourneyPicture {
         }
     }
 
-    private func append(_ hop: JourneyRecord.Hop, number: Int, to page: inout Page) {
+    private func append(_ hop: JourneyRecord.Hop, waited: Int64?, number: Int, to page: inout Page) {
         let from = Self.bare(hop.fromName, hop.from)
         let to = Self.bare(hop.toName, hop.to)
         let octets = Words.count(hop.bytes, "octet")
@@ -67,9 +69,10 @@ struct JourneyPicture {
             case .pull: "pull: \(to) opened the connection and fetched \(octets) from \(from)"
             case nil: "\(from) gave \(octets) to \(to); who opened was not seen"
             }
+        let before = waited.map { " Before that the letter had waited \(Words.duration($0))." } ?? ""
         page.prose(
             "\(Words.clock(hop.time))  \(story) (connection \(hop.connection), "
-                + "\(TerminalRenderer.name(of: hop.protocol))).", indent: 7, lead: "    \(number)")
+                + "\(TerminalRenderer.name(of: hop.protocol))).\(before)", indent: 7, lead: "    \(number)")
     }
 
     private static func arrow(_ move: Move?) -> String {
