@@ -22,6 +22,12 @@ package struct Tracer: ~Copyable {
         _modify { yield &switchboard.outbox }
     }
 
+    /// Frames whose link type is not read, and the last such type; nil where there are none.
+    package var unknownLink: (frames: Int, linkType: LinkType)? {
+        guard let linkType = reassembler.unknownLink else { return nil }
+        return (reassembler.counters.unknownLink, linkType)
+    }
+
     /// Reads one frame; what it completes stands in ``outbox`` afterwards.
     package mutating func accept(_ frame: borrowing Frame) {
         reassembler.accept(frame)

@@ -30,6 +30,8 @@ package struct FrameDecoder: Sendable {
         case fragment
         /// Something else, soundly built as far as it was followed.
         case other
+        /// The frame's link type is none of those that are read.
+        case unknownLink
         /// ``malformation`` says what and where.
         case malformed
     }
@@ -61,7 +63,7 @@ package struct FrameDecoder: Sendable {
             if linkType == .ethernet, bytes.count >= 54, bytes.big16(12) == EtherType.ipv4, !keepsLayers {
                 return try ipv4(bytes, at: 14, depth: 1)
             }
-            guard let link = try LinkHeader.read(bytes, linkType: linkType) else { return .other }
+            guard let link = try LinkHeader.read(bytes, linkType: linkType) else { return .unknownLink }
             note(link.layer, 0..<link.length)
             return try network(bytes, at: link.length, type: link.etherType, depth: 1)
         } catch {
@@ -89,7 +91,9 @@ package struct FrameDecoder: Sendable {
                 link = try LinkHeader.vlan(bytes, at: start)
             case EtherType.pppoeSession: link = try LinkHeader.pppoe(bytes, at: start)
             case EtherType.transparentEthernet: link = try LinkHeader.ethernet(bytes, at: start)
-            default: return .other
+            default:
+                guard let header = try LinkHeader.shim(bytes, at: start, type: type) else { return .other }
+                link = header
             }
             note(link.layer, start..<start + link.length)
             start += link.length
@@ -150,11 +154,14 @@ package struct FrameDecoder: Sendable {
                 return try network(bytes.extracting(0..<present), at: start, type: EtherType.ipv4, depth: depth + 1)
             case IPProtocol.ipv6:
                 return try network(bytes.extracting(0..<present), at: start, type: EtherType.ipv6, depth: depth + 1)
-            case IPProtocol.gre:
-                let gre = try GREView(bytes.extracting(start..<present), at: start)
-                note(.gre, start..<start + gre.length)
-                return try network(
-                    bytes.extracting(0..<present), at: start + gre.length, type: gre.etherType, depth: depth + 1)
+            case IPProtocol.gre, IPProtocol.udp:
+                let whole = bytes.extracting(0..<present)
+                let tunnel =
+                    number == IPProtocol.gre
+                    ? try LinkHeader.gre(whole, at: start) : try LinkHeader.udpTunnel(whole, at: start)
+                guard let tunnel else { return .other }
+                note(tunnel.layer, start..<start + tunnel.length)
+                return try network(whole, at: start + tunnel.length, type: tunnel.etherType, depth: depth + 1)
             case IPProtocol.hopByHop, IPProtocol.routing, IPProtocol.destinationOptions, IPProtocol.authentication,
                 IPProtocol.mobility:
                 let header = try IPv6ExtensionView(bytes.extracting(start..<present), number: number, at: start)
@@ -213,25 +220,5 @@ package struct FrameDecoder: Sendable {
         segment.captured = present &- segment.payloadStart
         segment.length = end &- segment.payloadStart
         return .tcp
-    }
-}
-
-/// Generic routing encapsulation, RFC 2784 and 2890: flags, EtherType, then checksum, key and sequence where announced.
-package struct GREView: ~Escapable {
-    package let length: Int
-    package let etherType: UInt16
-
-    @_lifetime(immortal)
-    package init(_ bytes: Span<UInt8>, at offset: Int = 0) throws(Malformation) {
-        guard bytes.count >= 4 else { throw Malformation(.gre, .truncated, at: offset) }
-        let flags = bytes.big16(0)
-        var length = 4
-        if flags & 0x8000 != 0 { length += 4 }
-        if flags & 0x2000 != 0 { length += 4 }
-        if flags & 0x1000 != 0 { length += 4 }
-        guard length <= bytes.count else { throw Malformation(.gre, .truncated, at: offset) }
-        self.length = length
-        // Version 1 is PPTP's, which carries PPP in another way; source routing was never used.
-        etherType = flags & 0x4007 == 0 ? bytes.big16(2) : EtherType.none
     }
 }

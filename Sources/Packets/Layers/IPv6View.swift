@@ -79,6 +79,7 @@ package enum IPProtocol {
     package static let hopByHop: UInt8 = 0
     package static let ipv4: UInt8 = 4
     package static let tcp: UInt8 = 6
+    package static let udp: UInt8 = 17
     package static let ipv6: UInt8 = 41
     package static let routing: UInt8 = 43
     package static let fragment: UInt8 = 44

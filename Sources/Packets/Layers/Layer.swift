@@ -1,7 +1,10 @@
 /// One kind of header that a frame may hold, from the wire up to TCP.
 package enum Layer: UInt8, Sendable, Hashable, CaseIterable {
     case ethernet, vlan, llc, pppoe, ppp, linuxCooked, loopback, raw
-    case ipv4, ipv6, ipv6Extension, gre, tcp
+    case bridgeTag, mpls
+    case ipv4, ipv6, ipv6Extension, gre, erspan, vxlan, geneve, gtp, tcp
+    /// UDP, where no tunnel that is followed lies behind it.
+    case udp
 }
 
 /// Why a header could not be read, and where.

@@ -7,8 +7,25 @@ package enum EtherType {
     package static let providerBridge: UInt16 = 0x88A8
     package static let oldQinQ: UInt16 = 0x9100
     package static let transparentEthernet: UInt16 = 0x6558
+    package static let ppp: UInt16 = 0x880B
+    package static let mpls: UInt16 = 0x8847
+    package static let mplsMulticast: UInt16 = 0x8848
+    /// The E-tag of IEEE 802.1BR.
+    package static let portExtender: UInt16 = 0x893F
+    package static let vnTag: UInt16 = 0x8926
+    /// Mirrored Ethernet frames, types I and II.
+    package static let erspan: UInt16 = 0x88BE
     /// Stands for "nothing that is followed"; no real EtherType is 0.
     package static let none: UInt16 = 0
+
+    /// What the version in the first byte of an IP packet says.
+    static func ip(firstByte: UInt8) -> UInt16 {
+        switch firstByte >> 4 {
+        case 4: ipv4
+        case 6: ipv6
+        default: none
+        }
+    }
 }
 
 /// What a link header comes down to: how long it is, and what follows, as an EtherType.
@@ -26,8 +43,13 @@ package struct LinkHeader: Sendable, Hashable {
         case .linuxSLL: try cooked(bytes, length: 16, typeAt: 14)
         case .linuxSLL2: try cooked(bytes, length: 20, typeAt: 0)
         case .null, .loop: try loopback(bytes)
-        case .raw, .rawDLT, .rawOpenBSD, .ipv4, .ipv6: try raw(bytes)
+        case .raw, .rawDLT, .rawOpenBSD, .ipv4, .ipv6: try raw(bytes, at: 0)
         case .ppp: try ppp(bytes, at: 0)
+        case .pppHDLC, .ciscoHDLC: try hdlc(bytes)
+        case .pppWithDirection, .pppPPPD: try pppBehindDirection(bytes)
+        case .pppoe: try pppoe(bytes, at: 0)
+        case .enc: try raw(bytes, at: 12)
+        case .pflog: try packetFilterLog(bytes)
         default: nil
         }
     }
@@ -105,15 +127,30 @@ package struct LinkHeader: Sendable, Hashable {
         return LinkHeader(layer: .loopback, length: 4, etherType: type)
     }
 
-    /// No link header: the IP version says what it is.
-    static func raw(_ bytes: Span<UInt8>) throws(Malformation) -> LinkHeader {
-        guard bytes.count >= 1 else { throw Malformation(.raw, .truncated, at: 0) }
-        let type =
-            switch bytes[0] >> 4 {
-            case 4: EtherType.ipv4
-            case 6: EtherType.ipv6
-            default: EtherType.none
-            }
-        return LinkHeader(layer: .raw, length: 0, etherType: type)
+    private static func pppBehindDirection(_ bytes: Span<UInt8>) throws(Malformation) -> LinkHeader {
+        guard bytes.count >= 1 else { throw Malformation(.ppp, .truncated, at: 0) }
+        return try ppp(bytes, at: 1).behind(1)
     }
+
+    /// HDLC: PPP's address FF, or Cisco's 0F and 8F, a control byte and an EtherType.
+    static func hdlc(_ bytes: Span<UInt8>) throws(Malformation) -> LinkHeader {
+        guard bytes.count >= 4 else { throw Malformation(.ppp, .truncated, at: 0) }
+        guard bytes[0] == 0x0F || bytes[0] == 0x8F else { return try ppp(bytes, at: 0) }
+        return LinkHeader(layer: .ppp, length: 4, etherType: bytes.big16(2))
+    }
+
+    /// OpenBSD's packet filter: the first byte is the header's length, which is padded to four bytes.
+    static func packetFilterLog(_ bytes: Span<UInt8>) throws(Malformation) -> LinkHeader {
+        guard bytes.count >= 1 else { throw Malformation(.raw, .truncated, at: 0) }
+        return try raw(bytes, at: (Int(bytes[0]) + 3) & ~3)
+    }
+
+    /// No link header, or one that does not matter: the IP version at `offset` says what follows.
+    static func raw(_ bytes: Span<UInt8>, at offset: Int) throws(Malformation) -> LinkHeader {
+        guard bytes.count > offset else { throw Malformation(.raw, .truncated, at: 0) }
+        return LinkHeader(layer: .raw, length: offset, etherType: EtherType.ip(firstByte: bytes[offset]))
+    }
+
+    /// The same, with so many more bytes in front.
+    func behind(_ count: Int) -> LinkHeader { LinkHeader(layer: layer, length: length + count, etherType: etherType) }
 }

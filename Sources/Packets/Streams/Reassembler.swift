@@ -34,6 +34,8 @@ package struct Reassembler: ~Copyable {
         package var bytes = 0
         package var tcpFrames = 0
         package var nonTCP = 0
+        /// Frames of a link type that is not read, see ``Reassembler/unknownLink``.
+        package var unknownLink = 0
         package var fragments = 0
         package var malformed = 0
         package var connections = 0
@@ -94,6 +96,9 @@ package struct Reassembler: ~Copyable {
     /// Cost of all bytes held at present: early ones, and fragments.
     package var storeBytes: Int { early.cost + decoder.fragments.storedBytes }
 
+    /// The link type that was met last and is not read.
+    package private(set) var unknownLink: LinkType?
+
     /// Connections that are in memory at present, closed ones that are remembered for a while included.
     package var flowCount: Int { table.count }
 
@@ -112,6 +117,9 @@ package struct Reassembler: ~Copyable {
             file(datagram.span, .store)
         case .fragment: counters.fragments &+= 1
         case .other: counters.nonTCP &+= 1
+        case .unknownLink:
+            counters.unknownLink &+= 1
+            unknownLink = frame.info.linkType
         case .malformed:
             counters.malformed &+= 1
             lastMalformed = MalformedFrame(frame: number, malformation: decoder.malformation)

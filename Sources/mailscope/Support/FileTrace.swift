@@ -47,6 +47,13 @@ struct FileTrace {
 
     private var names: String { files.map { $0 == "-" ? "standard input" : $0 }.joined(separator: ", ") }
 
+    private static func unread(_ unknown: (frames: Int, linkType: LinkType)) -> Failure {
+        Failure(
+            "\(unknown.frames) \(unknown.frames == 1 ? "frame is" : "frames are") of link type "
+                + "\(unknown.linkType.rawValue), which is not read; frames of other types were. "
+                + "Capture on a network interface.", code: Failure.badData)
+    }
+
     /// - Returns: What was wrong with a file, once all that could be read has been.
     private func read(
         needs: Needs, _ sink: inout ByteSink, _ show: (Record, inout ByteSink) -> Void
@@ -76,6 +83,6 @@ struct FileTrace {
         }
         tracer.finish(lost: lost)
         tracer.drain { show($0, &sink) }
-        return problem
+        return problem ?? tracer.unknownLink.map(Self.unread)
     }
 }

@@ -25,15 +25,15 @@ struct FrameDecoderTests {
         var isV6 = false
     }
 
-    private static func ip6(_ number: UInt8, _ payload: [UInt8]) -> [UInt8] {
+    static func ip6(_ number: UInt8, _ payload: [UInt8]) -> [UInt8] {
         FrameEncoder.ip(from: client6.address, to: server6.address, payloadProtocol: number, payload)
     }
 
-    private static func ip4(_ number: UInt8, _ payload: [UInt8]) -> [UInt8] {
+    static func ip4(_ number: UInt8, _ payload: [UInt8]) -> [UInt8] {
         FrameEncoder.ip(from: client.address, to: server.address, payloadProtocol: number, payload)
     }
 
-    private static let station: [UInt8] = [2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1]
+    static let station: [UInt8] = [2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1]
     private static let snap: [UInt8] = [0xAA, 0xAA, 3, 0, 0, 0, 8, 0]
 
     static let links: [Wrapping] = [
@@ -102,7 +102,7 @@ struct FrameDecoderTests {
             }()),
     ]
 
-    @Test("the same segment is found in every wrapping", arguments: links + tunnels)
+    @Test("the same segment is found in every wrapping", arguments: links + tunnels + TunnelFrames.all)
     func wrapping(_ case: Wrapping) {
         var decoder = FrameDecoder()
         #expect(decoder.read(`case`.frame, `case`.linkType) == .tcp)
@@ -116,14 +116,16 @@ struct FrameDecoderTests {
         #expect(Array(`case`.frame[segment.payloadStart...]) == Self.words)
     }
 
-    @Test("padding behind the packet is no payload", arguments: links + tunnels)
+    @Test("padding behind the packet is no payload", arguments: links + tunnels + TunnelFrames.all)
     func padding(_ case: Wrapping) {
         var decoder = FrameDecoder()
         _ = decoder.read(`case`.frame + [0, 0, 0, 0, 0, 0], `case`.linkType)
         #expect(decoder.segment.length == Self.words.count && decoder.segment.captured == Self.words.count)
     }
 
-    @Test("a frame cut anywhere is malformed, or its payload is shorter than it says", arguments: links + tunnels)
+    @Test(
+        "a frame cut anywhere is malformed, or its payload is shorter than it says",
+        arguments: links + tunnels + TunnelFrames.all)
     func cut(_ case: Wrapping) {
         for length in 0..<`case`.frame.count {
             var decoder = FrameDecoder()
@@ -158,7 +160,7 @@ struct FrameDecoderTests {
         #expect(decoder.read(icmp6, .raw) == .other)
         #expect(decoder.read(Self.ip4(17, [0, 53, 0, 53, 0, 8, 0, 0]), .raw) == .other)
         #expect(decoder.read(arp, .ethernet) == .other)
-        #expect(decoder.read([1, 2, 3], LinkType(rawValue: 147)) == .other)
+        #expect(decoder.read([1, 2, 3], LinkType(rawValue: 147)) == .unknownLink)
     }
 
     @Test("contradictions are malformed, with layer and place")

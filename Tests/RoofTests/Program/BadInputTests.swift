@@ -82,6 +82,20 @@ struct BadInputTests {
         }
     }
 
+    @Test("a link type that is not read: 65, with its number")
+    func unknownLinkType() async throws {
+        let header: [UInt32] = [0xA1B2_C3D4, 0x0004_0002, 0, 0, 65_535, 147]
+        let record: [UInt32] = [0, 0, 8, 8, 1, 2]
+        let bytes = (header + record).flatMap { word in
+            stride(from: 0, to: 32, by: 8).map { UInt8(truncatingIfNeeded: word >> $0) }
+        }
+        try await withScratchFolder { folder in
+            try Disk.write(bytes, toNew: "\(folder)/private.pcap")
+            let finished = try await Mailscope.run("trace", "\(folder)/private.pcap")
+            #expect(finished.code == 65 && finished.errors.contains("1 frame is of link type 147"))
+        }
+    }
+
     @Test("an interface that does not exist: 69")
     func noInterface() async throws {
         try await Self.expect(69, naming: "nosuch0", from: "trace", "-i", "nosuch0")
