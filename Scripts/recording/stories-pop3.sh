@@ -125,7 +125,7 @@ session.rset(); session.stat(); session.quit()
 ')
 }
 
-# The last hop handed on by LMTP, and read by IMAP: both recognised, neither decoded.
+# The last hop handed on by LMTP, and read by IMAP, which is recognised and not decoded.
 story_dovecot_lmtp_imap() {
     receiver_maa "protocols=pop3 imap lmtp" auth_username_format=%n
     receiver_mta virtual_transport=lmtp:inet:[pop.north.example]:24

@@ -93,6 +93,7 @@ extension POP3Conversation {
         } else {
             firstReplyHeard = true
             answer(&utterance, behind: offset + end)
+            if code == .err, line.says(responseCode: "[IN-USE]") { utterance.notes.busy() }
             hearing.wakesOther = true
         }
         utterance.state = state.rawValue
@@ -248,5 +249,21 @@ extension ReplyCode {
         } else {
             self = .none
         }
+    }
+}
+
+extension Span<UInt8> {
+    /// Does a status line say this extended response code, RFC 2449 section 8?
+    fileprivate func says(responseCode code: StaticString) -> Bool {
+        guard count > 5, starts(with: "-ERR") else { return false }
+        return extracting(5..<count).starts(with: code)
+    }
+}
+
+extension NoteSet {
+    /// The maildrop is locked: name and password were right, so that the login is not called a failure.
+    fileprivate mutating func busy() {
+        remove(NoteSet(.authFailed))
+        insert(.mailboxBusy)
     }
 }

@@ -110,6 +110,30 @@ struct POP3ConversationTests {
         #expect(try heard("SASL").contains { $0.contains("client auth “AGJvYgBzZXNhbWU=”") })
     }
 
+    @Test(
+        "a locked maildrop is no failed login",
+        arguments: [
+            ("-ERR [IN-USE] locked", Note.mailboxBusy), ("-ERR [in-use]", .mailboxBusy),
+            ("-ERR [AUTH] no", .authFailed),
+            ("-ERR", .authFailed), ("-ERR in use", .authFailed),
+        ])
+    func busy(reply: String, note: Note) {
+        let script = Script("S: +OK ready\nC: USER bob\nS: +OK\nC: PASS x\nS: \(reply)\n--")
+        for size in 1...40 {
+            var notes: [Note] = []
+            var listener = Listener(pop3: POP3Conversation())
+            for event in script.events {
+                guard case .said(let side, let bytes) = event else { continue }
+                for start in stride(from: 0, to: bytes.count, by: size) {
+                    listener.hear(side, bytes[start..<min(start + size, bytes.count)].span) { utterance, _ in
+                        if utterance.kind == .reply { notes += utterance.notes.notes }
+                    }
+                }
+            }
+            #expect(notes == [note], "in pieces of \(size)")
+        }
+    }
+
     @Test("knows its states, and that QUIT alone deletes")
     func states() {
         var listener = Listener(pop3: POP3Conversation())
