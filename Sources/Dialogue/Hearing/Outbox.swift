@@ -3,6 +3,8 @@ package struct Outbox: Sendable {
     package var records: [Record] = []
     /// Messages among the records that have yet to be put into their journeys.
     var unplacedMessages: [MessageRecord] = []
+    /// The octets of messages, where ``Needs/contents`` are asked for.
+    package var pieces: [ContentPiece] = []
     package init() {}
 
     mutating func add(_ message: MessageRecord) {
@@ -34,6 +36,8 @@ package struct Needs: OptionSet, Sendable, Hashable {
     package static let messages = Needs(rawValue: 8)
     /// Connections known not to be mail, and refused ones, are reported too.
     package static let everything = Needs(rawValue: 16)
+    /// The octets of messages, see ``ContentPiece``.
+    package static let contents = Needs(rawValue: 32)
 
     package static let full: Needs = [.texts, .previews, .hashes, .messages]
 }

@@ -52,6 +52,7 @@ struct Pen: Sendable {
     // MARK: Writing
 
     mutating func write(_ utterance: Utterance, _ bytes: Span<UInt8>, to out: inout Outbox) {
+        if needs.contains(.contents) { messages.handOver(bytes, of: utterance, to: &out) }
         switch utterance.kind {
         case .contentRun: take(run: bytes, of: utterance)
         case .contentMark:
@@ -173,7 +174,7 @@ struct Pen: Sendable {
     mutating func finish(
         how: String, missing: (client: Int, server: Int), notes: NoteSet, time: Int64, _ out: inout Outbox
     ) {
-        messages.finish(time: time, to: &out)
+        messages.finish(to: &out)
         remarks.add(notes)
         out.records.append(
             .connectionEnd(

@@ -72,6 +72,13 @@ package struct Tracer: ~Copyable {
         switchboard.outbox.records.removeAll(keepingCapacity: true)
     }
 
+    /// Hands out what has come of messages, in order, and forgets it; nothing unless ``Needs/contents`` are asked for.
+    package mutating func drainPieces(_ each: (ContentPiece) -> Void) {
+        guard !switchboard.outbox.pieces.isEmpty else { return }
+        for index in switchboard.outbox.pieces.indices { each(switchboard.outbox.pieces[index]) }
+        switchboard.outbox.pieces.removeAll(keepingCapacity: true)
+    }
+
     /// The capture is over.
     ///
     /// - Parameters:

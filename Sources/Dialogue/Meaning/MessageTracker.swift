@@ -26,6 +26,9 @@ struct MessageTracker: Sendable {
     private struct ChunkSum: Sendable {
         var bytes = 0
         var missing = 0
+        /// A chunk's end is missing.
+        var isCut = false
+        var isBegun: Bool { bytes > 0 || missing > 0 }
         #if TLS
             var hash: SHA256?
         #endif
@@ -60,6 +63,18 @@ struct MessageTracker: Sendable {
         scanner = marked.first ?? MessageScanner()
     }
 
+    /// Octets on their way to whoever keeps messages.
+    func handOver(_ bytes: Span<UInt8>, of utterance: Utterance, to out: inout Outbox) {
+        let piece: ContentPiece.Kind
+        switch utterance.kind {
+        case .contentRun: piece = .octets([UInt8](copying: bytes))
+        case .contentMark: piece = .mark
+        case .contentRewind: piece = .rewind
+        default: return
+        }
+        if isMessage(utterance) { out.pieces.append(ContentPiece(connection: connection, kind: piece)) }
+    }
+
     private func isMessage(_ utterance: Utterance) -> Bool {
         spoken == .pop3 ? utterance.verb == POP3Verb.retr.rawValue : true
     }
@@ -74,7 +89,7 @@ struct MessageTracker: Sendable {
             if utterance.verb == POP3Verb.retr.rawValue { fetched(utterance, record, to: &out) }
             forgetScanner()
         case .content where utterance.verb == SMTPVerb.bdat.rawValue: chunk(utterance, record, to: &out)
-        case .content: submitted(utterance, record)
+        case .content: submitted(utterance, record, to: &out)
         default: break
         }
     }
@@ -94,15 +109,22 @@ struct MessageTracker: Sendable {
             chunkCommand.reply = utterance.code
             chunkCommand.text = Self.firstLine(text)
         }
-        if utterance.code.outcome == .done, verb == .rset || verb == .ehlo || verb == .helo { forgetContent() }
+        let isReset = utterance.code.outcome == .done && (verb == .rset || verb == .ehlo || verb == .helo)
+        // DATA behind chunks without a last one: another message begins, whatever became of theirs.
+        let isOther = utterance.code.outcome == .goOn && verb == .data && chunks.isBegun
+        if isReset || isOther {
+            abandon(to: &out)
+            forgetContent()
+        }
         guard let index = undecided.firstIndex(where: { $0.turn == utterance.answers }) else { return }
         var message = undecided.remove(at: index).message
         decide(&message, utterance.code, Self.firstLine(text))
         out.add(message)
     }
 
-    private mutating func submitted(_ utterance: Utterance, _ record: StepRecord) {
+    private mutating func submitted(_ utterance: Utterance, _ record: StepRecord, to out: inout Outbox) {
         let message = message(utterance, record, bytes: utterance.bytes, sha256: record.sha256)
+        complete(message, isWhole: utterance.isWhole, to: &out)
         undecided.append((utterance.number, message))
         forgetContent()
     }
@@ -110,6 +132,7 @@ struct MessageTracker: Sendable {
     private mutating func chunk(_ utterance: Utterance, _ record: StepRecord, to out: inout Outbox) {
         chunks.bytes += utterance.bytes
         chunks.missing += utterance.missing
+        if !utterance.isWhole { chunks.isCut = true }
         guard utterance.flags.contains(.last) else { return }
         var sha256: String?
         #if TLS
@@ -118,6 +141,7 @@ struct MessageTracker: Sendable {
             }
         #endif
         var message = message(utterance, record, bytes: chunks.bytes, sha256: sha256)
+        complete(message, isWhole: !chunks.isCut, to: &out)
         forgetContent()
         if let code = chunkCommand.reply {
             decide(&message, code, chunkCommand.text)
@@ -131,14 +155,30 @@ struct MessageTracker: Sendable {
         var message = message(utterance, record, bytes: utterance.bytes, sha256: record.sha256)
         message.outcome = utterance.ending == .missing ? "cut" : "fetched"
         message.finalReply = "+OK"
+        complete(message, isWhole: utterance.isWhole, to: &out)
         forgetContent()
         out.add(message)
     }
 
     /// Messages that nothing decides any more.
-    mutating func finish(time: Int64, to out: inout Outbox) {
+    mutating func finish(to out: inout Outbox) {
+        abandon(to: &out)
         for entry in undecided { out.add(entry.message) }
         undecided = []
+    }
+
+    /// All octets of a message have been handed over.
+    private func complete(_ message: MessageRecord, isWhole: Bool, to out: inout Outbox) {
+        guard needs.contains(.contents) else { return }
+        let end = ContentPiece.End(
+            step: message.step, isWhole: isWhole, time: message.time, reversePath: message.reversePath,
+            messageID: message.header.messageID, subject: message.header.subject)
+        out.pieces.append(ContentPiece(connection: connection, kind: .end(end)))
+    }
+
+    /// No more octets of the message under way will come.
+    private func abandon(to out: inout Outbox) {
+        if needs.contains(.contents) { out.pieces.append(ContentPiece(connection: connection, kind: .abandoned)) }
     }
 
     // MARK: Records
@@ -196,4 +236,9 @@ struct MessageTracker: Sendable {
         if end > 0, text[end - 1] == Ascii.carriageReturn { end -= 1 }
         return text.extracting(0..<min(end, 512)).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }
+}
+
+extension Utterance {
+    /// Content of which nothing is missing.
+    fileprivate var isWhole: Bool { missing == 0 && ending != .missing && !flags.contains(.cut) }
 }

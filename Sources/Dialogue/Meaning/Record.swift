@@ -223,6 +223,8 @@ package struct SummaryRecord: Sendable, Hashable {
     package var frames = 0
     package var bytes = 0
     package var connections = 0
+    /// Connections that a filter left out; nil where none was asked for. What is counted below and above is what is shown.
+    package var leftOut: Int?
     package var refused = 0
     package var otherFlows = 0
     package var messages = 0

@@ -56,7 +56,7 @@ struct TransactionTracker {
     }
 
     /// What stands between the angle brackets, or behind the colon where there are none.
-    private static func address(in line: Span<UInt8>) -> String {
+    static func address(in line: Span<UInt8>) -> String {
         guard let colon = firstIndex(of: UInt8(ascii: ":"), in: line, from: 0) else { return "" }
         var start = colon + 1
         var end = line.count

@@ -45,6 +45,8 @@ package struct CaptureReader: ~Copyable {
     var layout: PcapLayout
     var section: PcapngSection
     private var ended = false
+    /// Whoever reads several files has taken note of how this one ended.
+    var isAccountedFor = false
     /// The frame to be lent, in the window's buffer.
     var lent = UnsafeRawBufferPointer(start: nil, count: 0)
     /// The options behind it, which hold its comments.
@@ -55,6 +57,11 @@ package struct CaptureReader: ~Copyable {
         try self.init(StoredBytes.open(path: path))
     }
 
+    /// - Parameter window: bytes read ahead.
+    init(path: String, window: Int) throws(CaptureFileError) {
+        try self.init(StoredBytes.open(path: path), window: window)
+    }
+
     /// - Parameter name: what errors call these bytes.
     package init(bytes: [UInt8], name: String = "these bytes") throws(CaptureFileError) {
         try self.init(StoredBytes(bytes: bytes, name: name))
@@ -62,9 +69,11 @@ package struct CaptureReader: ~Copyable {
 
     /// Throws first and stores last: the compiler lets no initialiser leave a noncopyable value half made, and for
     /// the same reason the arrays above have no values of their own.
-    private init(_ stored: consuming StoredBytes) throws(CaptureFileError) {
+    private init(
+        _ stored: consuming StoredBytes, window capacity: Int = ByteWindow.usualCapacity
+    ) throws(CaptureFileError) {
         let name = stored.name
-        var window = ByteWindow(try ByteSource(stored))
+        var window = ByteWindow(try ByteSource(stored), capacity: capacity)
         let magic = try Self.magic(&window, name: name)
         let layout = PcapLayout(magic: magic)
         let interface = try layout?.readHeader(from: &window, name: name)
@@ -101,13 +110,23 @@ package struct CaptureReader: ~Copyable {
     @_lifetime(&self)
     package mutating func next() throws(CaptureFileError) -> Frame? {
         guard try advance() else { return nil }
-        let bytes = lent.assumingMemoryBound(to: UInt8.self).span
-        let options = lentOptions.assumingMemoryBound(to: UInt8.self).span
-        let frame = Frame(info, bytes: bytes, options: options, swapped: swapped)
+        let frame = lentFrame(number: info.number)
         return _overrideLifetime(frame, mutating: &self)
     }
 
-    private mutating func advance() throws(CaptureFileError) -> Bool {
+    /// The frame that was read last, under another number. Whoever lends it binds it to the reader's life.
+    @_lifetime(immortal)
+    func lentFrame(number: Int) -> Frame {
+        var info = info
+        info.number = number
+        let bytes = lent.assumingMemoryBound(to: UInt8.self).span
+        let options = lentOptions.assumingMemoryBound(to: UInt8.self).span
+        let frame = Frame(info, bytes: bytes, options: options, swapped: swapped)
+        return _overrideLifetime(frame, copying: ())
+    }
+
+    /// Reads the next frame, to be lent; false at the end.
+    mutating func advance() throws(CaptureFileError) -> Bool {
         if ended { return false }
         do throws(CaptureFileError) {
             if try format == .pcapng ? advancePcapng() : advancePcap() { return true }

@@ -180,6 +180,7 @@ package struct JSONLinesRenderer: Sendable {
         bytes.append(key: #"{"record":"summary","frames":"#, record.frames)
         bytes.append(key: #","bytes":"#, record.bytes)
         bytes.append(key: #","connections":"#, record.connections)
+        if let leftOut = record.leftOut { bytes.append(key: #","leftOut":"#, leftOut) }
         bytes.append(key: #","refused":"#, record.refused)
         bytes.append(key: #","otherFlows":"#, record.otherFlows)
         bytes.append(key: #","messages":"#, record.messages)

@@ -8,10 +8,14 @@ struct Trace: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Explain the mail conversations in capture files, or on an interface.",
         discussion: """
-            Reads pcap and pcapng, also gzip-compressed. Mail is recognised by content, on any port.
+            Reads pcap and pcapng, also gzip-compressed; several files in the order of time. Mail is recognised by content, \
+            on any port.
 
-            Exit codes: 0 read to the end, 1 no mail in it, 64 bad usage, 65 unreadable or cut file, 66 no such file, \
-            69 no such interface, 77 no permission to capture.
+            Filters choose whole connections, with their messages and journeys: those for which one condition of each kind that \
+            is given holds.
+
+            Exit codes: 0 read to the end, 1 no mail in it or none that fits the filters, 64 bad usage, 65 unreadable or cut \
+            file, 66 no such file, 69 no such interface, 73 or 74 a file that cannot be written, 77 no permission.
             """)
 
     @Argument(help: "Capture files, or - for standard input.")
@@ -23,8 +27,7 @@ struct Trace: AsyncParsableCommand {
     @Option(name: [.short, .customLong("filter")], help: "Only frames that match this BPF expression, as for tcpdump.")
     var filter: String?
 
-    @Option(help: "Only this connection, by its number.")
-    var connection: Int32?
+    @OptionGroup(title: "Filters") var choice: FilterOptions
 
     @Flag(help: "Connections, messages, outcomes, notes and the slowest steps instead of the dialogues.")
     var summary = false
@@ -35,7 +38,9 @@ struct Trace: AsyncParsableCommand {
     @Flag(help: "Show the dialogue step by step, and wait for a key in between.")
     var step = false
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup(title: "Messages") var export: ExportOptions
+
+    @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
         guard files.isEmpty != (interface == nil) else {
@@ -44,7 +49,12 @@ struct Trace: AsyncParsableCommand {
                     ? "Name a capture file, - for standard input, or an interface with -i."
                     : "Either capture files or an interface, not both.")
         }
-        if let connection, connection < 1 { throw ValidationError("Connections are numbered from 1.") }
+        if files.count(where: { $0 == "-" }) > 1 {
+            throw ValidationError("Standard input can be read once: name - once.")
+        }
+        if files.count > CaptureMerge.limit {
+            throw ValidationError("\(files.count) files are too many; \(CaptureMerge.limit) can be read at once.")
+        }
         if summary, step { throw ValidationError("--summary has no steps: leave --step out.") }
         if step, interface != nil { throw ValidationError("--step reads files; a live capture does not wait.") }
     }
@@ -52,16 +62,18 @@ struct Trace: AsyncParsableCommand {
     func run() async throws {
         let explains = explain ?? (output.format == .text)
         var shown = Shown(
-            output, explain: explains, order: interface == nil ? .whole : .tagged, only: connection,
-            onlySummary: summary)
+            output, explain: explains, order: interface == nil ? .whole : .tagged, onlySummary: summary)
         if let interface {
             try LiveTrace(interface: interface, filter: filter).run(&shown, output.sink(isLive: true))
-        } else if step {
-            try FileTrace(files: files, filter: filter).leaf(connection: connection) { records in
-                try StepByStep.show(records, output, explain: explain ?? true, only: connection)
+            return
+        }
+        let trace = FileTrace(files: files, filter: filter, wanted: try choice.filter(), export: export)
+        if step {
+            try trace.leaf { records in
+                try StepByStep.show(records, output, explain: explain ?? true)
             }
         } else {
-            try FileTrace(files: files, filter: filter).run(&shown, output.sink(), connection: connection)
+            try trace.run(&shown, output.sink())
         }
     }
 }

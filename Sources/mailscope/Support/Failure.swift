@@ -25,6 +25,7 @@ struct Failure: Error {
     init?(describing error: any Error) {
         switch error {
         case let error as CaptureFileError: self.init(error.description, code: error.exitCode)
+        case let error as ExportError: self.init(error.description, code: error.exitCode)
         case let error as CaptureError: self.init(error.description, code: error.exitCode)
         case let error as CaptureWriteError: self.init(error.description, code: error.exitCode)
         case let error as LessonError: self.init(error.description, code: error.exitCode)

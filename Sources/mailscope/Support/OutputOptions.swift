@@ -53,14 +53,11 @@ struct Shown {
     private var json: JSONLinesRenderer?
     private var text: TerminalRenderer?
     private var summary: SummaryRenderer?
-    private let only: Int32?
     private let onlySummary: Bool
 
     init(
-        _ options: OutputOptions, explain: Bool, order: TerminalRenderer.Order, only: Int32? = nil,
-        onlySummary: Bool = false
+        _ options: OutputOptions, explain: Bool, order: TerminalRenderer.Order, onlySummary: Bool = false
     ) {
-        self.only = only
         self.onlySummary = onlySummary
         switch options.format {
         case .jsonl: json = JSONLinesRenderer(secrets: options.secrets, explain: explain)
@@ -80,7 +77,6 @@ struct Shown {
     }
 
     mutating func render(_ record: Record, to sink: inout ByteSink) {
-        if let only, let connection = record.connection, connection != only { return }
         if onlySummary, json != nil, !record.isSummary { return }
         json?.render(record, to: &sink)
         text?.render(record, to: &sink)
