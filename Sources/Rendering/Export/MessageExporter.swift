@@ -72,6 +72,8 @@ package final class MessageExporter {
         mbox = form == .mbox ? try MboxWriter(folder: folder) : nil
     }
 
+    deinit { giveUp() }
+
     // MARK: Pieces
 
     package func take(_ piece: ContentPiece) throws(ExportError) {

@@ -40,6 +40,11 @@ struct FileTrace {
         needs: Needs, _ sink: inout ByteSink, _ show: (Record, inout ByteSink) -> Void
     ) throws -> Outcome {
         let frameFilter = try filter.map { try FrameFilter($0) }
+        var merge = CaptureMerge(paths: files)
+        if merge.readable == 0, let problem = merge.problems.first {
+            for other in merge.problems.dropFirst() { Message.print(other.description) }
+            throw Failure(problem.description, code: problem.exitCode)
+        }
         let exports = export.export != nil
         if exports { Interruption.watch() }
         let decided = try decide(frameFilter)
@@ -52,11 +57,6 @@ struct FileTrace {
         if exports { needs.formUnion([.contents, .messages]) }
         if holds { needs.formUnion(wanted.needs) }
         var tracer = Tracer(needs: needs)
-        var merge = CaptureMerge(paths: files)
-        if merge.readable == 0, let problem = merge.problems.first {
-            for other in merge.problems.dropFirst() { Message.print(other.description) }
-            throw Failure(problem.description, code: problem.exitCode)
-        }
         while let frame = merge.next() {
             if frame.info.number == 1 { sieve.begin(captureStart: frame.info.time) }
             if let frameFilter, !frameFilter.matches(frame) { continue }
@@ -71,6 +71,7 @@ struct FileTrace {
         tracer.finish(lost: merge.lost)
         tracer.drainPieces { sieve.pass($0) }
         tracer.drain { sieve.pass($0) { show($0, &sink) } }
+        sieve.finish()
         return Outcome(
             files: files, wanted: wanted, sieve: sieve, problems: merge.problems,
             interruptedAfter: exports && Interruption.isAsked ? merge.frames : nil)
@@ -116,8 +117,7 @@ private struct Outcome {
 
     /// - Parameter quiet: The reader of the output went away: nothing is wrong with the files.
     func judge(quiet: Bool) throws {
-        var sieve = sieve
-        try sieve.finish()
+        if let failure = sieve.exportFailure { throw failure }
         if sieve.partial > 0 {
             Message.print(
                 "\(sieve.partial == 1 ? "1 connection is" : "\(sieve.partial) connections are") shown without the "

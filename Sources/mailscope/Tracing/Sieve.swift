@@ -139,13 +139,12 @@ struct Sieve {
     }
 
     /// Names what is whole and removes the rest; says what was written where.
-    mutating func finish() throws {
+    mutating func finish() {
         guard let exporter else { return }
         if exportFailure == nil { export { exporter throws(ExportError) in try exporter.finish() } }
         let messages = exporter.written == 1 ? "1 message" : "\(exporter.written) messages"
         let cut = exporter.incomplete > 0 ? ", \(exporter.incomplete) of them incomplete" : ""
         Message.print("\(messages) written to \(exporter.path)\(cut).")
-        if let exportFailure { throw exportFailure }
     }
 
     private mutating func export(_ act: (MessageExporter) throws(ExportError) -> Void) {
