@@ -130,7 +130,9 @@ enum SummaryText {
             Words.count(record.connections, "connection"), Words.count(record.messages, "message"),
             Words.count(record.frames, "frame"), Words.count(record.bytes, "octet"),
         ]
-        if let leftOut = record.leftOut { parts.append("\(Words.count(leftOut, "connection")) left out by the filter") }
+        if let leftOut = record.leftOut, leftOut > 0 {
+            parts.append("\(Words.count(leftOut, "connection")) left out by the filter")
+        }
         if record.refused > 0 { parts.append(Words.count(record.refused, "refused connection")) }
         if record.otherFlows > 0 { parts.append(Words.count(record.otherFlows, "other flow")) }
         return parts.joined(separator: ", ") + "."

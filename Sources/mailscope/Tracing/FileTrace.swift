@@ -74,6 +74,7 @@ struct FileTrace {
         sieve.finish()
         return Outcome(
             files: files, wanted: wanted, sieve: sieve, problems: merge.problems,
+            unread: tracer.unknownLink.map(Outcome.unread),
             interruptedAfter: exports && Interruption.isAsked ? merge.frames : nil)
     }
 
@@ -110,10 +111,19 @@ private struct Outcome {
     var wanted: TraceFilter
     var sieve: Sieve
     var problems: [CaptureMerge.Problem]
+    /// Frames of a link type that is not read.
+    var unread: Failure?
     /// Frames read before Ctrl-C.
     var interruptedAfter: Int?
 
     private var names: String { files.map { $0 == "-" ? "standard input" : $0 }.joined(separator: ", ") }
+
+    static func unread(_ unknown: (frames: Int, linkType: LinkType)) -> Failure {
+        Failure(
+            "\(unknown.frames) \(unknown.frames == 1 ? "frame is" : "frames are") of link type "
+                + "\(unknown.linkType.rawValue), which is not read; frames of other types were. "
+                + "Capture on a network interface.", code: Failure.badData)
+    }
 
     /// - Parameter quiet: The reader of the output went away: nothing is wrong with the files.
     func judge(quiet: Bool) throws {
@@ -130,6 +140,7 @@ private struct Outcome {
         if let last = problems.last {
             throw Failure(last.description, code: (problems.first ?? last).exitCode)
         }
+        if let unread { throw unread }
         guard sieve.found > 0 else { throw Failure("No mail in \(names).", code: Failure.nothingFound) }
         guard sieve.isChoosing, sieve.wanted == 0 else { return }
         let there = sieve.found == 1 ? "is 1" : "are 1 to \(sieve.found)"
