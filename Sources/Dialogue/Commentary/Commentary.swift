@@ -39,6 +39,12 @@ package enum Commentary {
         }
     }
 
+    /// `1 octet`, `523 octets`, `64,000 octets`: as remarks write sizes.
+    package static func octets(_ count: Int) -> String { SpokenText.octets(count) }
+
+    /// `1 message`, `12 messages`: as remarks count.
+    package static func counted(_ count: Int, _ noun: String) -> String { SpokenText.counted(count, noun) }
+
     /// The catalogue's words for a step's notes, the most serious first.
     package static func notes(on step: Step) -> [NoteEntry] {
         step.notes.notes.map(\.entry).enumerated()

@@ -64,14 +64,13 @@ struct Prelude {
 
     /// Lets a transcriber hear what was kept.
     func replay(to transcriber: inout Transcriber, clientIs client: Direction, _ out: inout Outbox) {
-        var skip = [Direction.forward: 0, .backward: 0]
+        var skip = (client: 0, server: 0)
         if let tunnel = tunnelLengths(head(of: client), head(of: client.opposite)) {
-            skip = [client: tunnel.client, client.opposite: tunnel.server]
-            for direction in [client, client.opposite] {
+            skip = tunnel
+            for (direction, length) in [(client, tunnel.client), (client.opposite, tunnel.server)] {
                 guard let chunk = chunks.first(where: { $0.direction == direction }) else { continue }
                 transcriber.skip(
-                    direction == client ? .client : .server, skip[direction] ?? 0, frame: chunk.frame, time: chunk.time,
-                    to: &out)
+                    direction == client ? .client : .server, length, frame: chunk.frame, time: chunk.time, to: &out)
             }
         }
         for chunk in chunks {
@@ -80,8 +79,8 @@ struct Prelude {
                 transcriber.lose(side, chunk.hole, frame: chunk.frame, time: chunk.time, to: &out)
                 continue
             }
-            let skipped = min(skip[chunk.direction] ?? 0, chunk.bytes.count)
-            skip[chunk.direction, default: 0] -= skipped
+            let skipped = min(side == .client ? skip.client : skip.server, chunk.bytes.count)
+            if side == .client { skip.client -= skipped } else { skip.server -= skipped }
             guard skipped < chunk.bytes.count else { continue }
             let rest = chunk.bytes.span.extracting(skipped..<chunk.bytes.count)
             transcriber.hear(side, rest, frame: chunk.frame, time: chunk.time, to: &out)

@@ -102,9 +102,11 @@ package struct MessageScanner: Sendable, Hashable {
     }
 
     private mutating func keepLine(_ range: Range<Int>, of run: borrowing Span<UInt8>) {
+        defer { lineLength += range.count }
+        // Outside a multipart the line cannot divide anything: enough of it to see whether it is empty.
+        let limit = open.isEmpty ? 3 : Self.candidateLimit
         line.append(
-            range.lowerBound..<min(range.upperBound, range.lowerBound + Self.candidateLimit - line.count), of: run)
-        lineLength += range.count
+            range.lowerBound..<min(range.upperBound, range.lowerBound + max(0, limit - line.count)), of: run)
     }
 
     private mutating func forgetLine() {
@@ -151,9 +153,9 @@ extension MessageScanner {
     ///   - end: Where the body begins.
     ///   - emptyLine: Octets of the empty line in front of that.
     private mutating func endHeader(start: Int, end: Int, emptyLine: Int = 0, isTerminated: Bool) {
-        var fields = HeaderSection(fieldsOf: header.span)
-        fields.setEnd(
-            length: end - start, isTerminated: isTerminated, droppedBytes: end - start - emptyLine - header.count)
+        let kept = header.count
+        var fields = HeaderSection(fieldsOf: header)
+        fields.setEnd(length: end - start, isTerminated: isTerminated, droppedBytes: end - start - emptyLine - kept)
         if facts.parts.isEmpty {
             ownHeader = fields
             facts.summary = MessageSummary(fields)

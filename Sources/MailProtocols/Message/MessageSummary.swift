@@ -16,8 +16,8 @@ package struct MessageSummary: Sendable, Hashable {
     /// The first field of each name counts, as most mail readers have it.
     package init(_ header: HeaderSection) {
         func text(_ name: StaticString) -> String? {
-            guard let field = header.first(name) else { return nil }
-            let decoded = EncodedWord.decode(field.unfolded)
+            guard let value = header.value(of: name) else { return nil }
+            let decoded = EncodedWord.decode(value)
             if decoded.isBad { hasBadEncodedWord = true }
             return decoded.text
         }

@@ -44,11 +44,14 @@ extension POP3Verb {
             self = .none
             return
         }
-        self = Self.byWord[word.packed] ?? .unknown
+        for (packed, verb) in Self.byWord where packed == word.packed {
+            self = verb
+            return
+        }
+        self = .unknown
     }
 
-    private static let byWord: [UInt64: POP3Verb] = Dictionary(
-        uniqueKeysWithValues: POP3Verb.allCases.filter { !$0.word.isEmpty }.map { (CommandWord.pack($0.word), $0) })
+    private static let byWord = POP3Verb.allCases.filter { !$0.word.isEmpty }.map { (CommandWord.pack($0.word), $0) }
 
     /// Is a `+OK` to this command followed by lines up to a lone dot? RFC 1939 section 3, RFC 2449 section 5.
     package func isMultiLine(hasArguments: Bool) -> Bool {

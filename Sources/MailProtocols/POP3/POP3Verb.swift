@@ -11,10 +11,13 @@ package enum POP3Verb: UInt8, Sendable, Hashable, CaseIterable {
     case last, xtnd
 
     /// The word as it is written on the wire, in upper case; empty for ``none`` and ``unknown``.
-    package var word: String {
-        switch self {
+    package var word: String { Self.words[Int(rawValue)] }
+
+    /// By raw value, made once: asking a case for its name costs microseconds.
+    private static let words = allCases.map { verb in
+        switch verb {
         case .none, .unknown: ""
-        default: "\(self)".uppercased()
+        default: "\(verb)".uppercased()
         }
     }
 }

@@ -23,17 +23,32 @@ extension Span<UInt8> {
 
 /// Notes on the octets of a command or reply line: NUL, a bare carriage return, octets beyond US-ASCII.
 func octetNotes(_ line: Span<UInt8>) -> NoteSet {
-    var sum: UInt8 = 0
-    var hasNUL = false
-    var hasReturn = false
-    for index in line.indices {
-        let byte = line[index]
-        sum |= byte
-        hasNUL = hasNUL || byte == 0
-        hasReturn = hasReturn || byte == Ascii.carriageReturn
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highs = ones &* 0x80
+    let octets = line.bytes
+    var sum: UInt64 = 0
+    // In these, a byte's highest bit tells that it was zero: the octet itself, or its difference from CR.
+    var nul: UInt64 = 0
+    var carriageReturn: UInt64 = 0
+    var index = 0
+    while index + 8 <= line.count {
+        let eight = octets.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+        let difference = eight ^ (ones &* UInt64(Ascii.carriageReturn))
+        sum |= eight
+        nul |= (eight &- ones) & ~eight & highs
+        carriageReturn |= (difference &- ones) & ~difference & highs
+        index += 8
+    }
+    var hasNUL = nul != 0
+    var hasReturn = carriageReturn != 0
+    while index < line.count {
+        sum |= UInt64(line[index])
+        hasNUL = hasNUL || line[index] == 0
+        hasReturn = hasReturn || line[index] == Ascii.carriageReturn
+        index += 1
     }
     var notes: NoteSet = []
-    if sum & 0x80 != 0 { notes.insert(.eightBitCommand) }
+    if sum & highs != 0 { notes.insert(.eightBitCommand) }
     if hasNUL { notes.insert(.nulByte) }
     if hasReturn { notes.insert(.bareCarriageReturn) }
     return notes

@@ -47,6 +47,67 @@ struct Page {
         rows(Wrapping.prose(text, width: width - indent), style, indent: indent, lead: lead)
     }
 
+    /// Prose that was put together as bytes.
+    ///
+    /// - Parameter lead: As many columns as bytes.
+    mutating func prose(_ text: [UInt8], _ style: Palette.Style = .plain, indent: Int, lead: [UInt8] = []) {
+        if text.withUnsafeBytes({ appendASCII($0, keepsBlanks: false, style, indent: indent, lead: lead) }) { return }
+        prose(String(decoding: text, as: UTF8.self), style, indent: indent, lead: String(decoding: lead, as: UTF8.self))
+    }
+
+    /// The same for what was said, of which nothing is lost.
+    mutating func quoted(_ text: [UInt8], _ style: Palette.Style = .plain, indent: Int, lead: [UInt8] = []) {
+        if text.withUnsafeBytes({ appendASCII($0, keepsBlanks: true, style, indent: indent, lead: lead) }) { return }
+        quoted(String(decoding: text, as: UTF8.self), style, indent: indent, lead: String(decoding: lead, as: UTF8.self))
+    }
+
+    /// Octets as they were heard, made safe, and wrapped so that nothing of them is lost.
+    ///
+    /// - Parameters:
+    ///   - lead: As many columns as bytes.
+    ///   - tail: Safe words behind the octets.
+    ///   - hint: A remark behind both: in the same row where all fits in one, else in a row of its own.
+    mutating func heard(
+        _ line: UnsafeRawBufferPointer, _ style: Palette.Style, indent: Int, lead: [UInt8], tail: String = "",
+        hint: [UInt8] = []
+    ) {
+        if tail.isEmpty, UTF8Check.isPrintableASCII(line) {
+            if !hint.isEmpty, indent + line.count + 2 + hint.count <= width {
+                begin(lead, indent: indent)
+                append(line[...], style)
+                bytes.put("  ")
+                hint.withUnsafeBytes { append($0[...], .dim) }
+                bytes.put("\n")
+                return
+            }
+            _ = appendASCII(line, keepsBlanks: true, style, indent: indent, lead: lead)
+        } else {
+            let text = Escaping.visible(line) + tail
+            let front = String(decoding: lead, as: UTF8.self)
+            if !hint.isEmpty, indent + DisplayWidth.of(text) + 2 + hint.count <= width {
+                let blanks = Page.spaces(indent - lead.count)
+                self.line((.plain, front + blanks), (style, text), (.dim, "  " + String(decoding: hint, as: UTF8.self)))
+                return
+            }
+            quoted(text, style, indent: indent, lead: front)
+        }
+        if !hint.isEmpty { prose(hint, .dim, indent: indent) }
+    }
+
+    /// The front of a row.
+    private mutating func begin(_ lead: [UInt8], indent: Int) {
+        if !tag.isEmpty { bytes.append(tag) }
+        bytes.append(contentsOf: lead)
+        bytes.append(blanks: indent - lead.count)
+    }
+
+    private mutating func append(_ row: Slice<UnsafeRawBufferPointer>, _ style: Palette.Style) {
+        if palette == .plain { return bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: row)) }
+        bytes.put(palette.start(style))
+        bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: row))
+        bytes.put(palette.end(style))
+    }
+
     /// What was said, wrapped so that nothing of it is lost.
     mutating func quoted(_ text: String, _ style: Palette.Style = .plain, indent: Int, lead: String = "") {
         if appendASCII(text, keepsBlanks: true, style, indent: indent, lead: lead) { return }
@@ -61,18 +122,24 @@ struct Page {
     /// Octets of a captured line behind a bar, in as many rows as they need and at most `rowLimit`.
     mutating func barred(_ line: UnsafeRawBufferPointer, rowLimit: Int) {
         guard UTF8Check.isPrintableASCII(line) else {
-            for row in Wrapping.prose(Escaping.visible(line), width: width - 8).prefix(rowLimit) {
+            let shown = Escaping.visibleOctets(line)
+            // A tab that is spelled out leaves plain ASCII; the rest has characters of all widths.
+            if shown.withUnsafeBytes({ UTF8Check.isASCII($0) }) {
+                return shown.withUnsafeBytes { barred($0, rowLimit: rowLimit) }
+            }
+            let rows = Wrapping.prose(String(decoding: shown, as: UTF8.self), width: width - 8)
+            for row in rows.prefix(rowLimit) {
                 self.line((.dim, row.isEmpty ? "      |" : "      | "), (.plain, row))
             }
             return
         }
         var rows = 0
         Wrapping.ascii(line, width: width - 8, keepsBlanks: false) { row in
-            bytes.append(tag)
+            if !tag.isEmpty { bytes.append(tag) }
             bytes.put(palette.start(.dim))
             bytes.put(row.isEmpty ? "      |" : "      | ")
             bytes.put(palette.end(.dim))
-            bytes.append(contentsOf: row)
+            append(row, .plain)
             bytes.put("\n")
             rows += 1
             return rows < rowLimit
@@ -96,9 +163,7 @@ struct Page {
                 if isFirst { bytes.append(lead) }
                 bytes.append(blanks: isFirst ? indent - DisplayWidth.of(lead) : indent)
                 isFirst = false
-                bytes.put(palette.start(style))
-                bytes.append(contentsOf: row)
-                bytes.put(palette.end(style))
+                append(row, style)
                 bytes.put("\n")
                 return true
             }
@@ -106,11 +171,40 @@ struct Page {
         }
     }
 
+    private mutating func appendASCII(
+        _ line: UnsafeRawBufferPointer, keepsBlanks: Bool, _ style: Palette.Style, indent: Int, lead: [UInt8]
+    ) -> Bool {
+        guard UTF8Check.isPrintableASCII(line) else { return false }
+        var lead = lead
+        Wrapping.ascii(line, width: width - indent, keepsBlanks: keepsBlanks) { row in
+            begin(lead, indent: indent)
+            lead = []
+            append(row, style)
+            bytes.put("\n")
+            return true
+        }
+        return true
+    }
+
     private mutating func rows(_ rows: [String], _ style: Palette.Style, indent: Int, lead: String) {
         for (index, row) in rows.enumerated() {
             let front = index == 0 ? lead : ""
             line((.plain, front + Page.spaces(indent - DisplayWidth.of(front))), (style, row))
         }
+    }
+
+    /// The same for ASCII that was put together as bytes.
+    mutating func title(_ text: [UInt8]) {
+        guard text.count <= width - 8, tag.isEmpty, text.withUnsafeBytes({ UTF8Check.isPrintableASCII($0) }) else {
+            return title(String(decoding: text, as: UTF8.self))
+        }
+        bytes.put(palette.start(.title))
+        bytes.put("=== ")
+        bytes.append(contentsOf: text)
+        bytes.put(" ")
+        bytes.append(from: Rows.signs, width - 5 - text.count)
+        bytes.put(palette.end(.title))
+        bytes.put("\n")
     }
 
     /// `=== text ======`, as wide as the page; wrapped where it is too long.
@@ -132,15 +226,22 @@ enum Words {
         number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"
     }
 
-    /// `0.213 ms`, `12 ms`, `3.4 s`
+    /// `0.213 ms`, `12.0 ms`, `3.4 s`
     static func duration(_ nanoseconds: Int64) -> String {
+        var bytes: [UInt8] = []
+        append(duration: nanoseconds, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    static func append(duration nanoseconds: Int64, to bytes: inout [UInt8]) {
         let amount = nanoseconds.magnitude
-        let sign = nanoseconds < 0 ? "-" : ""
-        return switch amount {
-        case 0..<1_000_000: sign + decimal(amount / 1_000, places: 3) + " ms"
-        case 1_000_000..<1_000_000_000: sign + decimal(amount / 100_000, places: 1) + " ms"
-        default: sign + decimal(amount / 100_000_000, places: 1) + " s"
+        if nanoseconds < 0 { bytes.put("-") }
+        switch amount {
+        case 0..<1_000_000: append(amount / 1_000, places: 3, to: &bytes)
+        case 1_000_000..<1_000_000_000: append(amount / 100_000, places: 1, to: &bytes)
+        default: append(amount / 100_000_000, places: 1, to: &bytes)
         }
+        bytes.put(amount < 1_000_000_000 ? " ms" : " s")
     }
 
     /// `+0.003`: seconds since the connection's first frame.
@@ -154,29 +255,35 @@ enum Words {
 
     /// `12:00:00.003`, UTC.
     static func clock(_ time: Int64) -> String {
-        let second = time.flooredDivision(by: 1_000_000_000)
         var bytes: [UInt8] = []
-        TimestampWriter.appendClock(Int(second - second.flooredDivision(by: 86_400) * 86_400), to: &bytes)
-        bytes.put(".")
-        bytes.append(Int((time &- second &* 1_000_000_000) / 1_000_000), digits: 3)
+        append(clock: time, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    private static func append(clock time: Int64, to bytes: inout [UInt8]) {
+        let second = time.flooredDivision(by: 1_000_000_000)
+        TimestampWriter.appendClock(Int(second - second.flooredDivision(by: 86_400) * 86_400), to: &bytes)
+        bytes.put(".")
+        bytes.append(Int((time &- second &* 1_000_000_000) / 1_000_000), digits: 3)
+    }
+
     /// `2026-01-31 12:00:00.003 UTC`
-    static func date(_ time: Int64) -> String {
+    static func append(date time: Int64, to bytes: inout [UInt8]) {
         let day = CivilDate(daysSince1970: Int(time.flooredDivision(by: 86_400 * 1_000_000_000)))
-        var bytes: [UInt8] = []
         bytes.append(day.year, digits: 4)
         bytes.put("-")
         bytes.append(day.month, digits: 2)
         bytes.put("-")
         bytes.append(day.day, digits: 2)
-        return String(decoding: bytes, as: UTF8.self) + " " + clock(time) + " UTC"
+        bytes.put(" ")
+        append(clock: time, to: &bytes)
+        bytes.put(" UTC")
     }
 
-    private static func decimal(_ amount: UInt64, places: Int) -> String {
-        let digits = String(amount)
-        let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
-        return padded.dropLast(places) + "." + padded.suffix(places)
+    private static func append(_ amount: UInt64, places: Int, to bytes: inout [UInt8]) {
+        let unit: UInt64 = places == 3 ? 1_000 : 10
+        bytes.append(decimal: UInt(amount / unit))
+        bytes.put(".")
+        bytes.append(Int(amount % unit), digits: places)
     }
 }

@@ -1,44 +1,65 @@
 import Dialogue
 import MailProtocols
 
-/// Remarks as they were written before. Dialogues repeat themselves: the same reply to the same command means the same,
-/// and looking it up costs a tenth of putting it into words again.
+/// Remarks as they were put into words before. Dialogues repeat themselves: the same reply to the same command means the
+/// same, but for the one word that it quotes, an address or a size. Filling that word in costs a twentieth of wording the
+/// remark again.
 struct RemarkMemo: Sendable {
     /// Remarks kept; beyond, all are forgotten. With their keys they take about 1 MiB.
     static let limit = 2_048
     /// Octets that a step and what it answers may have together to be kept.
     static let textLimit = 512
 
-    private var rendered: [[UInt8]: [UInt8]] = [:]
+    private var templates: [[UInt8]: RemarkTemplate] = [:]
     private var key: [UInt8] = []
+    private var words: [UInt8] = []
 
-    /// The rows for this step; nil where they are not kept.
-    mutating func rows(for record: StepRecord, _ context: RemarkContext, indent: Int) -> [UInt8]? {
-        guard fillKey(record, context, indent: indent) else { return nil }
-        return rendered[key]
+    /// Writes the remark on a step, and keeps what it looks like.
+    mutating func append(remarkOn record: StepRecord, _ context: RemarkContext, indent: Int, to page: inout Page) {
+        let quoted = QuotedWord(in: record, context)
+        guard fillKey(record, context, quoted) else {
+            return RemarkTemplate(Commentary.explain(record, context)).append(to: &page, indent: indent)
+        }
+        if let template = templates[key] {
+            words.removeAll(keepingCapacity: true)
+            quoted.append(to: &words, record, context)
+            return template.append(to: &page, indent: indent, word: words)
+        }
+        let plain = RemarkTemplate(Commentary.explain(record, context))
+        plain.append(to: &page, indent: indent)
+        keep(plain, quoted, record, context)
     }
 
-    /// Keeps the rows of the step that was asked for last.
-    mutating func keep(_ rows: ArraySlice<UInt8>) {
-        guard !key.isEmpty else { return }
-        if rendered.count >= Self.limit { rendered.removeAll(keepingCapacity: true) }
+    private mutating func keep(
+        _ plain: RemarkTemplate, _ quoted: QuotedWord, _ record: StepRecord, _ context: RemarkContext
+    ) {
+        var template = plain
+        if quoted != .none {
+            let probe = quoted.probe(record, context)
+            template = RemarkTemplate(Commentary.explain(probe.record, probe.context), around: probe.word)
+            words.removeAll(keepingCapacity: true)
+            quoted.append(to: &words, record, context)
+            // The word is more than quoted: it decides what is said.
+            guard template.filled(with: words) == plain.filled(with: []) else { return }
+        }
+        if templates.count >= Self.limit { templates.removeAll(keepingCapacity: true) }
         // A copy that is no longer than it has to be; the key's own memory serves the next step.
-        rendered[key.map { $0 }] = Array(rows)
+        templates[key.map { $0 }] = template
     }
 
-    /// All that a remark is made of. Commands and replies alone: content hardly repeats itself, a login must not be kept.
-    private mutating func fillKey(_ record: StepRecord, _ context: RemarkContext, indent: Int) -> Bool {
+    /// All that a remark is made of, but for the quoted word. A login must not be kept.
+    private mutating func fillKey(_ record: StepRecord, _ context: RemarkContext, _ quoted: QuotedWord) -> Bool {
         key.removeAll(keepingCapacity: true)
         let step = record.step
         switch step.kind {
         case .command: key.append(0)
         case .reply: key.append(1)
-        case .content, .auth, .tls, .gap, .other: return false
+        case .content: key.append(2)
+        case .auth, .tls, .gap, .other: return false
         }
-        guard !step.flags.contains(.secret), indent < 256,
-            record.text.count + (context.answered?.text.count ?? 0) <= Self.textLimit
-        else { return false }
-        key.append(UInt8(truncatingIfNeeded: indent))
+        guard record.text.count + (context.answered?.text.count ?? 0) <= Self.textLimit || step.kind == .content else {
+            return false
+        }
         key.append(step.isPOP3 ? 1 : 0)
         key.append(step.verb)
         key.append(step.state)
@@ -46,10 +67,23 @@ struct RemarkMemo: Sendable {
         key.append(pair: step.flags.rawValue)
         key.append(step.answers == 0 ? 0 : 1)
         key.append(context.opener.map { $0.rawValue + 1 } ?? 0)
-        let text = Self.telling(record, context)
-        key.append(pair: UInt16(truncatingIfNeeded: text.count))
-        key.append(contentsOf: text)
-        guard step.kind == .reply, let answered = context.answered else { return true }
+        key.append(quoted.shape)
+        if step.kind == .content {
+            guard step.missing == 0, step.stuffed < 64, quoted != .none else { return false }
+            key.append(step.side.rawValue)
+            key.append(step.ending == .missing ? 1 : step.ending == .lf ? 2 : step.ending == .count ? 3 : 0)
+            key.append(UInt8(step.stuffed))
+        } else if quoted == .secret {
+            return true
+        } else if !Telling.isDecidedByCode(record, context) {
+            guard !step.flags.contains(.secret) else { return false }
+            let telling = Telling.octets(of: record, context)
+            let own = quoted.own
+            append(record.text[telling.lowerBound..<(own?.upperBound ?? telling.upperBound)], but: own)
+            if let own { key.append(contentsOf: record.text[Telling.behind(own, in: record)..<telling.upperBound]) }
+            key.append(0)
+        }
+        guard step.kind != .command, let answered = context.answered else { return true }
         switch answered.kind {
         case .command: key.append(1)
         case .auth: key.append(2)
@@ -58,28 +92,20 @@ struct RemarkMemo: Sendable {
         }
         key.append(answered.verb)
         key.append(answered.isLast ? 1 : 0)
-        // Of content that was answered no octet is quoted.
-        if answered.kind != .content { key.append(contentsOf: answered.text) }
+        if answered.kind == .command, Telling.speaksOf(answered, isPOP3: step.isPOP3) {
+            append(answered.text[...], but: quoted.answered)
+        }
         return true
     }
 
-    /// The octets of the step that its remark depends on. Of most SMTP replies that is the code and the word behind it,
-    /// which may be an enhanced status code (RFC 3463): what follows, often a number of its own, is not spoken of.
-    private static func telling(_ record: StepRecord, _ context: RemarkContext) -> ArraySlice<UInt8> {
-        let step = record.step
-        guard step.kind == .reply, !step.isPOP3, !step.flags.contains(.greeting), let answered = context.answered else {
-            return record.text[...]
+    private mutating func append(_ text: ArraySlice<UInt8>, but left: Range<Int>?) {
+        guard let left, left.lowerBound >= text.startIndex, left.upperBound <= text.endIndex else {
+            key.append(contentsOf: text)
+            return
         }
-        switch (answered.kind, SMTPVerb(rawValue: answered.verb)) {
-        case (.content, _), (.command, .mail), (.command, .rcpt), (.command, .data), (.command, .rset),
-            (.command, .quit):
-            let isBlank = { (byte: UInt8) in byte <= 0x20 }
-            guard record.text.count > 4, let end = record.text[4...].firstIndex(where: isBlank) else {
-                return record.text[...]
-            }
-            return record.text[..<end]
-        default: return record.text[...]
-        }
+        key.append(contentsOf: text[..<left.lowerBound])
+        key.append(0)
+        key.append(contentsOf: text[left.upperBound...])
     }
 }
 
@@ -87,5 +113,71 @@ extension [UInt8] {
     fileprivate mutating func append(pair value: UInt16) {
         append(UInt8(truncatingIfNeeded: value))
         append(UInt8(truncatingIfNeeded: value >> 8))
+    }
+}
+
+/// A remark's paragraphs as bytes, with a place left open for the one word that differs from step to step.
+struct RemarkTemplate: Sendable, Hashable {
+    private struct Paragraph: Sendable, Hashable {
+        var text: [UInt8]
+        /// Offsets in ``text`` where the word stands.
+        var holes: [Int] = []
+        /// A point of a list, one step further to the right.
+        var isPoint = false
+    }
+
+    private var paragraphs: [Paragraph]
+
+    init(_ remark: Remark, around word: [UInt8] = []) {
+        let sources = TerminalRenderer.sources(remark.reference)
+        let meaning = Escaping.visible(remark.meaning)
+        paragraphs = [Self.paragraph(sources.isEmpty ? meaning : "\(meaning) (\(sources))", around: word)]
+        for detail in remark.details {
+            let words = "\(Escaping.visible(detail.label)): \(Escaping.visible(detail.meaning))"
+            paragraphs.append(Self.paragraph(words, around: word, isPoint: true))
+        }
+    }
+
+    private static func paragraph(_ words: String, around word: [UInt8], isPoint: Bool = false) -> Paragraph {
+        let text = Array(words.utf8)
+        var paragraph = Paragraph(text: [], isPoint: isPoint)
+        var index = 0
+        while index < text.count {
+            if !word.isEmpty, text[index...].starts(with: word) {
+                paragraph.holes.append(paragraph.text.count)
+                index += word.count
+            } else {
+                paragraph.text.append(text[index])
+                index += 1
+            }
+        }
+        return paragraph
+    }
+
+    func append(to page: inout Page, indent: Int, word: [UInt8] = []) {
+        for paragraph in paragraphs {
+            let text = paragraph.holes.isEmpty ? paragraph.text : Self.fill(paragraph, word)
+            if paragraph.isPoint {
+                page.prose(
+                    text, .dim, indent: indent + 2, lead: [UInt8](repeating: UInt8(ascii: " "), count: indent) + [0x2D])
+            } else {
+                page.prose(text, .dim, indent: indent)
+            }
+        }
+    }
+
+    func filled(with word: [UInt8]) -> [[UInt8]] { paragraphs.map { Self.fill($0, word) } }
+
+    private static func fill(_ paragraph: Paragraph, _ word: [UInt8]) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(paragraph.text.count + paragraph.holes.count * word.count)
+        var start = 0
+        for hole in paragraph.holes {
+            text.append(contentsOf: paragraph.text[start..<hole])
+            text.append(contentsOf: word)
+            start = hole
+        }
+        text.append(contentsOf: paragraph.text[start...])
+        return text
     }
 }

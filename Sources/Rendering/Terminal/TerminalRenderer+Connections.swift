@@ -5,21 +5,39 @@ import MailProtocols
 extension TerminalRenderer {
     func append(_ record: ConnectionRecord, to page: inout Page) {
         page.blank()
-        page.title("Connection \(record.connection): \(Self.name(of: record.protocol)), \(Self.opening(record))")
+        var text: [UInt8] = []
+        text.reserveCapacity(128)
+        text.put("Connection ")
+        text.append(decimal: Int(record.connection))
+        text.put(": ")
+        text.append(Self.name(of: record.protocol))
+        text.put(", ")
+        text.append(Self.opening(record))
+        page.title(text)
         let names = [record.clientName, record.serverName].map { $0.map { Escaping.visible($0) } ?? "" }
         let longest = names.map { DisplayWidth.of($0) }.max() ?? 0
-        for (side, index, endpoint) in [("C", 0, record.client), ("S", 1, record.server)] {
-            let name = names[index]
-            let padded = longest > 0 ? name + Page.spaces(longest + 2 - DisplayWidth.of(name)) : ""
-            let role = index == 0 ? "client" : "server"
+        for (index, endpoint) in [record.client, record.server].enumerated() {
+            text.removeAll(keepingCapacity: true)
+            text.put(index == 0 ? "client  " : "server  ")
+            if longest > 0 {
+                text.append(names[index])
+                text.append(blanks: longest + 2 - DisplayWidth.of(names[index]))
+            }
+            text.append(Self.text(endpoint))
             page.quoted(
-                "\(role)  \(padded)\(Self.text(endpoint))", index == 0 ? .client : .server, indent: 7,
-                lead: "    \(side)")
+                text, index == 0 ? .client : .server, indent: 7, lead: index == 0 ? Self.clientLead : Self.serverLead)
         }
-        let seen = record.handshake ? "TCP handshake seen" : "TCP handshake not seen, joined midway"
-        page.prose("\(seen), \(Words.date(record.time)).", .dim, indent: 4)
+        text.removeAll(keepingCapacity: true)
+        text.put(record.handshake ? "TCP handshake seen, " : "TCP handshake not seen, joined midway, ")
+        Words.append(date: record.time, to: &text)
+        text.put(".")
+        page.prose(text, .dim, indent: 4)
         if annotator.explains, let why = Self.explanation(record) { page.prose(why, .dim, indent: 4) }
     }
+
+    private static let clientLead = Array("    C".utf8)
+    private static let serverLead = Array("    S".utf8)
+    private static let endLead = Array("--- ".utf8)
 
     /// `opened by the client: push`, where it is known that mail moved; the octets prove that, not the protocol.
     private static func opening(_ record: ConnectionRecord) -> String {
@@ -62,10 +80,18 @@ extension TerminalRenderer {
             case "idle": "silent for long, no longer followed"
             default: Escaping.visible(record.how)
             }
-        page.prose(
-            "Connection \(record.connection) ended: \(how). Client sent "
-                + "\(Words.count(record.clientBytes, "octet")), server \(Words.count(record.serverBytes, "octet")).",
-            .title, indent: 4, lead: "--- ")
+        var text: [UInt8] = []
+        text.reserveCapacity(128)
+        text.put("Connection ")
+        text.append(decimal: Int(record.connection))
+        text.put(" ended: ")
+        text.append(how)
+        text.put(". Client sent ")
+        text.append(count: record.clientBytes, "octet")
+        text.put(", server ")
+        text.append(count: record.serverBytes, "octet")
+        text.put(".")
+        page.prose(text, .title, indent: 4, lead: Self.endLead)
         let missing = [(record.clientMissing, "client"), (record.serverMissing, "server")]
             .filter { $0.0 > 0 }.map { "\(Words.count($0.0, "octet")) of the \($0.1)" }
         if !missing.isEmpty {
@@ -78,14 +104,8 @@ extension TerminalRenderer {
     func append(_ notes: NoteSet, indent: Int, to page: inout Page) {
         guard !notes.isEmpty else { return }
         for note in notes.notes {
-            let style: Palette.Style =
-                switch note.severity {
-                case .info: .info
-                case .warning: .warning
-                case .error: .error
-                }
-            let text = note.entry.text.isEmpty ? "" : "\(note.entry.text) "
-            page.prose("\(note.severity.rawValue): \(text)[\(note.id)]", style, indent: indent)
+            let line = NoteLine.all[Int(note.rawValue)]
+            page.prose(line.text, line.style, indent: indent)
         }
     }
 
@@ -120,6 +140,24 @@ extension TerminalRenderer {
         if record.lost > 0 {
             page.prose("The file is cut: \(Words.count(record.lost, "octet")) at its end lost.", .warning, indent: 4)
         }
+    }
+}
+
+/// A note as it stands below a step, put together once.
+private struct NoteLine: Sendable {
+    var text: [UInt8]
+    var style: Palette.Style
+
+    /// By the note's raw value.
+    static let all = Note.allCases.map { note in
+        let style: Palette.Style =
+            switch note.severity {
+            case .info: .info
+            case .warning: .warning
+            case .error: .error
+            }
+        let words = note.entry.text.isEmpty ? "" : "\(note.entry.text) "
+        return NoteLine(text: Array("\(note.severity.rawValue): \(words)[\(note.id)]".utf8), style: style)
     }
 }
 

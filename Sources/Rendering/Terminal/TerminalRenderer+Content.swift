@@ -10,12 +10,26 @@ extension TerminalRenderer {
 
     func appendContent(_ record: StepRecord, _ line: StepLine, to page: inout Page) {
         let step = record.step
-        var text = "(\(Self.noun(step)): \(Words.count(step.bytes, "octet"))"
-        if step.stuffed > 0 { text += ", \(Words.count(step.stuffed, "stuffed dot")) removed" }
-        if step.missing > 0 { text += ", \(step.missing) more missing" }
-        if let sha256 = record.sha256 { text += ", sha256 \(Escaping.visible(sha256).prefix(8))" }
-        if let ending = Self.oddEnding(step) { text += ", \(ending)" }
-        page.prose(text + ")", line.style, indent: line.indent, lead: line.lead)
+        var front: [UInt8] = []
+        front.reserveCapacity(128)
+        front.put("(")
+        front.append(Self.noun(step))
+        front.put(": ")
+        front.append(count: step.bytes, "octet")
+        if step.stuffed > 0 {
+            front.put(", ")
+            front.append(count: step.stuffed, "stuffed dot")
+            front.put(" removed")
+        }
+        if step.missing > 0 {
+            front.put(", ")
+            front.append(decimal: step.missing)
+            front.put(" more missing")
+        }
+        if let sha256 = record.sha256 { front.append(", sha256 \(Escaping.visible(sha256).prefix(8))") }
+        if let ending = Self.oddEnding(step) { front.append(", \(ending)") }
+        front.put(")")
+        page.prose(front, line.style, indent: line.indent, lead: line.lead)
 
         let isLetter = Self.isLetter(step)
         var rest = isLetter ? Int.max : Self.shownLines
@@ -23,7 +37,9 @@ extension TerminalRenderer {
         record.text.withUnsafeBytes { bytes in
             var start = 0
             while start < bytes.count, rest > 0 {
-                let next = (bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count) + 1
+                var next = start
+                while next < bytes.count, bytes[next] != UInt8(ascii: "\n") { next += 1 }
+                next += 1
                 var lineEnd = next - 1
                 if lineEnd > start, bytes[lineEnd - 1] == UInt8(ascii: "\r") { lineEnd -= 1 }
                 // Behind the header's empty line only the first lines of the body are shown.
@@ -35,7 +51,13 @@ extension TerminalRenderer {
             }
         }
         // Two octets more are the last line's own end.
-        if step.bytes > end + 2 { page.line((.dim, "      ... \(Words.count(step.bytes, "octet")) in all")) }
+        if step.bytes > end + 2 {
+            var rest: [UInt8] = []
+            rest.put("... ")
+            rest.append(count: step.bytes, "octet")
+            rest.put(" in all")
+            page.prose(rest, .dim, indent: 6)
+        }
     }
 
     private static func noun(_ step: Step) -> String {
@@ -67,38 +89,72 @@ extension TerminalRenderer {
 
     func append(_ record: MessageRecord, to page: inout Page) {
         page.blank()
-        let moved =
-            switch record.move {
-            case .push: "pushed"
-            case .pull: "pulled"
-            case nil: "carried"
-            }
-        let outcome = Escaping.visible(record.outcome)
-        let reply = record.finalReply.map { " (\(Escaping.visible($0)))" } ?? ""
-        page.prose(
-            "Letter \(moved) over connection \(record.connection): \(outcome)\(reply)",
-            Self.style(ofOutcome: record.outcome), indent: 4, lead: "*** ")
-        var rows: [(String, String)] = []
+        var text: [UInt8] = []
+        text.reserveCapacity(128)
+        switch record.move {
+        case .push: text.put("Letter pushed over connection ")
+        case .pull: text.put("Letter pulled over connection ")
+        case nil: text.put("Letter carried over connection ")
+        }
+        text.append(decimal: Int(record.connection))
+        text.put(": ")
+        text.append(visible: record.outcome)
+        if let reply = record.finalReply {
+            text.put(" (")
+            text.append(visible: reply)
+            text.put(")")
+        }
+        page.prose(text, Self.style(ofOutcome: record.outcome), indent: 4, lead: Self.letterLead)
         if let from = record.reversePath {
-            rows.append(("from", from.isEmpty ? "<> (a bounce: nobody to tell)" : Escaping.visible(from)))
+            if from.isEmpty {
+                row("from", Array("<> (a bounce: nobody to tell)".utf8), to: &page)
+            } else {
+                row("from", visible: from, to: &page)
+            }
         }
-        for (index, recipient) in record.recipients.enumerated() {
-            let fate =
-                recipient.accepted
-                ? "accepted"
-                : recipient.code == .none ? "no reply heard" : recipient.isRefused ? "refused" : "not taken"
-            let code = recipient.code == .none ? "" : " \(recipient.code.description)"
-            rows.append((index == 0 ? "to" : "", "\(Escaping.visible(recipient.address))  \(fate)\(code)"))
+        for (index, recipient) in record.recipients.enumerated() { append(recipient, isFirst: index == 0, to: &page) }
+        if let subject = record.header.subject { row("subject", visible: subject, to: &page) }
+        text.removeAll(keepingCapacity: true)
+        text.append(count: record.bytes, "octet")
+        if let hash = record.sha256 {
+            text.put(", sha256 ")
+            text.append(String(Escaping.visible(hash).prefix(8)))
         }
-        if let subject = record.header.subject { rows.append(("subject", Escaping.visible(subject))) }
-        let hash = record.sha256.map { ", sha256 \(Escaping.visible($0).prefix(8))" } ?? ""
-        rows.append(("size", Words.count(record.bytes, "octet") + hash))
+        row("size", text, to: &page)
         if record.parts.count > 1 {
-            rows.append(("parts", record.parts.map { Self.text($0) }.joined(separator: "; ")))
+            row("parts", Array(record.parts.map { Self.text($0) }.joined(separator: "; ").utf8), to: &page)
         }
-        for (name, value) in rows {
-            page.quoted(value, indent: 14, lead: "    " + name)
+    }
+
+    private static let letterLead = Array("*** ".utf8)
+
+    private func append(_ recipient: MessageRecord.Recipient, isFirst: Bool, to page: inout Page) {
+        var text: [UInt8] = []
+        text.reserveCapacity(64)
+        text.append(visible: recipient.address)
+        text.put(
+            recipient.accepted
+                ? "  accepted"
+                : recipient.code == .none ? "  no reply heard" : recipient.isRefused ? "  refused" : "  not taken")
+        if recipient.code != .none {
+            text.put(" ")
+            text.append(recipient.code.description)
         }
+        row(isFirst ? "to" : "", text, to: &page)
+    }
+
+    private func row(_ name: StaticString, visible value: String, to page: inout Page) {
+        var text: [UInt8] = []
+        text.append(visible: value)
+        row(name, text, to: &page)
+    }
+
+    private func row(_ name: StaticString, _ value: [UInt8], to page: inout Page) {
+        var lead: [UInt8] = []
+        lead.reserveCapacity(16)
+        lead.append(blanks: 4)
+        lead.put(name)
+        page.quoted(value, indent: 14, lead: lead)
     }
 
     private static func style(ofOutcome outcome: String) -> Palette.Style {

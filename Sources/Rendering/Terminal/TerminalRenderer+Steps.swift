@@ -5,12 +5,13 @@ import MailProtocols
 extension TerminalRenderer {
     mutating func append(_ record: StepRecord, to page: inout Page) {
         let step = record.step
-        if open[step.connection]?.phase != step.phase {
+        let known = open[step.connection]
+        if known?.phase != step.phase {
             open[step.connection, default: OpenConnection()].phase = step.phase
             page.blank()
             page.line((.phase, "-- \(step.phase.rawValue) --"))
         }
-        let line = StepLine(record, start: open[step.connection]?.start, page: page)
+        let line = StepLine(record, start: known?.start, page: page)
         switch step.kind {
         case .command, .auth: appendCommand(record, line, to: &page)
         case .reply: appendReply(record, line, to: &page)
@@ -19,38 +20,21 @@ extension TerminalRenderer {
         case .gap:
             page.prose(
                 "(\(Words.count(step.bytes, "octet")) of the \(step.side.name) missing in the capture)", .warning,
-                indent: line.indent, lead: line.lead)
+                indent: line.indent, lead: line.leadText)
         case .other:
             page.prose(
                 "(\(Words.count(step.bytes, "octet")) of the \(step.side.name) that are no mail dialogue)", .warning,
-                indent: line.indent, lead: line.lead)
+                indent: line.indent, lead: line.leadText)
         }
         appendRemark(on: record, indent: line.noteIndent, to: &page)
         append(step.notes, indent: line.noteIndent, to: &page)
     }
 
     private mutating func appendRemark(on record: StepRecord, indent: Int, to page: inout Page) {
-        guard let context = annotator.context(of: record) else {
-            if let remark = annotator.remark(on: record) { Self.append(remark, indent: indent, to: &page) }
-            return
-        }
-        // Where lines bear a connection's number they differ from connection to connection.
-        guard page.tag.isEmpty else {
-            return Self.append(Commentary.explain(record, context), indent: indent, to: &page)
-        }
-        if let rows = memo.rows(for: record, context, indent: indent) { return page.append(rendered: rows) }
-        let start = page.bytes.count
-        Self.append(Commentary.explain(record, context), indent: indent, to: &page)
-        memo.keep(page.bytes[start...])
-    }
-
-    private static func append(_ remark: Remark, indent: Int, to page: inout Page) {
-        let sources = sources(remark.reference)
-        let meaning = Escaping.visible(remark.meaning)
-        page.prose(sources.isEmpty ? meaning : "\(meaning) (\(sources))", .dim, indent: indent)
-        for detail in remark.details {
-            let words = "\(Escaping.visible(detail.label)): \(Escaping.visible(detail.meaning))"
-            page.prose(words, .dim, indent: indent + 2, lead: Page.spaces(indent) + "-")
+        if let context = annotator.context(of: record) {
+            memo.append(remarkOn: record, context, indent: indent, to: &page)
+        } else if let remark = annotator.remark(on: record) {
+            RemarkTemplate(remark).append(to: &page, indent: indent)
         }
     }
 
@@ -72,50 +56,60 @@ extension TerminalRenderer {
     }
 
     private func appendCommand(_ record: StepRecord, _ line: StepLine, to page: inout Page) {
-        let text =
-            if let secret = secrets.secret(in: record) {
-                Escaping.visible(record.text[..<secret.lowerBound]) + Secrets.dots
-            } else {
-                Escaping.visible(record.text) + StepLine.cutMark(record)
+        if let secret = secrets.secret(in: record) {
+            let text = Escaping.visible(record.text[..<secret.lowerBound]) + Secrets.dots
+            page.quoted(text, line.style, indent: line.indent, lead: line.leadText)
+        } else if record.text.isEmpty {
+            page.quoted("(an empty line)", line.style, indent: line.indent, lead: line.leadText)
+        } else {
+            let tail = StepLine.cutMark(record)
+            record.text.withUnsafeBytes {
+                page.heard($0, line.style, indent: line.indent, lead: line.lead, tail: tail)
             }
-        page.quoted(text.isEmpty ? "(an empty line)" : text, line.style, indent: line.indent, lead: line.lead)
+        }
         if record.step.flags.contains(.cut) {
             page.prose("(the rest of this line is missing)", .warning, indent: line.noteIndent)
         }
     }
 
     private func appendReply(_ record: StepRecord, _ line: StepLine, to page: inout Page) {
-        let step = record.step
-        var rows: [String] = []
-        record.text.withUnsafeBytes { text in
-            ReplyLines.forEach(in: text) { range in
-                rows.append(Escaping.visible(UnsafeRawBufferPointer(rebasing: text[range])))
-            }
-        }
-        var hint = ""
-        if step.answers > 0 {
-            hint = "(to \(step.answers)"
-            if let took = step.took, took != 0 { hint += ", \(Words.duration(took))" }
-            hint += ")"
-        }
-        rows[rows.count - 1] += StepLine.cutMark(record)
         let style: Palette.Style =
-            switch step.code.outcome {
+            switch record.step.code.outcome {
             case .never: .error
             case .tryLater: .warning
             default: line.style
             }
-        for (index, row) in rows.enumerated() {
-            let isLast = index == rows.count - 1
-            let lead = index == 0 ? line.lead : ""
-            let fits = line.indent + DisplayWidth.of(row) + 2 + hint.utf8.count <= page.width
-            if isLast, !hint.isEmpty, fits {
-                page.line((.plain, line.padded(lead)), (style, row), (.dim, "  " + hint))
-            } else {
-                page.quoted(row, style, indent: line.indent, lead: lead)
-                if isLast, !hint.isEmpty { page.prose(hint, .dim, indent: line.indent) }
+        let hint = Self.hint(on: record.step)
+        let tail = StepLine.cutMark(record)
+        record.text.withUnsafeBytes { text in
+            var lead = line.lead
+            var last: Range<Int>?
+            ReplyLines.forEach(in: text) { range in
+                if let row = last {
+                    page.heard(
+                        UnsafeRawBufferPointer(rebasing: text[row]), style, indent: line.indent, lead: lead)
+                    lead = []
+                }
+                last = range
             }
+            let row = UnsafeRawBufferPointer(rebasing: text[last ?? 0..<0])
+            page.heard(row, style, indent: line.indent, lead: lead, tail: tail, hint: hint)
         }
+    }
+
+    /// `(to 4, 0.741 ms)`; empty where the reply answers nothing.
+    private static func hint(on step: Step) -> [UInt8] {
+        guard step.answers > 0 else { return [] }
+        var hint: [UInt8] = []
+        hint.reserveCapacity(32)
+        hint.put("(to ")
+        hint.append(decimal: Int(step.answers))
+        if let took = step.took, took != 0 {
+            hint.put(", ")
+            Words.append(duration: took, to: &hint)
+        }
+        hint.put(")")
+        return hint
     }
 
     private func appendTLS(_ record: StepRecord, _ line: StepLine, to page: inout Page) {
@@ -128,13 +122,14 @@ extension TerminalRenderer {
             let kinds = tls.records.keys.sorted().map { "\(tls.records[$0] ?? 0) \(Escaping.visible($0))" }
             if !kinds.isEmpty { text += ", records: \(kinds.joined(separator: ", "))" }
         }
-        page.prose(text + ")", line.style, indent: line.indent, lead: line.lead)
+        page.prose(text + ")", line.style, indent: line.indent, lead: line.leadText)
     }
 }
 
 /// The front of a step's first line, `  4 +0.003  C -> S  `, and the columns that follow from it.
 struct StepLine {
-    let lead: String
+    /// ASCII, as many columns as bytes.
+    let lead: [UInt8]
     /// The column of what was said.
     let indent: Int
     /// The column of what is said about it.
@@ -144,30 +139,65 @@ struct StepLine {
     /// - Parameter start: When the connection began, nanoseconds since 1970 UTC; nil if unknown.
     init(_ record: StepRecord, start: Int64?, page: Page) {
         let step = record.step
-        // As bytes: this is written for each of many steps.
-        var front: [UInt8] = []
-        front.reserveCapacity(32)
-        front.append(decimal: Int(step.number), width: 3)
-        if !page.isNarrow {
-            front.put(" ")
-            var offset: [UInt8] = []
-            if let start {
-                Words.append(offset: step.time.subtractingReportingOverflow(start).partialValue, to: &offset)
-            }
-            front.append(blanks: 7 - offset.count)
-            front.append(contentsOf: offset)
-            front.put(" ")
-        }
-        front.put(step.side == .client ? " C -> S " : " S -> C ")
-        if !page.isNarrow { front.put(" ") }
-        lead = String(decoding: front, as: UTF8.self)
-        indent = front.count
+        let offset = start.map { step.time.subtractingReportingOverflow($0).partialValue }
+        lead = Self.front(Int(step.number), offset, step.side, isNarrow: page.isNarrow)
+        indent = lead.count
         // A little to the right of what was said, so that the dialogue stays easy to follow without colour.
         noteIndent = page.isNarrow ? 6 : indent + 2
         style = step.side == .client ? .client : .server
     }
 
-    func padded(_ lead: String) -> String { lead + Page.spaces(indent - lead.utf8.count) }
+    /// Written for each of many steps, so from its end to its start into memory that is taken once.
+    private static func front(_ number: Int, _ offset: Int64?, _ side: Side, isNarrow: Bool) -> [UInt8] {
+        let numberWidth = max(3, decimalDigits(of: UInt64(number.magnitude)))
+        let milliseconds = ((offset ?? 0).magnitude + 500_000) / 1_000_000
+        let whole = decimalDigits(of: milliseconds / 1_000)
+        // A sign, the seconds, a point and three digits.
+        let offsetWidth = isNarrow ? 0 : max(7, offset == nil ? 0 : whole + 5)
+        let length = numberWidth + (isNarrow ? 0 : 1 + offsetWidth + 1) + 8 + (isNarrow ? 0 : 1)
+        return [UInt8](unsafeUninitializedCapacity: length) { bytes, count in
+            bytes.initialize(repeating: UInt8(ascii: " "))
+            put(UInt64(number.magnitude), endingAt: numberWidth, in: bytes)
+            var place = numberWidth
+            if !isNarrow {
+                place += 1 + offsetWidth
+                if let offset {
+                    bytes[place - whole - 5] = UInt8(ascii: offset < 0 ? "-" : "+")
+                    put(milliseconds / 1_000, endingAt: place - 4, in: bytes)
+                    bytes[place - 4] = UInt8(ascii: ".")
+                    for index in 1...3 { bytes[place - index] = UInt8(ascii: "0") }
+                    put(milliseconds % 1_000, endingAt: place, in: bytes)
+                }
+                place += 1
+            }
+            let arrow: StaticString = side == .client ? " C -> S " : " S -> C "
+            for index in 0..<8 { bytes[place + index] = arrow.utf8Start[index] }
+            count = length
+        }
+    }
+
+    private static func decimalDigits(of number: UInt64) -> Int {
+        var digits = 1
+        var rest = number
+        while rest >= 10 {
+            rest /= 10
+            digits += 1
+        }
+        return digits
+    }
+
+    /// Decimal digits whose last stands in front of `end`.
+    private static func put(_ number: UInt64, endingAt end: Int, in bytes: UnsafeMutableBufferPointer<UInt8>) {
+        var rest = number
+        var place = end - 1
+        repeat {
+            bytes[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+            place -= 1
+        } while rest > 0
+    }
+
+    var leadText: String { String(decoding: lead, as: UTF8.self) }
 
     /// Says how much of a long text is not shown.
     static func cutMark(_ record: StepRecord) -> String {

@@ -3,8 +3,14 @@ package enum Escaping {
     /// Well-formed UTF-8 as itself, control characters as `\r`, `\x1b` or `\u{202e}`, any other octet as `\xff`.
     static func visible(_ bytes: UnsafeRawBufferPointer) -> String {
         if UTF8Check.isPrintableASCII(bytes) { return String(decoding: bytes, as: UTF8.self) }
+        return String(decoding: visibleOctets(bytes), as: UTF8.self)
+    }
+
+    /// The same as well-formed UTF-8.
+    static func visibleOctets(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
         let first = firstSpecial(bytes) ?? bytes.count
         var shown = Array(bytes[..<first])
+        shown.reserveCapacity(bytes.count + 16)
         var index = first
         while index < bytes.count {
             guard case .whole(let scalar, let length) = UTF8Check.scalar(bytes, at: index) else {
@@ -19,7 +25,7 @@ package enum Escaping {
             }
             index += length
         }
-        return String(decoding: shown, as: UTF8.self)
+        return shown
     }
 
     package static func visible(_ bytes: [UInt8]) -> String { bytes.withUnsafeBytes { visible($0) } }
@@ -38,6 +44,19 @@ package enum Escaping {
 }
 
 extension [UInt8] {
+    /// Appends text that may come from a wire, made safe to show.
+    mutating func append(visible text: String) {
+        var text = text
+        text.withUTF8 {
+            let bytes = UnsafeRawBufferPointer($0)
+            if UTF8Check.isPrintableASCII(bytes) {
+                append(contentsOf: bytes)
+            } else {
+                append(contentsOf: Escaping.visibleOctets(bytes))
+            }
+        }
+    }
+
     fileprivate mutating func append(hexEscape byte: UInt8) {
         put("\\x")
         append(hex: byte >> 4)

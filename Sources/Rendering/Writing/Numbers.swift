@@ -9,15 +9,44 @@ extension [UInt8] {
         text.withUTF8 { append(contentsOf: $0) }
     }
 
-    mutating func append(blanks count: Int) {
-        if count > 0 { append(contentsOf: repeatElement(UInt8(ascii: " "), count: count)) }
+    mutating func append(blanks count: Int) { append(from: Rows.blanks, count) }
+
+    /// The first `count` bytes of a row of equal ones, as often as it takes.
+    mutating func append(from row: StaticString, _ count: Int) {
+        var rest = count
+        while rest > 0 {
+            let part = Swift.min(rest, row.utf8CodeUnitCount)
+            append(contentsOf: UnsafeBufferPointer(start: row.utf8Start, count: part))
+            rest -= part
+        }
+    }
+
+    /// `1 octet`, `12 octets`
+    mutating func append(count: Int, _ noun: StaticString) {
+        append(decimal: count)
+        put(" ")
+        put(noun)
+        if count != 1 { put("s") }
     }
 
     /// At the right of at least so many columns.
     mutating func append(decimal value: Int, width: Int) {
         let start = count
         append(decimal: value)
-        while count - start < width { insert(UInt8(ascii: " "), at: start) }
+        rightAlign(from: start, width: width)
+    }
+
+    /// Puts blanks in front of what was appended since `start`, until it takes so many columns.
+    mutating func rightAlign(from start: Int, width: Int) {
+        let missing = width - (count - start)
+        guard missing > 0 else { return }
+        var index = count - 1
+        append(blanks: missing)
+        while index >= start {
+            self[index + missing] = self[index]
+            index -= 1
+        }
+        for index in start..<start + missing { self[index] = UInt8(ascii: " ") }
     }
 
     mutating func append(decimal value: Int) {
@@ -30,28 +59,29 @@ extension [UInt8] {
             append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value))
             return
         }
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-            var rest = value
-            var first = 20
-            while rest > 0 {
-                let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-                first -= 1
-                digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
-                rest = quotient
-            }
-            append(contentsOf: digits[first...])
+        var digits = 1
+        var power: UInt = 10
+        while digits < 19, value >= power {
+            digits += 1
+            power *= 10
         }
+        if digits == 19, value >= 10_000_000_000_000_000_000 { digits = 20 }
+        append(value, digits: digits)
     }
 
     /// Exactly `count` digits, zeros in front.
-    mutating func append(_ value: Int, digits count: Int) {
-        var divisor = 1
-        for _ in 1..<count { divisor *= 10 }
+    mutating func append(_ value: Int, digits count: Int) { append(value.magnitude, digits: count) }
+
+    private mutating func append(_ value: UInt, digits count: Int) {
+        let start = self.count
+        append(from: Rows.zeros, count)
         var rest = value
-        while divisor > 0 {
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / divisor % 10))
-            rest %= divisor
-            divisor /= 10
+        var place = start + count - 1
+        while rest > 0, place >= start {
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            self[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+            rest = quotient
+            place -= 1
         }
     }
 
@@ -65,6 +95,13 @@ extension [UInt8] {
         append(Int(fraction), digits: 9)
         while last == UInt8(ascii: "0") { removeLast() }
     }
+}
+
+/// Rows of equal bytes to copy from: quicker than appending them one by one.
+enum Rows {
+    static let blanks: StaticString = "                                                                "
+    static let zeros: StaticString = "00000000000000000000"
+    static let signs: StaticString = "================================================================"
 }
 
 /// Writes times as RFC 3339 UTC with nine digits; remembers the last second, since neighbours share it.

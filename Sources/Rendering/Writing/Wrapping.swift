@@ -44,6 +44,8 @@ package enum Wrapping {
 
     private static func rows(_ text: String, width: Int, keepsBlanks: Bool) -> [String] {
         let width = max(width, narrowest)
+        // No character takes more columns than bytes.
+        if text.utf8.count <= width { return [text] }
         var rows: [String] = []
         var rest = Substring(text)
         while !rest.isEmpty {

@@ -15,6 +15,8 @@ package enum EncodedWord {
     /// - Returns: The text, and whether something looked like an encoded word and could not be read (an unknown character
     ///   set, bad base64): that stays visible as it came.
     package static func decode(_ value: [UInt8]) -> (text: String, isBad: Bool) {
+        // Most values hold none.
+        guard hasOpening(value) else { return (Charset.decodeUnlabelled(value), false) }
         var text = ""
         var plain: [UInt8] = []
         var pending: (charset: Charset, bytes: [UInt8])?
@@ -56,6 +58,16 @@ package enum EncodedWord {
         flushWord()
         flushPlain()
         return (text, isBad)
+    }
+
+    private static func hasOpening(_ value: [UInt8]) -> Bool {
+        var from = 0
+        let octets = value.span
+        while let sign = firstIndex(of: UInt8(ascii: "="), in: octets, from: from) {
+            if sign + 1 < octets.count, octets[sign + 1] == UInt8(ascii: "?") { return true }
+            from = sign + 1
+        }
+        return false
     }
 
     /// Octets of an encoded word that are read: far beyond the 75 of RFC 2047 section 2, and short enough that a value

@@ -25,17 +25,28 @@ package struct HeaderField: Sendable, Hashable {
             }
     }
 
-    static func unfold(_ raw: [UInt8]) -> [UInt8] {
-        var value: [UInt8] = []
-        value.reserveCapacity(raw.count)
-        // A CR is kept only where it is not part of a line end, so that stray ones stay visible to whoever looks.
-        for (index, byte) in raw.enumerated() {
-            if byte == 0x0A { continue }
-            if byte == 0x0D, index + 1 < raw.count, raw[index + 1] == 0x0A { continue }
-            value.append(byte)
+    static func unfold(_ raw: [UInt8]) -> [UInt8] { unfold(raw.span) }
+
+    static func unfold(_ raw: borrowing Span<UInt8>) -> [UInt8] {
+        var start = 0
+        var end = raw.count
+        while end > start, raw[end - 1].isSpaceOrTab || raw[end - 1] == 0x0D || raw[end - 1] == 0x0A { end -= 1 }
+        while start < end, raw[start].isSpaceOrTab || raw[start] == 0x0A || isReturnOfLineEnd(raw, at: start) {
+            start += 1
         }
-        let start = value.firstIndex { !$0.isSpaceOrTab } ?? value.endIndex
-        let end = value.lastIndex { !$0.isSpaceOrTab && $0 != 0x0D }.map { $0 + 1 } ?? start
-        return start < end ? Array(value[start..<end]) : []
+        var value: [UInt8] = []
+        value.reserveCapacity(end - start)
+        var rest = start
+        while let lineFeed = firstIndex(of: 0x0A, in: raw, from: rest), lineFeed < end {
+            // A CR is kept only where it is not part of a line end, so that stray ones stay visible to whoever looks.
+            value.append(rest..<(lineFeed > rest && raw[lineFeed - 1] == 0x0D ? lineFeed - 1 : lineFeed), of: raw)
+            rest = lineFeed + 1
+        }
+        value.append(rest..<end, of: raw)
+        return value
+    }
+
+    private static func isReturnOfLineEnd(_ raw: borrowing Span<UInt8>, at index: Int) -> Bool {
+        raw[index] == 0x0D && index + 1 < raw.count && raw[index + 1] == 0x0A
     }
 }

@@ -8,8 +8,22 @@ package struct HeaderSection: Sendable, Hashable {
     /// Fields that are kept; a letter that went through fifty hops has about two hundred.
     package static let fieldLimit = 1_000
 
-    /// In the order of the header.
-    package private(set) var fields: [HeaderField] = []
+    /// Where a field lies in ``octets``, all counted from the header's first octet.
+    private struct Place: Sendable, Hashable {
+        var start: Int32
+        var end: Int32
+        /// Behind the name; where there is none, the line is malformed.
+        var nameEnd: Int32
+        var value: Int32
+        var valueEnd: Int32
+
+        var isMalformed: Bool { nameEnd == start }
+    }
+
+    /// The fields' octets. They are cut into fields at once and made into values only where somebody asks: most of a
+    /// header is never looked at.
+    private var octets: [UInt8] = []
+    private var places: [Place] = []
     /// Octets up to and including the empty line: where the body begins.
     package private(set) var length = 0
     /// The empty line was there.
@@ -37,14 +51,21 @@ package struct HeaderSection: Sendable, Hashable {
             lineStart = lineFeed + 1
         }
         let kept = min(headerEnd, Self.byteLimit)
-        self.init(fieldsOf: message.extracting(0..<kept))
+        self.init(fieldsOf: [UInt8](copying: message.extracting(0..<kept)))
         droppedBytes = headerEnd - kept
         self.isTerminated = isTerminated
         length = end
     }
 
-    /// Reads a header whose end has been found already: all of `header` is fields, the empty line is not part of it.
-    init(fieldsOf header: borrowing Span<UInt8>) {
+    /// Reads a header whose end has been found already: all of `octets` is fields, the empty line is not part of it.
+    ///
+    /// - Parameter octets: At most ``byteLimit``.
+    init(fieldsOf octets: [UInt8]) {
+        self.octets = octets
+        let header = octets.span
+        var places: [Place] = []
+        places.reserveCapacity(16)
+        var droppedFields = 0
         var start = 0
         while start < header.count {
             var end = header.count
@@ -56,14 +77,16 @@ package struct HeaderSection: Sendable, Hashable {
                 end = from
                 break
             }
-            if fields.count < Self.fieldLimit {
-                fields.append(Self.field(start..<end, of: header))
+            if places.count < Self.fieldLimit {
+                places.append(Self.place(start..<end, of: header))
             } else {
                 droppedFields += 1
             }
             start = end
         }
         length = header.count
+        self.places = places
+        self.droppedFields = droppedFields
     }
 
     /// What the scanner found out about the header's end, which `init(fieldsOf:)` cannot know.
@@ -73,7 +96,7 @@ package struct HeaderSection: Sendable, Hashable {
         self.droppedBytes = droppedBytes
     }
 
-    private static func field(_ range: Range<Int>, of header: borrowing Span<UInt8>) -> HeaderField {
+    private static func place(_ range: Range<Int>, of header: borrowing Span<UInt8>) -> Place {
         var end = range.upperBound
         if end > range.lowerBound, header[end - 1] == 0x0A { end -= 1 }
         if end > range.lowerBound, header[end - 1] == 0x0D { end -= 1 }
@@ -84,38 +107,66 @@ package struct HeaderSection: Sendable, Hashable {
         // Blanks between name and colon are obsolete syntax (RFC 5322 section 4.5), but letters come with them.
         var colon = nameEnd
         while colon < end, header[colon].isSpaceOrTab { colon += 1 }
-        var raw: [UInt8] = []
-        guard nameEnd > range.lowerBound, colon < end, header[colon] == UInt8(ascii: ":") else {
-            raw.append(range.lowerBound..<end, of: header)
-            return HeaderField(
-                name: "", raw: raw, range: range, valueRange: range.lowerBound..<end, isMalformed: true)
+        let hasColon = colon < end && header[colon] == UInt8(ascii: ":")
+        if !hasColon { nameEnd = range.lowerBound }
+        return Place(
+            start: Int32(clamping: range.lowerBound), end: Int32(clamping: range.upperBound),
+            nameEnd: Int32(clamping: nameEnd),
+            value: Int32(clamping: nameEnd == range.lowerBound ? range.lowerBound : colon + 1),
+            valueEnd: Int32(clamping: end))
+    }
+
+    private func field(at place: Place) -> HeaderField {
+        HeaderField(
+            name: String(decoding: octets[Int(place.start)..<Int(place.nameEnd)], as: UTF8.self),
+            raw: Array(octets[Int(place.value)..<Int(place.valueEnd)]), range: Int(place.start)..<Int(place.end),
+            valueRange: Int(place.value)..<Int(place.valueEnd), isMalformed: place.isMalformed)
+    }
+
+    private func isNamed(_ place: Place, _ name: StaticString) -> Bool {
+        let count = name.utf8CodeUnitCount
+        guard Int(place.nameEnd - place.start) == count else { return false }
+        for offset in 0..<count
+        where octets[Int(place.start) + offset].lowercasedASCII != name.utf8Start[offset].lowercasedASCII {
+            return false
         }
-        var name: [UInt8] = []
-        name.append(range.lowerBound..<nameEnd, of: header)
-        raw.append(colon + 1..<end, of: header)
-        return HeaderField(
-            name: String(decoding: name, as: UTF8.self), raw: raw, range: range, valueRange: colon + 1..<end,
-            isMalformed: false)
+        return true
     }
 }
 
 extension HeaderSection {
+    /// In the order of the header.
+    package var fields: [HeaderField] { places.map(field) }
+
     /// The first field called `name`, in any case.
-    package func first(_ name: StaticString) -> HeaderField? { fields.first { $0.isNamed(name) } }
+    package func first(_ name: StaticString) -> HeaderField? {
+        for place in places where isNamed(place, name) { return field(at: place) }
+        return nil
+    }
+
+    /// There is a field called `name`, in any case.
+    package func contains(_ name: StaticString) -> Bool { places.contains { isNamed($0, name) } }
+
+    /// The value of the first field called `name`, unfolded; nil where there is none.
+    func value(of name: StaticString) -> [UInt8]? {
+        guard let place = places.first(where: { isNamed($0, name) }) else { return nil }
+        let range = Int(place.value)..<Int(place.valueEnd)
+        return HeaderField.unfold(octets.span.extracting(range))
+    }
 
     /// All fields called `name`, in any case, from the top.
-    package func all(_ name: StaticString) -> [HeaderField] { fields.filter { $0.isNamed(name) } }
+    package func all(_ name: StaticString) -> [HeaderField] { places.filter { isNamed($0, name) }.map(field) }
 
     /// What is to be remarked on a message's header: From or Date is lacking (RFC 5322 section 3.6), there are malformed
     /// lines, or more than the limits allow.
     package var notes: NoteSet {
         var notes: NoteSet = isWellFormed ? [] : NoteSet(.headerMalformed)
-        if first("From") == nil || first("Date") == nil { notes.insert(.headerMissing) }
+        if !contains("From") || !contains("Date") { notes.insert(.headerMissing) }
         return notes
     }
 
     /// Every line belongs to a field, and the limits cut nothing. May be said of a part's header, which needs no field.
     package var isWellFormed: Bool {
-        droppedBytes == 0 && droppedFields == 0 && !fields.contains(where: \.isMalformed)
+        droppedBytes == 0 && droppedFields == 0 && !places.contains(where: \.isMalformed)
     }
 }

@@ -9,14 +9,14 @@ package struct ContentType: Sendable, Hashable {
     /// - Parameter field: The unfolded value. Nil, or one that is no type, means plain text (RFC 2045 section 5.2).
     package init(_ field: [UInt8]?) {
         parameters = MIMEParameters(field ?? [])
-        let words = parameters.value.split(separator: "/", omittingEmptySubsequences: false)
-        if words.count == 2, !words[0].isEmpty, !words[1].isEmpty {
-            type = String(words[0])
-            subtype = String(words[1])
-        } else {
-            type = "text"
-            subtype = "plain"
-        }
+        type = "text"
+        subtype = "plain"
+        let value = parameters.value.utf8
+        guard let slash = value.firstIndex(of: UInt8(ascii: "/")) else { return }
+        let words = (value[..<slash], value[value.index(after: slash)...])
+        guard !words.0.isEmpty, !words.1.isEmpty, !words.1.contains(UInt8(ascii: "/")) else { return }
+        type = String(Substring(words.0))
+        subtype = String(Substring(words.1))
     }
 
     /// `text/plain`

@@ -11,16 +11,23 @@ package struct MIMEParameters: Sendable, Hashable {
 
     /// - Parameter field: The unfolded value of the header field.
     package init(_ field: [UInt8]) {
+        if field.isEmpty { return }
         var scanner = ParameterScanner(field)
-        value = String(decoding: scanner.leadingValue(), as: UTF8.self).lowercased()
+        value = Self.lowercased(scanner.leadingValue())
         var pieces: [Piece] = []
         while pieces.count < Self.limit, let (name, value, isQuoted) = scanner.nextParameter() {
             pieces.append(Piece(name: name, value: value, isQuoted: isQuoted))
         }
         for piece in pieces where !parameters.contains(where: { $0.name == piece.base }) {
-            let decoded = Self.join(pieces.filter { $0.base == piece.base })
+            let decoded = Self.join(pieces.count == 1 ? pieces : pieces.filter { $0.base == piece.base })
             parameters.append((piece.base, decoded))
         }
+    }
+
+    private static func lowercased(_ word: [UInt8]) -> String {
+        // Tokens are ASCII (RFC 2045 section 5.1).
+        guard word.allSatisfy({ $0 < 0x80 }) else { return String(decoding: word, as: UTF8.self).lowercased() }
+        return String(decoding: word.map { $0.lowercasedASCII }, as: UTF8.self)
     }
 
     /// - Parameter name: In lower case.
@@ -47,6 +54,11 @@ package struct MIMEParameters: Sendable, Hashable {
         init(name: [UInt8], value: [UInt8], isQuoted: Bool) {
             self.value = value
             self.isQuoted = isQuoted
+            guard name.contains(UInt8(ascii: "*")) else {
+                base = MIMEParameters.lowercased(name)
+                isExtended = false
+                return
+            }
             var words = String(decoding: name, as: UTF8.self).lowercased()
                 .split(separator: "*", omittingEmptySubsequences: false)
             isExtended = words.count > 1 && words.last == ""
@@ -117,6 +129,7 @@ private struct ParameterScanner {
 
     mutating func leadingValue() -> [UInt8] {
         var value: [UInt8] = []
+        value.reserveCapacity(32)
         while index < bytes.count, bytes[index] != UInt8(ascii: ";") {
             if bytes[index] == UInt8(ascii: "(") {
                 skipComment()

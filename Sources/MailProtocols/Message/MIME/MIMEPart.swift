@@ -27,11 +27,11 @@ package struct MIMEPart: Sendable, Hashable {
     ///   - fields: The part's header.
     ///   - start: Where that header begins in the message.
     init(_ fields: HeaderSection, start: Int, depth: Int, parent: Int?, inDigest: Bool, notes: inout NoteSet) {
-        let typeField = fields.first("Content-Type")?.unfolded
+        let typeField = fields.value(of: "Content-Type")
         // The parts of a digest are messages unless they say otherwise, RFC 2046 section 5.1.5.
         contentType = ContentType(typeField ?? (inDigest ? Array("message/rfc822".utf8) : nil))
         transferEncoding = TransferEncoding(fields.first("Content-Transfer-Encoding")?.text)
-        let disposition = MIMEParameters(fields.first("Content-Disposition")?.unfolded ?? [])
+        let disposition = MIMEParameters(fields.value(of: "Content-Disposition") ?? [])
         filename = disposition["filename"] ?? contentType.parameters["name"]
         if let name = filename, name.unicodeScalars.count > Self.filenameLimit {
             filename = String(String.UnicodeScalarView(name.unicodeScalars.prefix(Self.filenameLimit)))

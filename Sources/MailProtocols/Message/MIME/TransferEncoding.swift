@@ -6,7 +6,11 @@ package enum TransferEncoding: Sendable, Hashable {
 
     /// - Parameter value: Of Content-Transfer-Encoding, in any case; nil or empty means 7bit.
     package init(_ value: String?) {
-        let word = (value ?? "").lowercased().prefix { $0 != " " && $0 != ";" && $0 != "(" && $0 != "\t" }
+        guard let value, !value.isEmpty else {
+            self = .sevenBit
+            return
+        }
+        let word = value.lowercased().prefix { $0 != " " && $0 != ";" && $0 != "(" && $0 != "\t" }
         switch word {
         case "", "7bit": self = .sevenBit
         case "8bit": self = .eightBit
