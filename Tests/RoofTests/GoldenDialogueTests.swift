@@ -19,7 +19,7 @@ struct GoldenDialogueTests {
     @Test("read as recorded", arguments: names)
     func golden(name: String) throws {
         let records = try trace(
-            try Self.script(name).tape.pcapng(), needs: [.texts, .previews, .messages])
+            try Self.script(name).tape.pcapng(), needs: [.dialogue, .texts, .previews, .messages])
         try Golden.expect(text(records), equals: "Tests/RoofTests/Goldens/\(name).txt")
         try Golden.expect(jsonLines(records), equals: "Tests/RoofTests/Goldens/\(name).jsonl")
     }

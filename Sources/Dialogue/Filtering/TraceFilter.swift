@@ -26,7 +26,7 @@ package struct TraceFilter: Sendable, Hashable {
 
     /// What has to be computed to decide.
     package var needs: Needs {
-        var needs: Needs = []
+        var needs: Needs = .dialogue
         if !from.isEmpty || !to.isEmpty || !notes.isEmpty { needs.formUnion([.texts, .messages]) }
         if codes.contains(where: \.readsText) { needs.insert(.texts) }
         return needs

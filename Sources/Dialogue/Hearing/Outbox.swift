@@ -5,10 +5,12 @@ package struct Outbox: Sendable {
     var unplacedMessages: [MessageRecord] = []
     /// The octets of messages, where ``Needs/contents`` are asked for.
     package var pieces: [ContentPiece] = []
+    /// What was heard, in numbers, where no records are wanted.
+    var tally = Tally()
     package init() {}
 
-    mutating func add(_ message: MessageRecord) {
-        records.append(.message(message))
+    mutating func add(_ message: MessageRecord, _ needs: Needs) {
+        if needs.contains(.dialogue) { records.append(.message(message)) } else { tally.add(outcome: message.outcome) }
         unplacedMessages.append(message)
     }
 
@@ -39,5 +41,8 @@ package struct Needs: OptionSet, Sendable, Hashable {
     /// The octets of messages, see ``ContentPiece``.
     package static let contents = Needs(rawValue: 32)
 
-    package static let full: Needs = [.texts, .previews, .hashes, .messages]
+    /// A record of each connection, step and message. Without it the tracer counts, see ``SummaryRecord/tally``.
+    package static let dialogue = Needs(rawValue: 64)
+
+    package static let full: Needs = [.dialogue, .texts, .previews, .hashes, .messages]
 }

@@ -102,7 +102,11 @@ struct Pen: Sendable {
             text: [], length: 0, sha256: nil, tls: nil)
         fill(&record, utterance, bytes)
         remarks.add(utterance.notes)
-        out.records.append(.step(record))
+        if needs.contains(.dialogue) {
+            out.records.append(.step(record))
+        } else {
+            out.tally.add(record.step, text: bytes)
+        }
         messages.follow(utterance, bytes, record, to: &out)
         if utterance.kind == .content {
             content = nil
@@ -165,10 +169,9 @@ struct Pen: Sendable {
         let step = Step(
             utterance, connection: connection, protocol: spoken, frames: frames, time: time, took: nil,
             isDecrypted: false)
-        out.records.append(
-            .step(
-                StepRecord(
-                    step: step, text: summary == nil ? head : [], length: utterance.bytes, sha256: nil, tls: summary)))
+        let record = StepRecord(
+            step: step, text: summary == nil ? head : [], length: utterance.bytes, sha256: nil, tls: summary)
+        if needs.contains(.dialogue) { out.records.append(.step(record)) } else { out.tally.add(.step(record)) }
     }
 
     mutating func finish(
@@ -176,12 +179,10 @@ struct Pen: Sendable {
     ) {
         messages.finish(to: &out)
         remarks.add(notes)
-        out.records.append(
-            .connectionEnd(
-                ConnectionEndRecord(
-                    connection: connection, protocol: spoken, how: how, clientBytes: octets.client,
-                    serverBytes: octets.server,
-                    clientMissing: missing.client, serverMissing: missing.server, time: time, notes: notes)))
+        let end = ConnectionEndRecord(
+            connection: connection, protocol: spoken, how: how, clientBytes: octets.client, serverBytes: octets.server,
+            clientMissing: missing.client, serverMissing: missing.server, time: time, notes: notes)
+        if needs.contains(.dialogue) { out.records.append(.connectionEnd(end)) } else { out.tally.add(end) }
     }
 }
 

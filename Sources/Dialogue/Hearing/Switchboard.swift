@@ -173,6 +173,7 @@ struct Switchboard {
         summary.errors = remarks.errors
         summary.dropped = dropped
         summary.lost = lost
+        if !needs.contains(.dialogue) { summary.tally = outbox.tally }
         outbox.records.append(.summary(summary))
     }
 
@@ -252,16 +253,16 @@ struct Switchboard {
         _ flow: Int32, _ facts: FlowFacts, _ spoken: MailProtocol, clientIs client: Direction, _ prelude: Prelude
     ) {
         connections += 1
-        let a = Endpoint(address: facts.addressA.description, port: facts.portA)
-        let b = Endpoint(address: facts.addressB.description, port: facts.portB)
-        let (clientEnd, serverEnd) = client == .forward ? (a, b) : (b, a)
+        let (clientEnd, serverEnd) = ends(of: facts, client)
         let opener: Side? = facts.opener.map { $0 == client ? .client : .server }
-        outbox.records.append(
-            .connection(
-                ConnectionRecord(
-                    connection: connections, protocol: spoken, client: clientEnd, server: serverEnd, opener: opener,
-                    handshake: facts.handshake, time: facts.firstTime, clientName: names(clientEnd),
-                    serverName: names(serverEnd))))
+        if needs.contains(.dialogue) {
+            outbox.records.append(
+                .connection(
+                    ConnectionRecord(
+                        connection: connections, protocol: spoken, client: clientEnd, server: serverEnd, opener: opener,
+                        handshake: facts.handshake, time: facts.firstTime, clientName: names(clientEnd),
+                        serverName: names(serverEnd))))
+        }
         var transcriber = Transcriber(
             connection: connections, protocol: spoken, begun: facts.opener != nil, opener: opener, needs: needs)
         prelude.replay(to: &transcriber, clientIs: client, &outbox)
@@ -272,6 +273,14 @@ struct Switchboard {
         flows[Int(flow)].index = index
         flows[Int(flow)].clientIs = client
         placeMessages(of: Int(index))
+    }
+
+    /// Client and server; nothing is said of them where no records are wanted.
+    private func ends(of facts: FlowFacts, _ client: Direction) -> (client: Endpoint, server: Endpoint) {
+        guard needs.contains(.dialogue) else { return (Line.unused.client, Line.unused.server) }
+        let a = Endpoint(address: facts.addressA.description, port: facts.portA)
+        let b = Endpoint(address: facts.addressB.description, port: facts.portB)
+        return client == .forward ? (a, b) : (b, a)
     }
 
     // MARK: Journeys

@@ -97,7 +97,7 @@ struct MessageTracker: Sendable {
     private mutating func command(_ utterance: Utterance, _ line: Span<UInt8>) {
         guard !utterance.flags.contains(.cut) else { return }
         let verb = SMTPVerb(rawValue: utterance.verb) ?? .unknown
-        transaction.command(verb, number: utterance.number, line: line)
+        if needs.contains(.dialogue) { transaction.command(verb, number: utterance.number, line: line) }
         if verb == .bdat { chunkCommand = (utterance.number, utterance.flags.contains(.last), nil, "") }
     }
 
@@ -119,7 +119,7 @@ struct MessageTracker: Sendable {
         guard let index = undecided.firstIndex(where: { $0.turn == utterance.answers }) else { return }
         var message = undecided.remove(at: index).message
         decide(&message, utterance.code, Self.firstLine(text))
-        out.add(message)
+        out.add(message, needs)
     }
 
     private mutating func submitted(_ utterance: Utterance, _ record: StepRecord, to out: inout Outbox) {
@@ -145,7 +145,7 @@ struct MessageTracker: Sendable {
         forgetContent()
         if let code = chunkCommand.reply {
             decide(&message, code, chunkCommand.text)
-            out.add(message)
+            out.add(message, needs)
         } else {
             undecided.append((chunkCommand.number, message))
         }
@@ -157,13 +157,13 @@ struct MessageTracker: Sendable {
         message.finalReply = "+OK"
         complete(message, isWhole: utterance.isWhole, to: &out)
         forgetContent()
-        out.add(message)
+        out.add(message, needs)
     }
 
     /// Messages that nothing decides any more.
     mutating func finish(to out: inout Outbox) {
         abandon(to: &out)
-        for entry in undecided { out.add(entry.message) }
+        for entry in undecided { out.add(entry.message, needs) }
         undecided = []
     }
 

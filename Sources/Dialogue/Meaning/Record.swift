@@ -235,5 +235,7 @@ package struct SummaryRecord: Sendable, Hashable {
     package var dropped = 0
     /// Octets of a cut file's tail that could not be read.
     package var lost = 0
+    /// What was counted where no records of connections, steps and messages were wanted, see ``Needs/dialogue``.
+    package var tally: Tally?
     package init() {}
 }

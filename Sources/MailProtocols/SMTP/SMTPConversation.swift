@@ -143,6 +143,12 @@ package struct SMTPConversation: Sendable, NumberedSession {
         }
     }
 
+    /// A reply that came inside content asks something of this side.
+    func isAsked(_ side: Side) -> Bool {
+        guard side == .client else { return false }
+        return if case .none = client.request { false } else { true }
+    }
+
     /// The half no longer waits for the other: the capture lacks the answer, or too much waits. It goes on by the likeliest
     /// reading.
     package mutating func stopWaiting(_ side: Side) {

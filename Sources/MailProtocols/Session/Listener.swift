@@ -84,7 +84,9 @@ package struct Listener: Sendable {
             if heard.consumed < bytes.count {
                 keep(side, bytes.extracting(heard.consumed..<bytes.count))
             }
-            if heard.wakes || heard.saidSomething && !isClear(side.other) { pump(side.other, each) }
+            if heard.wakes || heard.saidSomething, !isClear(side.other) || isExpected(side.other) {
+                pump(side.other, each)
+            }
         } else {
             keep(side, bytes)
             pump(side, each)
@@ -293,6 +295,15 @@ package struct Listener: Sendable {
     private func isDue(_ side: Side) -> Bool {
         switch language {
         case .smtp: smtpSession.isDue(side)
+        case .pop3: pop3Session.isDue(side)
+        case .none: false
+        }
+    }
+
+    /// Will the side say something, or is something asked of it, though it has no octets to offer?
+    private func isExpected(_ side: Side) -> Bool {
+        switch language {
+        case .smtp: smtpSession.isDue(side) || smtpSession.isAsked(side)
         case .pop3: pop3Session.isDue(side)
         case .none: false
         }

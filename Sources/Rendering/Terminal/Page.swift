@@ -58,7 +58,8 @@ struct Page {
     /// The same for what was said, of which nothing is lost.
     mutating func quoted(_ text: [UInt8], _ style: Palette.Style = .plain, indent: Int, lead: [UInt8] = []) {
         if text.withUnsafeBytes({ appendASCII($0, keepsBlanks: true, style, indent: indent, lead: lead) }) { return }
-        quoted(String(decoding: text, as: UTF8.self), style, indent: indent, lead: String(decoding: lead, as: UTF8.self))
+        quoted(
+            String(decoding: text, as: UTF8.self), style, indent: indent, lead: String(decoding: lead, as: UTF8.self))
     }
 
     /// Octets as they were heard, made safe, and wrapped so that nothing of them is lost.

@@ -85,7 +85,9 @@ enum QuotedWord: Sendable, Hashable {
     }
 
     /// The same step with another word in this place: what is said around it is the same.
-    func probe(_ record: StepRecord, _ context: RemarkContext) -> (record: StepRecord, context: RemarkContext, word: [UInt8]) {
+    func probe(_ record: StepRecord, _ context: RemarkContext) -> (
+        record: StepRecord, context: RemarkContext, word: [UInt8]
+    ) {
         var record = record
         var context = context
         var word: [UInt8] = []
@@ -171,7 +173,7 @@ enum Telling {
         guard let answered = context.answered else { return true }
         return switch POP3Verb(rawValue: answered.verb) {
         case .stat?: false
-        case .list?, .uidl?:  !answered.text.contains(where: { $0 <= 0x20 })
+        case .list?, .uidl?: !answered.text.contains(where: { $0 <= 0x20 })
         default: true
         }
     }
@@ -206,7 +208,9 @@ enum Telling {
         switch (answered.kind, SMTPVerb(rawValue: answered.verb)) {
         case (.content, _), (.command, .mail), (.command, .rcpt), (.command, .data), (.command, .rset),
             (.command, .quit):
-            guard record.text.count > 4, let end = record.text[4...].firstIndex(where: { $0 <= 0x20 }) else { return all }
+            guard record.text.count > 4, let end = record.text[4...].firstIndex(where: { $0 <= 0x20 }) else {
+                return all
+            }
             return 0..<end
         default: return all
         }

@@ -73,7 +73,7 @@ struct Shown {
     /// What has to be computed for it.
     var needs: Needs {
         if onlySummary { return [] }
-        return json != nil ? [.texts, .hashes, .messages] : .full
+        return json != nil ? [.dialogue, .texts, .hashes, .messages] : [.dialogue, .texts, .previews, .messages]
     }
 
     mutating func render(_ record: Record, to sink: inout ByteSink) {

@@ -56,6 +56,8 @@ struct FileTrace {
         if redacts { needs = .full.subtracting(.hashes) }
         if exports { needs.formUnion([.contents, .messages]) }
         if holds { needs.formUnion(wanted.needs) }
+        // A filter chooses records; without one, a summary only needs numbers.
+        if !wanted.isEmpty { needs.formUnion([.dialogue, .texts]) }
         var tracer = Tracer(needs: needs)
         while let frame = merge.next() {
             if frame.info.number == 1 { sieve.begin(captureStart: frame.info.time) }

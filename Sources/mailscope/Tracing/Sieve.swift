@@ -49,7 +49,11 @@ struct Sieve {
     // MARK: Records
 
     mutating func pass(_ record: Record, _ show: (Record) -> Void) {
-        if case .connection(let record) = record { found = max(found, record.connection) }
+        switch record {
+        case .connection(let record): found = max(found, record.connection)
+        case .summary(let record): found = max(found, Int32(clamping: record.connections))
+        default: break
+        }
         switch choice {
         case .all: give(record, show)
         case .decided: passDecided(record, show)
