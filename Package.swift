@@ -19,7 +19,7 @@ let package = Package(
     products: [.executable(name: "mailscope", targets: ["mailscope"])],
     traits: [
         .default(enabledTraits: ["TLS"]),
-        .trait(name: "TLS", description: "Content hashes, CRAM-MD5, APOP and TLS; costs a compilation of BoringSSL."),
+        .trait(name: "TLS", description: "CRAM-MD5, APOP and TLS; costs a compilation of BoringSSL."),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -36,7 +36,10 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
         // Floor 1: who said what, when, seen where, and what it means.
-        .target(name: "Dialogue", dependencies: ["MailProtocols", "Packets", crypto], swiftSettings: strict),
+        .target(
+            name: "Dialogue", dependencies: ["MailProtocols", "Packets", "CSHA256", crypto], swiftSettings: strict),
+        // Floor 0: SHA-256 of many contents side by side, in vectors.
+        .target(name: "CSHA256"),
 
         // Floor 2: steps written down.
         .target(name: "Rendering", dependencies: ["Dialogue", "MailProtocols", "Packets"], swiftSettings: strict),
@@ -73,7 +76,8 @@ let package = Package(
         .testTarget(name: "MailProtocolsTests", dependencies: ["MailProtocols"], swiftSettings: strict),
         .testTarget(name: "PacketsTests", dependencies: ["Packets"], swiftSettings: strict),
         .testTarget(
-            name: "DialogueTests", dependencies: ["Dialogue", "MailProtocols", "Packets"], swiftSettings: strict),
+            name: "DialogueTests", dependencies: ["Dialogue", "MailProtocols", "Packets", "CSHA256"],
+            swiftSettings: strict),
         .testTarget(
             name: "RenderingTests", dependencies: ["Rendering", "Dialogue", "MailProtocols", "Packets"],
             exclude: ["Goldens"], swiftSettings: strict),

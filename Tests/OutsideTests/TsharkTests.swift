@@ -47,7 +47,7 @@ struct TsharkTests {
         var tracer = Tracer()
         while let frame = try reader.next() { tracer.accept(frame) }
         tracer.finish()
-        return tracer.outbox.records.compactMap { record in
+        return tracer.outbox.takeAll().compactMap { record in
             guard case .step(let record) = record, record.step.kind == .command else { return nil }
             let verb = String(decoding: record.text.prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self)
             return "\(record.step.connection) \(verb.uppercased())"

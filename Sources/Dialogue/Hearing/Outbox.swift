@@ -1,4 +1,7 @@
 /// Records that are ready to be shown, in order of completion. The driver takes them out after each frame or chunk.
+///
+/// Digests of contents come last: records that need one wait here, and those behind them, until it is worth while to hash
+/// many contents at once (``isDue``), or until somebody takes the records.
 package struct Outbox: Sendable {
     package var records: [Record] = []
     /// Messages among the records that have yet to be put into their journeys.
@@ -7,20 +10,96 @@ package struct Outbox: Sendable {
     package var pieces: [ContentPiece] = []
     /// What was heard, in numbers, where no records are wanted.
     var tally = Tally()
+    /// The contents that are being hashed.
+    var hashes = HashPool()
+    /// Places of records that lack their digest.
+    private var awaiting: [(record: Int, hash: HashPool.Handle)] = []
+    /// Octets of text in the records.
+    private var textOctets = 0
+    /// At so many records the digests are due.
+    private var dueCount = recordCount
+
+    /// Records that may wait for digests: some dozens of messages, enough for every lane, and less than 1 MiB.
+    private static let recordCount = 1_024
+    /// Records that may wait where a long content is among them, until there is enough to be hashed beside it.
+    private static let recordLimit = 4_096
+    /// Octets of their texts that may wait, 1 MiB.
+    private static let textLimit = 1 << 20
+
     package init() {}
 
-    mutating func add(_ message: MessageRecord, _ needs: Needs) {
-        if needs.contains(.dialogue) { records.append(.message(message)) } else { tally.add(outcome: message.outcome) }
+    /// - Parameter hash: Of the content that the step ends, taken over; nil where it has none.
+    mutating func add(_ step: StepRecord, _ hash: HashPool.Handle? = nil) {
+        if let hash { awaiting.append((records.count, hash)) }
+        textOctets += step.text.count
+        records.append(.step(step))
+    }
+
+    /// - Parameter hash: Of the message, taken over; nil where it has none.
+    mutating func add(_ message: MessageRecord, _ hash: HashPool.Handle?, _ needs: Needs) {
+        if needs.contains(.dialogue) {
+            if let hash { awaiting.append((records.count, hash)) }
+            records.append(.message(message))
+        } else {
+            tally.add(outcome: message.outcome)
+        }
         unplacedMessages.append(message)
     }
 
     package var isEmpty: Bool { records.isEmpty }
 
-    /// Hands over what is ready and keeps the memory for more.
+    /// The records have everything that they will have, or so much waits that it should be settled now.
+    var isDue: Bool {
+        mutating get {
+            if awaiting.isEmpty || textOctets >= Self.textLimit { return true }
+            guard records.count >= dueCount else { return false }
+            if dueCount >= Self.recordLimit || !hashes.isUneven { return true }
+            dueCount += Self.recordCount
+            return false
+        }
+    }
+
+    /// Hands over what is ready.
     package mutating func takeAll() -> [Record] {
+        settle()
         var taken: [Record] = []
         swap(&taken, &records)
         return taken
+    }
+
+    /// Shows what is ready, in order, and keeps the memory for more.
+    mutating func drain(_ each: (Record) -> Void) {
+        guard !records.isEmpty else { return }
+        settle()
+        for index in records.indices { each(records[index]) }
+        records.removeAll(keepingCapacity: true)
+    }
+
+    /// Writes into the records the digests that they lack.
+    private mutating func settle() {
+        textOctets = 0
+        dueCount = Self.recordCount
+        guard !awaiting.isEmpty else { return }
+        hashes.settle()
+        for (place, hash) in awaiting {
+            records[place].complete(hashes.digest(hash))
+            hashes.release(hash)
+        }
+        awaiting.removeAll(keepingCapacity: true)
+    }
+}
+
+extension Record {
+    fileprivate mutating func complete(_ digest: ContentDigest) {
+        switch self {
+        case .step(var step):
+            step.sha256 = digest
+            self = .step(step)
+        case .message(var message):
+            message.sha256 = digest
+            self = .message(message)
+        default: break
+        }
     }
 }
 
@@ -32,7 +111,7 @@ package struct Needs: OptionSet, Sendable, Hashable {
     package static let texts = Needs(rawValue: 1)
     /// The first octets of message content.
     package static let previews = Needs(rawValue: 2)
-    /// SHA-256 of content.
+    /// SHA-256 of content, for the records of ``dialogue``.
     package static let hashes = Needs(rawValue: 4)
     /// Headers, parts and journeys of messages.
     package static let messages = Needs(rawValue: 8)
@@ -43,6 +122,8 @@ package struct Needs: OptionSet, Sendable, Hashable {
 
     /// A record of each connection, step and message. Without it the tracer counts, see ``SummaryRecord/tally``.
     package static let dialogue = Needs(rawValue: 64)
+
+    var containHashes: Bool { contains([.hashes, .dialogue]) }
 
     package static let full: Needs = [.dialogue, .texts, .previews, .hashes, .messages]
 }

@@ -13,7 +13,7 @@ struct Pen: Sendable {
     private var lineHead: [UInt8] = []
     private var content: ContentReader?
     /// The state to which ``content`` may have to be taken back, if there is one.
-    private var mark: [ContentReader] = []
+    private var mark: [ContentReader.Mark] = []
     private var contentFrame: Int?
     private var tls = (client: TLSRecords?.none, server: TLSRecords?.none)
     private var messages: MessageTracker
@@ -54,12 +54,13 @@ struct Pen: Sendable {
     mutating func write(_ utterance: Utterance, _ bytes: Span<UInt8>, to out: inout Outbox) {
         if needs.contains(.contents) { messages.handOver(bytes, of: utterance, to: &out) }
         switch utterance.kind {
-        case .contentRun: take(run: bytes, of: utterance)
+        case .contentRun: take(run: bytes, of: utterance, &out.hashes)
         case .contentMark:
-            mark = [content ?? ContentReader(needs: needs, verb: utterance.verb, spoken)]
+            if content == nil { content = ContentReader(needs: needs, verb: utterance.verb, spoken, &out.hashes) }
+            mark = content.map { [$0.mark(&out.hashes)] } ?? []
             messages.keepMark()
         case .contentRewind:
-            content = mark.first
+            if let kept = mark.first { content?.rewind(to: kept, &out.hashes) }
             messages.rewind()
         case .lineHead:
             let kept = bytes.extracting(0..<min(bytes.count, StepRecord.textLimit + 1))
@@ -100,14 +101,15 @@ struct Pen: Sendable {
                 took: took,
                 isDecrypted: isDecrypted),
             text: [], length: 0, sha256: nil, tls: nil)
+        let hash = utterance.kind == .content ? endContent(&record, utterance, &out.hashes) : nil
         fill(&record, utterance, bytes)
         remarks.add(utterance.notes)
         if needs.contains(.dialogue) {
-            out.records.append(.step(record))
+            out.add(record, hash)
         } else {
             out.tally.add(record.step, text: bytes)
         }
-        messages.follow(utterance, bytes, record, to: &out)
+        messages.follow(utterance, bytes, record, hash, to: &out)
         if utterance.kind == .content {
             content = nil
             if !mark.isEmpty { mark = [] }
@@ -127,11 +129,6 @@ struct Pen: Sendable {
                 record.text = [UInt8](copying: bytes.extracting(0..<min(bytes.count, StepRecord.textLimit)))
                 record.length = bytes.count
             }
-        case .content:
-            let reader = content ?? ContentReader(needs: needs, verb: utterance.verb, spoken)
-            record.text = reader.preview
-            record.length = utterance.bytes
-            record.sha256 = utterance.missing == 0 && !utterance.flags.contains(.cut) ? reader.digest() : nil
         case .tls:
             let records = utterance.side == .client ? tls.client : tls.server
             record.tls = records.map { TLSSummary($0) }
@@ -139,16 +136,32 @@ struct Pen: Sendable {
         }
     }
 
-    private mutating func take(run: Span<UInt8>, of utterance: Utterance) {
+    /// - Returns: The hash of a content that is whole.
+    private func endContent(
+        _ record: inout StepRecord, _ utterance: Utterance, _ hashes: inout HashPool
+    ) -> HashPool.Handle? {
+        let reader = content ?? ContentReader(needs: needs, verb: utterance.verb, spoken, &hashes)
+        record.text = reader.preview
+        record.length = utterance.bytes
+        guard let hash = reader.hash else { return nil }
+        guard utterance.missing == 0, !utterance.flags.contains(.cut) else {
+            hashes.release(hash)
+            return nil
+        }
+        hashes.end(hash)
+        return hash
+    }
+
+    private mutating func take(run: Span<UInt8>, of utterance: Utterance, _ hashes: inout HashPool) {
         if content == nil {
-            content = ContentReader(needs: needs, verb: utterance.verb, spoken)
+            content = ContentReader(needs: needs, verb: utterance.verb, spoken, &hashes)
             contentFrame =
                 utterance.side == .client
                 ? arrivals.client.frame(at: utterance.range.lowerBound)
                 : arrivals.server.frame(at: utterance.range.lowerBound)
         }
-        content?.take(run)
-        messages.take(run, of: utterance)
+        content?.take(run, &hashes)
+        messages.take(run, of: utterance, &hashes)
         forget(utterance)
     }
 
@@ -171,12 +184,14 @@ struct Pen: Sendable {
             isDecrypted: false)
         let record = StepRecord(
             step: step, text: summary == nil ? head : [], length: utterance.bytes, sha256: nil, tls: summary)
-        if needs.contains(.dialogue) { out.records.append(.step(record)) } else { out.tally.add(.step(record)) }
+        if needs.contains(.dialogue) { out.add(record) } else { out.tally.add(.step(record)) }
     }
 
     mutating func finish(
         how: String, missing: (client: Int, server: Int), notes: NoteSet, time: Int64, _ out: inout Outbox
     ) {
+        content?.discard(&out.hashes)
+        content = nil
         messages.finish(to: &out)
         remarks.add(notes)
         let end = ConnectionEndRecord(

@@ -66,10 +66,11 @@ package struct Tracer: ~Copyable {
     }
 
     /// Hands out what is complete, in order, and forgets it.
-    package mutating func drain(_ each: (Record) -> Void) {
-        guard !switchboard.outbox.isEmpty else { return }
-        for index in switchboard.outbox.records.indices { each(switchboard.outbox.records[index]) }
-        switchboard.outbox.records.removeAll(keepingCapacity: true)
+    package mutating func drain(_ each: (Record) -> Void) { switchboard.outbox.drain(each) }
+
+    /// The same for those who read a file and are in no hurry: not before it pays to hash the contents that have ended.
+    package mutating func drainIfDue(_ each: (Record) -> Void) {
+        if switchboard.outbox.isDue { switchboard.outbox.drain(each) }
     }
 
     /// Hands out what has come of messages, in order, and forgets it; nothing unless ``Needs/contents`` are asked for.

@@ -1,9 +1,5 @@
 import MailProtocols
 
-#if TLS
-    import Crypto
-#endif
-
 /// Puts together the messages that cross one connection: envelope, content, and the reply that decides.
 struct MessageTracker: Sendable {
     private let connection: Int32
@@ -18,20 +14,20 @@ struct MessageTracker: Sendable {
     private var marked: [MessageScanner] = []
     private var chunks = ChunkSum()
     /// Messages whose deciding reply is still to come, by the step number that it will answer.
-    private var undecided: [(turn: Int, message: MessageRecord)] = []
+    private var undecided: [(turn: Int, message: MessageRecord, hash: HashPool.Handle?)] = []
     /// Step number of the last BDAT command and, once it was heard, its reply.
     private var chunkCommand = (number: 0, isLast: false, reply: ReplyCode?.none, text: "")
 
     /// The octets of a message that comes in several chunks.
     private struct ChunkSum: Sendable {
+        var count = 0
         var bytes = 0
         var missing = 0
         /// A chunk's end is missing.
         var isCut = false
         var isBegun: Bool { bytes > 0 || missing > 0 }
-        #if TLS
-            var hash: SHA256?
-        #endif
+        /// Of all chunks, unless the first is the last: then the step has it.
+        var hash: HashPool.Handle?
     }
 
     init(connection: Int32, protocol spoken: MailProtocol, opener: Side?, needs: Needs) {
@@ -43,17 +39,18 @@ struct MessageTracker: Sendable {
 
     // MARK: Content
 
-    mutating func take(_ run: Span<UInt8>, of utterance: Utterance) {
+    mutating func take(_ run: Span<UInt8>, of utterance: Utterance, _ hashes: inout HashPool) {
         guard isMessage(utterance) else { return }
         if needs.contains(.messages) {
             isScanning = true
             scanner.take(run)
         }
-        #if TLS
-            guard utterance.verb == SMTPVerb.bdat.rawValue, spoken != .pop3, needs.contains(.hashes) else { return }
-            if chunks.hash == nil { chunks.hash = SHA256() }
-            run.withUnsafeBytes { chunks.hash?.update(bufferPointer: $0) }
-        #endif
+        guard utterance.verb == SMTPVerb.bdat.rawValue, spoken != .pop3, needs.containHashes else { return }
+        if chunks.hash == nil {
+            if chunkCommand.isLast, chunks.count == 0 { return }
+            chunks.hash = hashes.begin()
+        }
+        if let hash = chunks.hash { hashes.take(run, hash) }
     }
 
     mutating func keepMark() { marked = isScanning ? [scanner] : [] }
@@ -81,15 +78,19 @@ struct MessageTracker: Sendable {
 
     // MARK: Steps
 
-    mutating func follow(_ utterance: Utterance, _ bytes: Span<UInt8>, _ record: StepRecord, to out: inout Outbox) {
+    /// - Parameter hash: The content's, where the step ends one.
+    mutating func follow(
+        _ utterance: Utterance, _ bytes: Span<UInt8>, _ record: StepRecord, _ hash: HashPool.Handle?,
+        to out: inout Outbox
+    ) {
         switch utterance.kind {
         case .command where spoken != .pop3: command(utterance, bytes)
         case .reply where spoken != .pop3: reply(utterance, bytes, to: &out)
         case .content where spoken == .pop3:
-            if utterance.verb == POP3Verb.retr.rawValue { fetched(utterance, record, to: &out) }
+            if utterance.verb == POP3Verb.retr.rawValue { fetched(utterance, record, hash, to: &out) }
             forgetScanner()
-        case .content where utterance.verb == SMTPVerb.bdat.rawValue: chunk(utterance, record, to: &out)
-        case .content: submitted(utterance, record, to: &out)
+        case .content where utterance.verb == SMTPVerb.bdat.rawValue: chunk(utterance, record, hash, to: &out)
+        case .content: submitted(utterance, record, hash, to: &out)
         default: break
         }
     }
@@ -114,57 +115,73 @@ struct MessageTracker: Sendable {
         let isOther = utterance.code.outcome == .goOn && verb == .data && chunks.isBegun
         if isReset || isOther {
             abandon(to: &out)
-            forgetContent()
+            forgetContent(&out.hashes)
         }
         guard let index = undecided.firstIndex(where: { $0.turn == utterance.answers }) else { return }
-        var message = undecided.remove(at: index).message
+        var (_, message, hash) = undecided.remove(at: index)
         decide(&message, utterance.code, Self.firstLine(text))
-        out.add(message, needs)
+        out.add(message, hash, needs)
     }
 
-    private mutating func submitted(_ utterance: Utterance, _ record: StepRecord, to out: inout Outbox) {
-        let message = message(utterance, record, bytes: utterance.bytes, sha256: record.sha256)
+    private mutating func submitted(
+        _ utterance: Utterance, _ record: StepRecord, _ hash: HashPool.Handle?, to out: inout Outbox
+    ) {
+        let message = message(utterance, record, bytes: utterance.bytes)
         complete(message, isWhole: utterance.isWhole, to: &out)
-        undecided.append((utterance.number, message))
-        forgetContent()
+        if let hash { out.hashes.keep(hash) }
+        undecided.append((utterance.number, message, hash))
+        forgetContent(&out.hashes)
     }
 
-    private mutating func chunk(_ utterance: Utterance, _ record: StepRecord, to out: inout Outbox) {
+    private mutating func chunk(
+        _ utterance: Utterance, _ record: StepRecord, _ hash: HashPool.Handle?, to out: inout Outbox
+    ) {
+        chunks.count += 1
         chunks.bytes += utterance.bytes
         chunks.missing += utterance.missing
         if !utterance.isWhole { chunks.isCut = true }
         guard utterance.flags.contains(.last) else { return }
-        var sha256: String?
-        #if TLS
-            if chunks.missing == 0, needs.contains(.hashes) {
-                sha256 = Hexadecimal.string((chunks.hash ?? SHA256()).finalize())
-            }
-        #endif
-        var message = message(utterance, record, bytes: chunks.bytes, sha256: sha256)
+        var message = message(utterance, record, bytes: chunks.bytes)
         complete(message, isWhole: !chunks.isCut, to: &out)
-        forgetContent()
+        let whole = chunks.count == 1 ? hash : endChunks(&out.hashes)
+        if let whole { out.hashes.keep(whole) }
+        forgetContent(&out.hashes)
         if let code = chunkCommand.reply {
             decide(&message, code, chunkCommand.text)
-            out.add(message, needs)
+            out.add(message, whole, needs)
         } else {
-            undecided.append((chunkCommand.number, message))
+            undecided.append((chunkCommand.number, message, whole))
         }
     }
 
-    private mutating func fetched(_ utterance: Utterance, _ record: StepRecord, to out: inout Outbox) {
-        var message = message(utterance, record, bytes: utterance.bytes, sha256: record.sha256)
+    /// - Returns: The hash of all chunks, where none lacks octets.
+    private mutating func endChunks(_ hashes: inout HashPool) -> HashPool.Handle? {
+        guard needs.containHashes, chunks.missing == 0 else { return nil }
+        let hash = chunks.hash ?? hashes.begin()
+        chunks.hash = hash
+        guard hashes.octets(hash) == chunks.bytes else { return nil }
+        hashes.end(hash)
+        return hash
+    }
+
+    private mutating func fetched(
+        _ utterance: Utterance, _ record: StepRecord, _ hash: HashPool.Handle?, to out: inout Outbox
+    ) {
+        var message = message(utterance, record, bytes: utterance.bytes)
         message.outcome = utterance.ending == .missing ? "cut" : "fetched"
         message.finalReply = "+OK"
         complete(message, isWhole: utterance.isWhole, to: &out)
-        forgetContent()
-        out.add(message, needs)
+        if let hash { out.hashes.keep(hash) }
+        forgetContent(&out.hashes)
+        out.add(message, hash, needs)
     }
 
     /// Messages that nothing decides any more.
     mutating func finish(to out: inout Outbox) {
         abandon(to: &out)
-        for entry in undecided { out.add(entry.message, needs) }
+        for entry in undecided { out.add(entry.message, entry.hash, needs) }
         undecided = []
+        forgetContent(&out.hashes)
     }
 
     /// All octets of a message have been handed over.
@@ -183,9 +200,8 @@ struct MessageTracker: Sendable {
 
     // MARK: Records
 
-    private mutating func message(
-        _ utterance: Utterance, _ record: StepRecord, bytes: Int, sha256: String?
-    ) -> MessageRecord {
+    /// All but what decides it, and its digest.
+    private mutating func message(_ utterance: Utterance, _ record: StepRecord, bytes: Int) -> MessageRecord {
         let envelope = transaction.envelope()
         let facts = isScanning ? scanner.finish() : MessageFacts()
         var header = MessageRecord.Header()
@@ -200,7 +216,7 @@ struct MessageTracker: Sendable {
         return MessageRecord(
             connection: connection, step: record.step.number, protocol: spoken, move: move(carrier: utterance.side),
             reversePath: spoken == .pop3 ? nil : envelope.reversePath, recipients: envelope.recipients,
-            outcome: "unanswered", finalReply: nil, bytes: bytes, sha256: sha256, header: header, parts: parts,
+            outcome: "unanswered", finalReply: nil, bytes: bytes, sha256: nil, header: header, parts: parts,
             time: record.step.time, bodyMark: facts.bodyMark)
     }
 
@@ -219,9 +235,10 @@ struct MessageTracker: Sendable {
         }
     }
 
-    private mutating func forgetContent() {
+    private mutating func forgetContent(_ hashes: inout HashPool) {
         forgetScanner()
         marked = []
+        if let hash = chunks.hash { hashes.release(hash) }
         chunks = ChunkSum()
     }
 

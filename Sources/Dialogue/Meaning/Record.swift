@@ -55,8 +55,8 @@ package struct StepRecord: Sendable, Hashable {
     package var text: [UInt8]
     /// Octets of the whole text before it was cut.
     package var length: Int
-    /// Content: lower-case hexadecimal SHA-256 of the unstuffed octets; nil where octets are missing or hashing is not built in.
-    package var sha256: String?
+    /// Content: SHA-256 of the unstuffed octets; nil where octets are missing.
+    package var sha256: ContentDigest?
     /// tls: what the records say.
     package var tls: TLSSummary?
 
@@ -129,7 +129,7 @@ package struct MessageRecord: Sendable, Hashable {
     /// The reply that decided it.
     package var finalReply: String?
     package var bytes: Int
-    package var sha256: String?
+    package var sha256: ContentDigest?
     package var header: Header
     package var parts: [Part]
     /// Nanoseconds since 1970 UTC of the last octet.

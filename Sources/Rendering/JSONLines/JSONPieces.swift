@@ -26,6 +26,13 @@ extension [UInt8] {
         }
     }
 
+    mutating func append(digest: ContentDigest?) {
+        guard let digest else { return put("null") }
+        put("\"")
+        digest.append(to: &self)
+        put("\"")
+    }
+
     mutating func append(endpoint: Endpoint, name: String?) {
         put(#"{"address":"#)
         append(json: endpoint.bracketedAddress)
@@ -65,7 +72,7 @@ extension [UInt8] {
         append(json: record.finalReply)
         append(key: #","bytes":"#, record.bytes)
         put(#","sha256":"#)
-        append(json: record.sha256)
+        append(digest: record.sha256)
         put(#","header":{"from":"#)
         append(json: record.header.from)
         put(#","to":"#)

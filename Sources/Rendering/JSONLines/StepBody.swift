@@ -96,7 +96,7 @@ struct StepBody {
         if step.answers > 0 { bytes.append(key: #","answers":"#, Int(step.answers)) }
         bytes.append(key: #","bytes":"#, step.bytes)
         bytes.put(#","sha256":"#)
-        bytes.append(json: record.sha256)
+        bytes.append(digest: record.sha256)
         bytes.append(key: #","stuffed":"#, step.stuffed)
         bytes.put(#","end":""#)
         bytes.append(step.ending.rawValue)

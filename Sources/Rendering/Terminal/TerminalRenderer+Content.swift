@@ -26,7 +26,7 @@ extension TerminalRenderer {
             front.append(decimal: step.missing)
             front.put(" more missing")
         }
-        if let sha256 = record.sha256 { front.append(", sha256 \(Escaping.visible(sha256).prefix(8))") }
+        if let sha256 = record.sha256 { front.append(", sha256 \(sha256.hexadecimal.prefix(8))") }
         if let ending = Self.oddEnding(step) { front.append(", \(ending)") }
         front.put(")")
         page.prose(front, line.style, indent: line.indent, lead: line.lead)
@@ -118,7 +118,7 @@ extension TerminalRenderer {
         text.append(count: record.bytes, "octet")
         if let hash = record.sha256 {
             text.put(", sha256 ")
-            text.append(String(Escaping.visible(hash).prefix(8)))
+            text.append(String(hash.hexadecimal.prefix(8)))
         }
         row("size", text, to: &page)
         if record.parts.count > 1 {

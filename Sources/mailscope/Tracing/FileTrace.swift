@@ -58,6 +58,8 @@ struct FileTrace {
         if holds { needs.formUnion(wanted.needs) }
         // A filter chooses records; without one, a summary only needs numbers.
         if !wanted.isEmpty { needs.formUnion([.dialogue, .texts]) }
+        // Nobody watches, and no message is being named meanwhile.
+        let isPatient = sink.pace == .full && !exports
         var tracer = Tracer(needs: needs)
         while let frame = merge.next() {
             if frame.info.number == 1 { sieve.begin(captureStart: frame.info.time) }
@@ -67,7 +69,11 @@ struct FileTrace {
                 tracer.drainPieces { sieve.pass($0) }
                 if Interruption.isAsked { break }
             }
-            tracer.drain { sieve.pass($0) { show($0, &sink) } }
+            if isPatient {
+                tracer.drainIfDue { sieve.pass($0) { show($0, &sink) } }
+            } else {
+                tracer.drain { sieve.pass($0) { show($0, &sink) } }
+            }
             if sink.isClosed { break }
         }
         tracer.finish(lost: merge.lost)

@@ -122,7 +122,7 @@ enum OneLetter {
             .init(address: "nobody@north.example", code: ReplyCode(550), accepted: false),
         ],
         outcome: "accepted", finalReply: "250 2.0.0 Taken, queued as 7F3A", bytes: 412,
-        sha256: String(repeating: "0123456789abcdef", count: 4), header: header,
+        sha256: .sample, header: header,
         parts: [.init(type: "text/plain", bytes: 300, filename: nil, depth: 0)], time: Script.start, bodyMark: 1)
 
     private static var header: MessageRecord.Header {

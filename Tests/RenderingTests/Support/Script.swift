@@ -76,7 +76,7 @@ struct Script {
         record.step.verb = lastVerb
         record.step.bytes = text.count
         record.step.ending = .crlf
-        record.sha256 = String(repeating: "0123456789abcdef", count: 4)
+        record.sha256 = .sample
         add(record, octets: text.count + 3)
         if side == .client { pending = [step] }
     }
@@ -114,4 +114,12 @@ struct Script {
         if text.hasPrefix("-ERR") { return .err }
         return Int(text.prefix(3)).map { ReplyCode($0) } ?? .none
     }
+}
+
+extension ContentDigest {
+    /// 0123456789abcdef, four times.
+    static let sample = ContentDigest(
+        state: [
+            0x0123_4567, 0x89ab_cdef, 0x0123_4567, 0x89ab_cdef, 0x0123_4567, 0x89ab_cdef, 0x0123_4567, 0x89ab_cdef,
+        ])
 }
