@@ -1,53 +1,65 @@
 import Dialogue
 import MailProtocols
 
-/// The one word of a step that its remark quotes, and that differs from step to step though all else is alike.
+/// What a remark quotes of its step, one word or two, and what differs from step to step though all else is alike.
 enum QuotedWord: Sendable, Hashable {
     case none
     /// An address or a name in the step's own octets.
     case own(Range<Int>)
     /// An address in the octets of the command that is answered.
     case answered(Range<Int>)
-    /// The size of a message.
+    /// The size of a message, and the dots that were stuffed.
     case size
+    /// Messages and octets of a maildrop.
+    case maildrop
     /// The number of lines of a list.
     case items
     /// Nothing of the octets may be kept, and nothing is quoted.
     case secret
 
-    init(in record: StepRecord, _ context: RemarkContext) {
-        let step = record.step
-        self = .none
-        switch step.kind {
-        case .content: self = Self.ofContent(step)
-        case .command:
-            if step.isPOP3 {
-                switch POP3Verb(rawValue: step.verb) {
-                case .pass?: self = .secret
-                case .user?: if let name = Self.argument(of: record.text, hasDot: true) { self = .own(name) }
-                default: break
-                }
-                return
-            }
-            switch SMTPVerb(rawValue: step.verb) {
-            case .mail?, .rcpt?: if let path = Self.path(in: record.text) { self = .own(path) }
-            case .ehlo?, .helo?, .lhlo?: if let name = Self.argument(of: record.text) { self = .own(name) }
-            default: break
-            }
-        case .reply where !step.isPOP3:
-            if step.flags.contains(.greeting) {
-                if let name = Self.argument(of: record.text) { self = .own(name) }
-                return
-            }
-            guard let answered = context.answered, answered.kind == .command else { return }
-            switch SMTPVerb(rawValue: answered.verb) {
-            case .mail?, .rcpt?: if let path = Self.path(in: answered.text) { self = .answered(path) }
-            case .ehlo?, .lhlo?: if let name = Self.argument(of: record.text) { self = .own(name) }
-            default: break
-            }
-        case .reply, .auth, .tls, .gap, .other: break
+    static func find(in record: StepRecord, _ context: RemarkContext) -> QuotedWord {
+        switch record.step.kind {
+        case .content: ofContent(record.step)
+        case .command: record.step.isPOP3 ? ofPOP3Command(record) : ofSMTPCommand(record)
+        case .reply: record.step.isPOP3 ? ofPOP3Reply(record, context) : ofSMTPReply(record, context)
+        case .auth, .tls, .gap, .other: .none
         }
     }
+
+    private static func ofPOP3Command(_ record: StepRecord) -> QuotedWord {
+        switch POP3Verb(rawValue: record.step.verb) {
+        case .pass?: .secret
+        case .user?: own(argument(of: record.text, hasDot: true))
+        default: .none
+        }
+    }
+
+    private static func ofSMTPCommand(_ record: StepRecord) -> QuotedWord {
+        switch SMTPVerb(rawValue: record.step.verb) {
+        case .mail?, .rcpt?: own(path(in: record.text))
+        case .ehlo?, .helo?, .lhlo?: own(argument(of: record.text))
+        default: .none
+        }
+    }
+
+    private static func ofPOP3Reply(_ record: StepRecord, _ context: RemarkContext) -> QuotedWord {
+        guard record.step.code == .ok, let answered = context.answered, answered.verb == POP3Verb.stat.rawValue,
+            maildrop(in: record.text) != nil
+        else { return .none }
+        return .maildrop
+    }
+
+    private static func ofSMTPReply(_ record: StepRecord, _ context: RemarkContext) -> QuotedWord {
+        if record.step.flags.contains(.greeting) { return own(argument(of: record.text)) }
+        guard let answered = context.answered, answered.kind == .command else { return .none }
+        switch SMTPVerb(rawValue: answered.verb) {
+        case .mail?, .rcpt?: return path(in: answered.text).map { .answered($0) } ?? .none
+        case .ehlo?, .lhlo?: return own(argument(of: record.text))
+        default: return .none
+        }
+    }
+
+    private static func own(_ range: Range<Int>?) -> QuotedWord { range.map { .own($0) } ?? .none }
 
     private static func ofContent(_ step: Step) -> QuotedWord {
         guard step.isPOP3 else { return .size }
@@ -67,46 +79,55 @@ enum QuotedWord: Sendable, Hashable {
         case .size: 3
         case .items: 4
         case .secret: 5
+        case .maildrop: 6
         }
     }
 
     var own: Range<Int>? { if case .own(let range) = self { range } else { nil } }
     var answered: Range<Int>? { if case .answered(let range) = self { range } else { nil } }
 
-    /// Appends the word as a remark writes it.
-    func append(to bytes: inout [UInt8], _ record: StepRecord, _ context: RemarkContext) {
+    /// The words as a remark writes them.
+    func words(_ record: StepRecord, _ context: RemarkContext) -> [[UInt8]] {
         switch self {
-        case .none, .secret: break
-        case .own(let range): bytes.append(contentsOf: record.text[range])
-        case .answered(let range): bytes.append(contentsOf: context.answered?.text[range] ?? [])
-        case .size: bytes.append(Commentary.octets(record.step.bytes))
-        case .items: bytes.append(Commentary.counted(Self.lines(of: record.text), "message"))
+        case .none, .secret: []
+        case .own(let range): [Array(record.text[range])]
+        case .answered(let range): [Array(context.answered?.text[range] ?? [])]
+        case .size: Self.sizes(record.step.bytes, "octet", record.step.stuffed, "doubled dot")
+        case .items: [Self.counted(Self.lines(of: record.text), "message")]
+        case .maildrop:
+            Self.maildrop(in: record.text).map { Self.sizes($0.messages, "message", $0.octets, "octet") } ?? []
         }
     }
 
-    /// The same step with another word in this place: what is said around it is the same.
-    func probe(_ record: StepRecord, _ context: RemarkContext) -> (
-        record: StepRecord, context: RemarkContext, word: [UInt8]
-    ) {
+    private static func sizes(_ first: Int, _ one: String, _ second: Int, _ other: String) -> [[UInt8]] {
+        [counted(first, one), counted(second, other)]
+    }
+
+    private static func counted(_ count: Int, _ noun: String) -> [UInt8] { Array(Commentary.counted(count, noun).utf8) }
+
+    /// The same step with other words in these places: what is said around them is the same.
+    func probe(
+        _ record: StepRecord, _ context: RemarkContext
+    ) -> (record: StepRecord, context: RemarkContext, words: [[UInt8]]) {
         var record = record
         var context = context
-        var word: [UInt8] = []
         switch self {
-        case .none, .secret: break
+        case .none, .secret: return (record, context, [])
         case .own(let range):
-            word = Array((record.text[range].contains(0x40) ? "qx7z@qx7z.example" : "qx7z.example").utf8)
+            let word = Array((record.text[range].contains(0x40) ? "qx7z@qx7z.example" : "qx7z.example").utf8)
             record.text.replaceSubrange(range, with: word)
+            return (record, context, [word])
         case .answered(let range):
-            word = Array("qx7z@qx7z.example".utf8)
+            let word = Array("qx7z@qx7z.example".utf8)
             context.answered?.text.replaceSubrange(range, with: word)
+            return (record, context, [word])
         case .size:
             record.step.bytes = 987_654_321
-            word = Array(Commentary.octets(record.step.bytes).utf8)
-        case .items:
-            record.text = Array(String(repeating: "1 1\r\n", count: 321).utf8)
-            word = Array(Commentary.counted(321, "message").utf8)
+            if record.step.stuffed > 0 { record.step.stuffed = 87_654_321 }
+        case .items: record.text = Array(String(repeating: "1 1\r\n", count: 321).utf8)
+        case .maildrop: record.text = Array("+OK 7654321 987654321\r\n".utf8)
         }
-        return (record, context, word)
+        return (record, context, words(record, context))
     }
 
     // MARK: Finding it
@@ -145,6 +166,26 @@ enum QuotedWord: Sendable, Hashable {
             end += 1
         }
         return hasDot && end > start && end - start <= 100 ? start..<end : nil
+    }
+
+    /// The two numbers behind `+OK `, if they stand there as nearly always.
+    private static func maildrop(in text: [UInt8]) -> (messages: Int, octets: Int)? {
+        var index = 4
+        func number() -> Int? {
+            var number = 0
+            let start = index
+            while index < text.count, index - start < 15, (0x30...0x39).contains(text[index]) {
+                number = number * 10 + Int(text[index] - 0x30)
+                index += 1
+            }
+            return index > start ? number : nil
+        }
+        guard text.count > 4, text[3] == 0x20, let messages = number(), index < text.count, text[index] == 0x20 else {
+            return nil
+        }
+        index += 1
+        guard let octets = number(), index == text.count || text[index] <= 0x20 else { return nil }
+        return (messages, octets)
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

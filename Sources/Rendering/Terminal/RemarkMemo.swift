@@ -2,8 +2,7 @@ import Dialogue
 import MailProtocols
 
 /// Remarks as they were put into words before. Dialogues repeat themselves: the same reply to the same command means the
-/// same, but for the one word that it quotes, an address or a size. Filling that word in costs a twentieth of wording the
-/// remark again.
+/// same, but for a word that it quotes, an address or a size. Filling that in costs a twentieth of wording the remark again.
 struct RemarkMemo: Sendable {
     /// Remarks kept; beyond, all are forgotten. With their keys they take about 1 MiB.
     static let limit = 2_048
@@ -12,18 +11,15 @@ struct RemarkMemo: Sendable {
 
     private var templates: [[UInt8]: RemarkTemplate] = [:]
     private var key: [UInt8] = []
-    private var words: [UInt8] = []
 
     /// Writes the remark on a step, and keeps what it looks like.
     mutating func append(remarkOn record: StepRecord, _ context: RemarkContext, indent: Int, to page: inout Page) {
-        let quoted = QuotedWord(in: record, context)
+        let quoted = QuotedWord.find(in: record, context)
         guard fillKey(record, context, quoted) else {
             return RemarkTemplate(Commentary.explain(record, context)).append(to: &page, indent: indent)
         }
         if let template = templates[key] {
-            words.removeAll(keepingCapacity: true)
-            quoted.append(to: &words, record, context)
-            return template.append(to: &page, indent: indent, word: words)
+            return template.append(to: &page, indent: indent, words: quoted.words(record, context))
         }
         let plain = RemarkTemplate(Commentary.explain(record, context))
         plain.append(to: &page, indent: indent)
@@ -36,11 +32,9 @@ struct RemarkMemo: Sendable {
         var template = plain
         if quoted != .none {
             let probe = quoted.probe(record, context)
-            template = RemarkTemplate(Commentary.explain(probe.record, probe.context), around: probe.word)
-            words.removeAll(keepingCapacity: true)
-            quoted.append(to: &words, record, context)
-            // The word is more than quoted: it decides what is said.
-            guard template.filled(with: words) == plain.filled(with: []) else { return }
+            template = RemarkTemplate(Commentary.explain(probe.record, probe.context), around: probe.words)
+            // Else a word is more than quoted: it decides what is said.
+            guard template.filled(with: quoted.words(record, context)) == plain.filled(with: []) else { return }
         }
         if templates.count >= Self.limit { templates.removeAll(keepingCapacity: true) }
         // A copy that is no longer than it has to be; the key's own memory serves the next step.
@@ -69,11 +63,11 @@ struct RemarkMemo: Sendable {
         key.append(context.opener.map { $0.rawValue + 1 } ?? 0)
         key.append(quoted.shape)
         if step.kind == .content {
-            guard step.missing == 0, step.stuffed < 64, quoted != .none else { return false }
+            guard step.missing == 0, quoted != .none else { return false }
             key.append(step.side.rawValue)
             key.append(step.ending == .missing ? 1 : step.ending == .lf ? 2 : step.ending == .count ? 3 : 0)
-            key.append(UInt8(step.stuffed))
-        } else if quoted == .secret {
+            key.append(step.stuffed > 0 ? 1 : 0)
+        } else if quoted == .secret || quoted == .maildrop {
             return true
         } else if !Telling.isDecidedByCode(record, context) {
             guard !step.flags.contains(.secret) else { return false }
@@ -116,36 +110,43 @@ extension [UInt8] {
     }
 }
 
-/// A remark's paragraphs as bytes, with a place left open for the one word that differs from step to step.
+/// A remark's paragraphs as bytes, with places left open for the words that differ from step to step.
 struct RemarkTemplate: Sendable, Hashable {
+    private struct Hole: Sendable, Hashable {
+        /// In the paragraph's text.
+        var offset: Int
+        /// Which of the words stands here.
+        var word: Int
+    }
+
     private struct Paragraph: Sendable, Hashable {
         var text: [UInt8]
-        /// Offsets in ``text`` where the word stands.
-        var holes: [Int] = []
+        var holes: [Hole] = []
         /// A point of a list, one step further to the right.
         var isPoint = false
     }
 
     private var paragraphs: [Paragraph]
 
-    init(_ remark: Remark, around word: [UInt8] = []) {
+    init(_ remark: Remark, around words: [[UInt8]] = []) {
         let sources = TerminalRenderer.sources(remark.reference)
         let meaning = Escaping.visible(remark.meaning)
-        paragraphs = [Self.paragraph(sources.isEmpty ? meaning : "\(meaning) (\(sources))", around: word)]
+        paragraphs = [Self.paragraph(sources.isEmpty ? meaning : "\(meaning) (\(sources))", around: words)]
         for detail in remark.details {
-            let words = "\(Escaping.visible(detail.label)): \(Escaping.visible(detail.meaning))"
-            paragraphs.append(Self.paragraph(words, around: word, isPoint: true))
+            let point = "\(Escaping.visible(detail.label)): \(Escaping.visible(detail.meaning))"
+            paragraphs.append(Self.paragraph(point, around: words, isPoint: true))
         }
     }
 
-    private static func paragraph(_ words: String, around word: [UInt8], isPoint: Bool = false) -> Paragraph {
-        let text = Array(words.utf8)
+    private static func paragraph(_ text: String, around words: [[UInt8]], isPoint: Bool = false) -> Paragraph {
+        let text = Array(text.utf8)
+        guard !words.isEmpty else { return Paragraph(text: text, isPoint: isPoint) }
         var paragraph = Paragraph(text: [], isPoint: isPoint)
         var index = 0
         while index < text.count {
-            if !word.isEmpty, text[index...].starts(with: word) {
-                paragraph.holes.append(paragraph.text.count)
-                index += word.count
+            if let word = words.firstIndex(where: { !$0.isEmpty && text[index...].starts(with: $0) }) {
+                paragraph.holes.append(Hole(offset: paragraph.text.count, word: word))
+                index += words[word].count
             } else {
                 paragraph.text.append(text[index])
                 index += 1
@@ -154,9 +155,9 @@ struct RemarkTemplate: Sendable, Hashable {
         return paragraph
     }
 
-    func append(to page: inout Page, indent: Int, word: [UInt8] = []) {
+    func append(to page: inout Page, indent: Int, words: [[UInt8]] = []) {
         for paragraph in paragraphs {
-            let text = paragraph.holes.isEmpty ? paragraph.text : Self.fill(paragraph, word)
+            let text = paragraph.holes.isEmpty ? paragraph.text : Self.fill(paragraph, words)
             if paragraph.isPoint {
                 page.prose(
                     text, .dim, indent: indent + 2, lead: [UInt8](repeating: UInt8(ascii: " "), count: indent) + [0x2D])
@@ -166,16 +167,16 @@ struct RemarkTemplate: Sendable, Hashable {
         }
     }
 
-    func filled(with word: [UInt8]) -> [[UInt8]] { paragraphs.map { Self.fill($0, word) } }
+    func filled(with words: [[UInt8]]) -> [[UInt8]] { paragraphs.map { Self.fill($0, words) } }
 
-    private static func fill(_ paragraph: Paragraph, _ word: [UInt8]) -> [UInt8] {
+    private static func fill(_ paragraph: Paragraph, _ words: [[UInt8]]) -> [UInt8] {
         var text: [UInt8] = []
-        text.reserveCapacity(paragraph.text.count + paragraph.holes.count * word.count)
+        text.reserveCapacity(paragraph.text.count + 64)
         var start = 0
-        for hole in paragraph.holes {
-            text.append(contentsOf: paragraph.text[start..<hole])
-            text.append(contentsOf: word)
-            start = hole
+        for hole in paragraph.holes where hole.word < words.count {
+            text.append(contentsOf: paragraph.text[start..<hole.offset])
+            text.append(contentsOf: words[hole.word])
+            start = hole.offset
         }
         text.append(contentsOf: paragraph.text[start...])
         return text

@@ -63,6 +63,7 @@ package enum Wrapping {
 
     /// Where the first row of `text` ends: behind its last blank that fits, else at the last character that fits.
     private static func rowEnd(of text: Substring, width: Int) -> Substring.Index {
+        if let end = plainRowEnd(of: text, width: width) { return end }
         var columns = 0
         var afterBlank: Substring.Index?
         var index = text.startIndex
@@ -78,5 +79,34 @@ package enum Wrapping {
             if character == " " { afterBlank = index }
         }
         return text.endIndex
+    }
+
+    /// The same for a text whose characters are one scalar and one column each, which most are: European letters and our own
+    /// quotation marks. Cutting text into characters costs more than anything else here.
+    private static func plainRowEnd(of text: Substring, width: Int) -> Substring.Index? {
+        let scalars = text.unicodeScalars
+        var columns = 0
+        var afterBlank: Substring.Index?
+        var index = scalars.startIndex
+        while index < scalars.endIndex {
+            let scalar = scalars[index]
+            guard isPlain(scalar.value) else { return nil }
+            if columns == width { break }
+            columns += 1
+            index = scalars.index(after: index)
+            if scalar == " " { afterBlank = index }
+        }
+        if index == scalars.endIndex { return index }
+        if scalars[index] == " ", afterBlank == nil { return index }
+        guard let end = afterBlank else {
+            // What comes next must not be a mark that belongs to the last character of the row.
+            return index
+        }
+        return end
+    }
+
+    private static func isPlain(_ value: UInt32) -> Bool {
+        (0x20...0x7E).contains(value) || (0xA1...0x2FF).contains(value) && value != 0xAD
+            || (0x2018...0x2026).contains(value)
     }
 }

@@ -24,6 +24,12 @@ package struct MIMEParameters: Sendable, Hashable {
         }
     }
 
+    /// Of values that are known already.
+    init(value: String, name: String? = nil, _ parameter: String = "") {
+        self.value = value
+        if let name { parameters = [(name, parameter)] }
+    }
+
     private static func lowercased(_ word: [UInt8]) -> String {
         // Tokens are ASCII (RFC 2045 section 5.1).
         guard word.allSatisfy({ $0 < 0x80 }) else { return String(decoding: word, as: UTF8.self).lowercased() }
