@@ -32,17 +32,17 @@ struct Pen: Sendable {
     // MARK: Counting
 
     mutating func count(_ count: Int, of side: Side) {
-        if side == .client { octets.client += count } else { octets.server += count }
+        if side.isClient { octets.client += count } else { octets.server += count }
     }
 
     mutating func lost(_ count: Int, of side: Side) {
-        if side == .client { lost.client += count } else { lost.server += count }
+        if side.isClient { lost.client += count } else { lost.server += count }
     }
 
-    func octets(of side: Side) -> Int { side == .client ? octets.client : octets.server }
+    func octets(of side: Side) -> Int { side.isClient ? octets.client : octets.server }
 
     mutating func arrived(_ side: Side, end: Int, frame: Int, time: Int64) {
-        if side == .client {
+        if side.isClient {
             arrivals.client.add(end: end, frame: frame, time: time)
         } else {
             arrivals.server.add(end: end, frame: frame, time: time)
@@ -67,9 +67,9 @@ struct Pen: Sendable {
             lineHead = [UInt8](copying: kept)
         case .tlsBegins:
             sawTLS = true
-            if utterance.side == .client { tls.client = TLSRecords() } else { tls.server = TLSRecords() }
+            if utterance.side.isClient { tls.client = TLSRecords() } else { tls.server = TLSRecords() }
         case .tlsRun:
-            if utterance.side == .client { tls.client?.take(bytes) } else { tls.server?.take(bytes) }
+            if utterance.side.isClient { tls.client?.take(bytes) } else { tls.server?.take(bytes) }
             forget(utterance)
         case .command, .reply, .auth, .content, .gap, .other, .tls: step(utterance, bytes, to: &out)
         }
@@ -77,22 +77,23 @@ struct Pen: Sendable {
 
     private mutating func step(_ utterance: Utterance, _ bytes: Span<UInt8>, to out: inout Outbox) {
         let side = utterance.side
-        var place = side == .client ? arrivals.client.take(utterance.range) : arrivals.server.take(utterance.range)
-        if utterance.kind == .content, let first = contentFrame, let last = place {
+        var place = side.isClient ? arrivals.client.take(utterance.range) : arrivals.server.take(utterance.range)
+        let isContent = if case .content = utterance.kind { true } else { false }
+        if isContent, let first = contentFrame, let last = place {
             place?.frames = min(first, last.frames.upperBound)...last.frames.upperBound
         }
         let time = place?.time ?? 0
         var took: Int64?
-        if utterance.kind == .reply, utterance.answers > 0, let asked = unanswered.settle(utterance.answers) {
+        if case .reply = utterance.kind, utterance.answers > 0, let asked = unanswered.settle(utterance.answers) {
             took = max(0, time - asked)
         }
         let isAsking =
             switch utterance.kind {
             case .command, .auth: true
-            case .content: side == .client
+            case .content: side.isClient
             default: false
             }
-        if isAsking, !utterance.flags.contains(.cut) {
+        if isAsking, utterance.flags.rawValue == 0 || !utterance.flags.contains(.cut) {
             unanswered.add(utterance.number, time)
         }
         var record = StepRecord(
@@ -101,7 +102,7 @@ struct Pen: Sendable {
                 took: took,
                 isDecrypted: isDecrypted),
             text: [], length: 0, sha256: nil, tls: nil)
-        let hash = utterance.kind == .content ? endContent(&record, utterance, &out.hashes) : nil
+        let hash = isContent ? endContent(&record, utterance, &out.hashes) : nil
         fill(&record, utterance, bytes)
         remarks.add(utterance.notes)
         if needs.contains(.dialogue) {
@@ -110,7 +111,7 @@ struct Pen: Sendable {
             out.tally.add(record.step, text: bytes)
         }
         messages.follow(utterance, bytes, record, hash, to: &out)
-        if utterance.kind == .content {
+        if isContent {
             content = nil
             if !mark.isEmpty { mark = [] }
             contentFrame = nil
@@ -130,7 +131,7 @@ struct Pen: Sendable {
                 record.length = bytes.count
             }
         case .tls:
-            let records = utterance.side == .client ? tls.client : tls.server
+            let records = utterance.side.isClient ? tls.client : tls.server
             record.tls = records.map { TLSSummary($0) }
         default: break
         }
@@ -156,7 +157,7 @@ struct Pen: Sendable {
         if content == nil {
             content = ContentReader(needs: needs, verb: utterance.verb, spoken, &hashes)
             contentFrame =
-                utterance.side == .client
+                utterance.side.isClient
                 ? arrivals.client.frame(at: utterance.range.lowerBound)
                 : arrivals.server.frame(at: utterance.range.lowerBound)
         }
@@ -166,7 +167,7 @@ struct Pen: Sendable {
     }
 
     private mutating func forget(_ utterance: Utterance) {
-        if utterance.side == .client {
+        if utterance.side.isClient {
             arrivals.client.forget(before: utterance.range.upperBound)
         } else {
             arrivals.server.forget(before: utterance.range.upperBound)
@@ -232,7 +233,9 @@ extension Step.Kind {
 
 extension Step.Flags {
     init(_ flags: Utterance.Flags) {
-        self = []
+        self.init(rawValue: 0)
+        // Hardly any step has one, and asking for each costs more than all the rest of a step.
+        if flags.rawValue == 0 { return }
         if flags.contains(.cut) { insert(.cut) }
         if flags.contains(.last) { insert(.last) }
         if flags.contains(.secret) { insert(.secret) }
@@ -251,7 +254,7 @@ struct RemarkCount: Sendable {
     private static let errorMask = NoteSet(of: .error)
 
     mutating func add(_ notes: NoteSet) {
-        guard !notes.isEmpty else { return }
+        guard notes.rawValue != 0 else { return }
         let all = notes.rawValue.nonzeroBitCount
         let warned = notes.intersection(Self.warningMask).rawValue.nonzeroBitCount
         let failed = notes.intersection(Self.errorMask).rawValue.nonzeroBitCount
@@ -271,5 +274,15 @@ extension NoteSet {
     /// All notes of one seriousness.
     fileprivate init(of severity: Severity) {
         self = NoteSet(Note.allCases.filter { NoteCatalogue.entry($0).severity == severity }.map { NoteSet($0) })
+    }
+}
+
+extension Side {
+    /// Comparing values of another module's type goes through a table each time; looking at the case does not.
+    var isClient: Bool {
+        switch self {
+        case .client: true
+        case .server: false
+        }
     }
 }

@@ -9,7 +9,8 @@ struct Switchboard {
         var clientIs = Direction.forward
         /// Index of the transcriber.
         var index: Int32 = -1
-        var notes: NoteSet = []
+        // Not `[]`, which asks a table of another module.
+        var notes = NoteSet(rawValue: 0)
     }
 
     private struct Line {
@@ -224,7 +225,8 @@ struct Switchboard {
             how: event.how.word, missing: missing, notes: notes, time: event.time, to: &outbox)
         placeMessages(of: Int(index))
         remarks.add(lines[Int(index)].transcriber.remarks)
-        lines[Int(index)] = Line.unused
+        // The next connection takes its place; until then it keeps little, unless octets were left over.
+        if lines[Int(index)].transcriber.isHoldingBack { lines[Int(index)] = Line.unused }
         freeLines.append(index)
         flows[flow] = FlowState()
     }
@@ -263,12 +265,21 @@ struct Switchboard {
                         handshake: facts.handshake, time: facts.firstTime, clientName: names(clientEnd),
                         serverName: names(serverEnd))))
         }
-        var transcriber = Transcriber(
-            connection: connections, protocol: spoken, begun: facts.opener != nil, opener: opener, needs: needs)
-        prelude.replay(to: &transcriber, clientIs: client, &outbox)
-        let line = Line(transcriber: transcriber, client: clientEnd, server: serverEnd)
         let index = freeLines.popLast() ?? Int32(lines.count)
-        if Int(index) == lines.count { lines.append(line) } else { lines[Int(index)] = line }
+        // Made in its place: a transcriber is too large to be handed around.
+        if Int(index) == lines.count {
+            lines.append(
+                Line(
+                    transcriber: Transcriber(
+                        connection: connections, protocol: spoken, begun: facts.opener != nil, opener: opener,
+                        needs: needs), client: clientEnd, server: serverEnd))
+        } else {
+            lines[Int(index)] = Line(
+                transcriber: Transcriber(
+                    connection: connections, protocol: spoken, begun: facts.opener != nil, opener: opener, needs: needs),
+                client: clientEnd, server: serverEnd)
+        }
+        prelude.replay(to: &lines[Int(index)].transcriber, clientIs: client, &outbox)
         flows[Int(flow)].kind = .transcribed
         flows[Int(flow)].index = index
         flows[Int(flow)].clientIs = client

@@ -51,7 +51,7 @@ package struct Transcriber: Sendable {
             isOneSided = false
             listener.isOneSided = false
         }
-        let start = listener.heard(of: side)
+        let start = side.isClient ? listener.heard.client : listener.heard.server
         pen.arrived(side, end: start + bytes.count, frame: frame, time: time)
         Self.drive(&listener, &pen, &out) { listener, each in listener.hear(side, bytes, each) }
         watchPatience(frame: frame, time: time, to: &out)
@@ -64,7 +64,7 @@ package struct Transcriber: Sendable {
             ciphered?.lose(side, count)
             return
         }
-        let start = listener.heard(of: side)
+        let start = side.isClient ? listener.heard.client : listener.heard.server
         pen.arrived(side, end: start + count, frame: frame, time: time)
         Self.drive(&listener, &pen, &out) { listener, each in listener.lose(side, count, each) }
     }
@@ -100,6 +100,9 @@ package struct Transcriber: Sendable {
         }
         pen.finish(how: how, missing: missing, notes: notes, time: time, &out)
     }
+
+    /// Octets that nobody understood are still in hand.
+    var isHoldingBack: Bool { listener.isHoldingBack }
 
     /// Remarks on the steps so far.
     var remarks: RemarkCount { pen.remarks }

@@ -110,9 +110,9 @@ struct MessageTracker: Sendable {
             chunkCommand.reply = utterance.code
             chunkCommand.text = Self.firstLine(text)
         }
-        let isReset = utterance.code.outcome == .done && (verb == .rset || verb == .ehlo || verb == .helo)
+        let isReset = verb.endsTransaction && utterance.code.outcome == .done
         // DATA behind chunks without a last one: another message begins, whatever became of theirs.
-        let isOther = utterance.code.outcome == .goOn && verb == .data && chunks.isBegun
+        let isOther = chunks.isBegun && verb == .data && utterance.code.outcome == .goOn
         if isReset || isOther {
             abandon(to: &out)
             forgetContent(&out.hashes)

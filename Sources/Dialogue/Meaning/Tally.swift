@@ -46,7 +46,7 @@ package struct Tally: Sendable, Hashable {
     ///
     /// - Parameter text: The octets of the step.
     package mutating func add(_ step: Step, text: Span<UInt8>) {
-        if !step.notes.isEmpty { count(step.notes) }
+        if step.notes.rawValue != 0 { count(step.notes) }
         guard let took = step.took else { return }
         if slowest.count == Self.slowestCount, let last = slowest.last, took <= last.took { return }
         var end = 0

@@ -27,7 +27,7 @@ struct TransactionTracker {
         if let index = asked.firstIndex(where: { $0.number == turn }) {
             let named = asked.remove(at: index)
             settle(named, code)
-        } else if code.outcome == .done, [.rset, .ehlo, .helo, .lhlo].contains(verb) {
+        } else if verb.endsTransaction, code.outcome == .done {
             reset()
         }
     }
@@ -70,5 +70,15 @@ struct TransactionTracker {
             end = firstIndex(of: Ascii.space, in: line, from: start) ?? end
         }
         return line.extracting(start..<max(start, end)).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension SMTPVerb {
+    /// Granted, it leaves no transaction open, RFC 5321 sections 4.1.1.1 and 4.1.1.5.
+    var endsTransaction: Bool {
+        switch self {
+        case .rset, .ehlo, .helo, .lhlo: true
+        default: false
+        }
     }
 }

@@ -67,11 +67,18 @@ package struct Listener: Sendable {
         if case .pop3 = language { pop3Session } else { nil }
     }
 
+    // Stored, not computed: asking a value of another module for a computed property copies all of it, and both are asked
+    // for every segment.
     /// Some octets wait to be understood.
-    package var isHoldingBack: Bool { !client.pending.isEmpty || !server.pending.isEmpty }
+    package private(set) var isHoldingBack = false
+    /// Octets of each side that were heard of, understood or not; holes counted.
+    package private(set) var heard = (client: 0, server: 0)
 
-    /// Octets of the side that were heard of, understood or not; holes counted.
-    package func heard(of side: Side) -> Int { side == .client ? client.end : server.end }
+    private mutating func count(_ side: Side, _ octets: Int) {
+        if side == .client { heard.client += octets } else { heard.server += octets }
+    }
+
+    private mutating func noteHold() { isHoldingBack = !client.pending.isEmpty || !server.pending.isEmpty }
 
     /// Hears the next octets of `side`.
     ///
@@ -79,6 +86,8 @@ package struct Listener: Sendable {
     package mutating func hear(
         _ side: Side, _ bytes: Span<UInt8>, _ each: (Utterance, Span<UInt8>) -> Void
     ) {
+        count(side, bytes.count)
+        defer { noteHold() }
         if isClear(side) {
             let heard = hearWindow(side, bytes, edge: .open, each)
             if heard.consumed < bytes.count {
@@ -98,6 +107,8 @@ package struct Listener: Sendable {
 
     /// So many octets of `side` are lost; what comes next lies behind them.
     package mutating func lose(_ side: Side, _ count: Int, _ each: (Utterance, Span<UInt8>) -> Void) {
+        self.count(side, count)
+        defer { noteHold() }
         let end = self[side].end
         self[side].holes.append(Hole(position: end, count: count))
         pump(side, each)
@@ -105,6 +116,7 @@ package struct Listener: Sendable {
 
     /// The first octets of `side` fit nothing: they are reported, and the session begins behind them.
     package mutating func skip(_ side: Side, _ count: Int, _ each: (Utterance, Span<UInt8>) -> Void) {
+        self.count(side, count)
         let range = self[side].position..<self[side].position + count
         self[side].position += count
         switch language {
@@ -116,6 +128,7 @@ package struct Listener: Sendable {
 
     /// The half no longer waits for an answer that does not come.
     package mutating func stopWaiting(_ side: Side, _ each: (Utterance, Span<UInt8>) -> Void) {
+        defer { noteHold() }
         switch language {
         case .smtp: smtpSession.stopWaiting(side)
         case .pop3: pop3Session.stopWaiting(side)
@@ -149,6 +162,7 @@ package struct Listener: Sendable {
 
     /// The connection is over: whatever is still held back comes out.
     package mutating func end(_ each: (Utterance, Span<UInt8>) -> Void) {
+        defer { noteHold() }
         client.isEnded = true
         server.isEnded = true
         pump(.client, each)
