@@ -90,6 +90,17 @@ package final class LiveCapture {
         return drainUntil != nil && frames == before ? nil : frames - before
     }
 
+    /// ``readBatch(max:_:)`` no longer waits for frames; whoever reads waits for ``selectableDescriptor``.
+    func stopBlocking() throws(CaptureError) {
+        var message = [CChar](repeating: 0, count: Int(PCAP_ERRBUF_SIZE))
+        guard pcap_setnonblock(handle, 1, &message) == 0 else {
+            throw .failed(interface: interface, reason: FilterProgram.reason(of: handle))
+        }
+    }
+
+    /// What poll(2) may wait for; -1 where there is no such thing.
+    var selectableDescriptor: Int32 { pcap_get_selectable_fd(handle) }
+
     /// Waits until the kernel hands over what it was gathering when we were stopped, and lets nothing wait after that.
     private func beginDraining() -> Bool {
         var now = timespec()

@@ -21,10 +21,21 @@ struct Trace: AsyncParsableCommand {
     @Argument(help: "Capture files, or - for standard input.")
     var files: [String] = []
 
-    @Option(name: [.short, .customLong("interface")], help: "Capture live from this interface; Ctrl-C ends it.")
-    var interface: String?
+    @Option(
+        name: [.short, .customLong("interface")],
+        help: ArgumentHelp(
+            "Capture live from this interface; Ctrl-C ends it. Repeatable: several at once.", valueName: "if"))
+    var interface: [String] = []
 
-    @Option(name: [.short, .customLong("filter")], help: "Only frames that match this BPF expression, as for tcpdump.")
+    @Option(
+        help: ArgumentHelp(
+            "With -i: also keep the frames in this file, which Wireshark opens and mailscope trace reads.",
+            valueName: "file.pcapng"))
+    var write: String?
+
+    @Option(
+        name: [.short, .customLong("filter")],
+        help: ArgumentHelp("Only frames that match this BPF expression, as for tcpdump.", valueName: "bpf"))
     var filter: String?
 
     @OptionGroup(title: "Filters") var choice: FilterOptions
@@ -38,12 +49,15 @@ struct Trace: AsyncParsableCommand {
     @Flag(help: "Show the dialogue step by step, and wait for a key in between.")
     var step = false
 
+    @Flag(help: "Mask addresses, names, hosts, subjects and secrets, and leave bodies out, to share what is shown.")
+    var redact = false
+
     @OptionGroup(title: "Messages") var export: ExportOptions
 
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
-        guard files.isEmpty != (interface == nil) else {
+        guard files.isEmpty != interface.isEmpty else {
             throw ValidationError(
                 files.isEmpty
                     ? "Name a capture file, - for standard input, or an interface with -i."
@@ -56,18 +70,29 @@ struct Trace: AsyncParsableCommand {
             throw ValidationError("\(files.count) files are too many; \(CaptureMerge.limit) can be read at once.")
         }
         if summary, step { throw ValidationError("--summary has no steps: leave --step out.") }
-        if step, interface != nil { throw ValidationError("--step reads files; a live capture does not wait.") }
+        if write != nil, interface.isEmpty {
+            throw ValidationError("--write keeps what -i captures; the files you name are captures already.")
+        }
+        if redact, output.showSecrets { throw ValidationError("--redact hides what --show-secrets would show.") }
+        if redact, export.export != nil || write != nil {
+            throw ValidationError(
+                "--redact masks what is shown; \(write != nil ? "--write" : "--export") would keep it as it was sent.")
+        }
+        if Set(interface).count < interface.count { throw ValidationError("Name each interface once.") }
+        if step, !interface.isEmpty { throw ValidationError("--step reads files; a live capture does not wait.") }
     }
 
     func run() async throws {
         let explains = explain ?? (output.format == .text)
         var shown = Shown(
-            output, explain: explains, order: interface == nil ? .whole : .tagged, onlySummary: summary)
-        if let interface {
-            try LiveTrace(interface: interface, filter: filter).run(&shown, output.sink(isLive: true))
-            return
+            output, explain: explains, order: interface.isEmpty ? .whole : .tagged, onlySummary: summary)
+        let wanted = try choice.filter()
+        if !interface.isEmpty {
+            let trace = LiveTrace(
+                interfaces: interface, filter: filter, wanted: wanted, redacts: redact, export: export, write: write)
+            return try trace.run(&shown, output.sink(isLive: true))
         }
-        let trace = FileTrace(files: files, filter: filter, wanted: try choice.filter(), export: export)
+        let trace = FileTrace(files: files, filter: filter, wanted: wanted, redacts: redact, export: export)
         if step {
             try trace.leaf { records in
                 try StepByStep.show(records, output, explain: explain ?? true)
