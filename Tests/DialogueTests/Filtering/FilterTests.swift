@@ -1,6 +1,7 @@
-import Dialogue
 import MailProtocols
 import Testing
+
+@testable import Dialogue
 
 @Suite("Filters")
 struct FilterTests {
@@ -28,7 +29,8 @@ struct FilterTests {
         ])
     func codes(code: String, fits: Bool) throws {
         var filter = TraceFilter()
-        filter.codes = [try #require(CodePattern(code))]
+        let pattern: CodePattern = try #require(CodePattern(code))
+        filter.codes = [pattern]
         #expect(Self.wanted(filter, Self.session()) == (fits ? [1] : []))
     }
 
@@ -52,7 +54,7 @@ struct FilterTests {
     @Test("notes of steps and of a connection's end count")
     func notes() {
         var filter = TraceFilter()
-        filter.notes = [.startTLSUnused]
+        filter.notes = NoteSet(.startTLSUnused)
         #expect(Self.wanted(filter, Self.session()) == [])
         #expect(Self.wanted(filter, Self.session(offer: "STARTTLS")) == [1])
     }
@@ -68,7 +70,8 @@ struct FilterTests {
         ])
     func time(window: String, fits: Bool) throws {
         var filter = TraceFilter()
-        filter.time = try #require(TimeWindow(window))
+        let time: TimeWindow = try #require(TimeWindow(window))
+        filter.time = time
         #expect(Self.wanted(filter, Self.session()) == (fits ? [1] : []), "\(window)")
     }
 
