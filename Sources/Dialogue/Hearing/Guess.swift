@@ -15,25 +15,26 @@ struct Guess {
     var serverPort: UInt16
     /// Nothing more comes, or enough was heard: decide now.
     var isFinal: Bool
+    /// Enough was heard, and more comes.
+    var isLong = false
 
     func verdict() -> Verdict {
         let assigned = MailPorts.service(on: serverPort)
         if client.isTLSHello || (client.isEmpty && isFinal && server.isTLSHello) { return tlsVerdict(assigned) }
         if client.hasAnyWord(of: ["LHLO"]) { return .speaks(.lmtp) }
+        // Greetings of SMTP and LMTP are alike, and some clients answer either with a TLS hello: their first words decide.
+        if !isFinal, client.saysTooLittle { return isHopeless(assigned) ? .notMail : .undecided }
         if server.begins(withAnyOf: Words.imapGreeting) {
             if assigned == .imap || client.looksLikeIMAPCommand || (isFinal && client.isEmpty) { return .speaks(.imap) }
         }
         if server.begins(withAnyOf: ["+OK", "-ERR"]) {
             if client.hasAnyWord(of: Words.pop3) { return .speaks(.pop3) }
-            let isTLSPort = assigned == .pop3s && !client.isEmpty
-            if assigned == .pop3 || isTLSPort, !client.begins(withAnyOf: Words.redis) { return .speaks(.pop3) }
+            if assigned == .pop3 || assigned == .pop3s, !client.begins(withAnyOf: Words.redis) { return .speaks(.pop3) }
         }
         if server.beginsWithReply {
             if client.hasAnyWord(of: Words.smtp) { return .speaks(.smtp) }
-            // On a TLS port the client's hello decides; a server that greets in the clear there is worth showing.
-            let isTLSPort = assigned == .smtps && (!client.isEmpty || isFinal)
-            let isAssigned = (assigned == .smtp || isTLSPort) && !MailPorts.isFileTransfer(serverPort)
-            // The greetings of SMTP and LMTP are alike: on LMTP's port the client's first command decides.
+            // A server that greets in the clear on a TLS port is worth showing.
+            let isAssigned = (assigned == .smtp || assigned == .smtps) && !MailPorts.isFileTransfer(serverPort)
             let isCustomary = MailPorts.isCustomarySMTP(serverPort) && assigned != .lmtp
             if isAssigned || isCustomary { return .speaks(.smtp) }
             if isFinal, client.isEmpty, server.prefix(400).containsWord("SMTP") { return .speaks(.smtp) }
@@ -57,7 +58,7 @@ struct Guess {
     /// No more octets can make this mail: stop keeping them.
     private func isHopeless(_ assigned: MailProtocol?) -> Bool {
         guard assigned == nil else { return false }
-        if client.begins(withAnyOf: Words.otherClients) { return true }
+        if client.begins(withAnyOf: Words.otherClients), !MailPorts.isCustomarySMTP(serverPort) { return true }
         if client.begins(withAnyOf: ["CONNECT "]) { return false }
         if server.begins(withAnyOf: ["HTTP/", "SSH-"]) { return true }
         let serverHasStatus = server.beginsWithReply || server.begins(withAnyOf: ["+OK", "-ERR", "* "])
@@ -75,10 +76,13 @@ struct Guess {
             let hasCommand = client.hasLine { line in
                 line.begins(withAnyOf: ["MAIL FROM:", "RCPT TO:"]) || line.isLine("DATA") || line.isLine("QUIT")
             }
-            if hasCommand || server.hasLine({ $0.beginsWithReply }) { return .speaks(.smtp) }
+            // Picked up inside a long message, whose lines tell nothing.
+            let isMessage = isLong && client.isText && server.isText
+            if hasCommand || isMessage || server.hasLine({ $0.beginsWithReply }) { return .speaks(.smtp) }
         }
         if assigned == .pop3 || assigned == .pop3s {
-            if client.hasLine({ $0.hasAnyWord(of: Words.pop3Transaction) })
+            if isLong && client.isText && server.isText
+                || client.hasLine({ $0.hasAnyWord(of: Words.pop3Transaction) })
                 || server.hasLine({ $0.begins(withAnyOf: ["+OK"]) })
             {
                 return .speaks(.pop3)
@@ -147,6 +151,18 @@ extension ArraySlice<UInt8> {
         let rest = self[(startIndex + 1)...]
         return (0x32...0x35).contains(code) && rest.prefix(2).allSatisfy { (0x30...0x39).contains($0) }
             && (self[startIndex + 3] == Ascii.space || self[startIndex + 3] == Ascii.hyphen)
+    }
+
+    /// None of the octets so far, or too few to tell a TLS hello or LHLO from something else.
+    fileprivate var saysTooLittle: Bool {
+        guard let first else { return true }
+        if first == 0x16 || first == 0x80 { return count < 6 }
+        return count < 4 && [UInt8]("LHLO".utf8).starts(with: map { $0 & 0xDF })
+    }
+
+    /// Lines of text, as far as a glance tells: nothing but printable octets, tabs and line ends.
+    fileprivate var isText: Bool {
+        allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == Ascii.tab || $0 == Ascii.lineFeed || $0 == Ascii.carriageReturn }
     }
 
     /// A handshake record with a hello in it, or an SSL 2.0 hello; RFC 8446 section 5.1.

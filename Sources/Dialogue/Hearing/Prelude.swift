@@ -55,7 +55,7 @@ struct Prelude {
         if isTunnel, tunnel == nil, !isFinal { return .undecided }
         var guess = Guess(
             client: said.dropFirst(tunnel?.client ?? 0), server: answered.dropFirst(tunnel?.server ?? 0),
-            serverPort: serverPort, isFinal: isFinal)
+            serverPort: serverPort, isFinal: isFinal, isLong: isFull)
         let verdict = guess.verdict()
         guard tunnel != nil, verdict == .notMail else { return verdict }
         guess.serverPort = MailPorts.smtp
@@ -73,7 +73,11 @@ struct Prelude {
                     direction == client ? .client : .server, length, frame: chunk.frame, time: chunk.time, to: &out)
             }
         }
-        for chunk in chunks {
+        // A side of which nothing was captured is known to be absent from the start.
+        for direction in acknowledgers where !chunks.contains(where: { $0.direction != direction && $0.hole == 0 }) {
+            transcriber.acknowledgedUnseen(by: direction == client ? .client : .server, to: &out)
+        }
+        for chunk in chunksInOrder() {
             let side: Side = chunk.direction == client ? .client : .server
             if chunk.hole > 0 {
                 transcriber.lose(side, chunk.hole, frame: chunk.frame, time: chunk.time, to: &out)
@@ -88,6 +92,28 @@ struct Prelude {
         for direction in acknowledgers {
             transcriber.acknowledgedUnseen(by: direction == client ? .client : .server, to: &out)
         }
+    }
+
+    /// Chunks in the order of the capture. What waited behind a hole was added late and goes back to its place; each
+    /// direction keeps its own order, so a hole, or what filled it, stands where the first chunk behind it does.
+    private func chunksInOrder() -> [Chunk] {
+        var places = [Int](repeating: 0, count: chunks.count)
+        var earliest = [Direction.forward: Int.max, .backward: Int.max]
+        for index in chunks.indices.reversed() {
+            let place = min(chunks[index].frame, earliest[chunks[index].direction] ?? .max)
+            earliest[chunks[index].direction] = place
+            places[index] = place
+        }
+        return chunks.indices.sorted { (places[$0], $0) < (places[$1], $1) }.map { chunks[$0] }
+    }
+
+    /// Takes out what the side opposite to `direction` said behind `frame`: octets of `direction` from before that are still
+    /// to come. Nothing where octets are lost among it.
+    mutating func takeLater(than frame: Int, of direction: Direction) -> [(bytes: [UInt8], frame: Int, time: Int64)] {
+        let later = chunks.filter { $0.direction == direction && $0.frame > frame }
+        guard !later.contains(where: { $0.hole > 0 }) else { return [] }
+        chunks.removeAll { $0.direction == direction && $0.frame > frame }
+        return later.map { ($0.bytes, $0.frame, $0.time) }
     }
 
     private func head(of direction: Direction) -> [UInt8] {

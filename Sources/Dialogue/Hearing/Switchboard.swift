@@ -99,8 +99,27 @@ struct Switchboard {
     }
 
     /// Decides what a flow speaks, if its first octets tell.
-    mutating func recognise(_ flow: Int32, _ facts: FlowFacts) -> Interest {
-        recognise(flow, facts, isFinal: waiting[flow]?.isFull ?? false) ? .none : .mail
+    ///
+    /// - Parameter event: The octets that came last.
+    mutating func recognise(_ event: StreamEvent, _ facts: FlowFacts) -> Interest {
+        let flow = event.flow
+        // Octets out of a store lay behind a hole, and more of them may follow: what the other side said later has to wait.
+        let later =
+            event.location == .store
+            ? waiting[flow]?.takeLater(than: event.frame, of: event.direction.opposite) ?? [] : []
+        if recognise(flow, facts, isFinal: waiting[flow]?.isFull ?? false) { return .none }
+        for chunk in later {
+            guard flows[Int(flow)].kind == .transcribed else {
+                waiting[flow]?.add(
+                    chunk.bytes.span, from: event.direction.opposite, frame: chunk.frame, time: chunk.time)
+                continue
+            }
+            let side: Side = event.direction == flows[Int(flow)].clientIs ? .server : .client
+            postpone(
+                Int(flows[Int(flow)].index),
+                Deferral.Chunk(side: side, bytes: chunk.bytes, frame: chunk.frame, time: chunk.time))
+        }
+        return .mail
     }
 
     /// Something waits for a hole to close.

@@ -47,7 +47,7 @@ package struct Tracer: ~Copyable {
                 interest = Self.hear(event, in: reassembler, &switchboard)
             }
             if case .undecided = interest {
-                interest = switchboard.recognise(event.flow, reassembler.facts(event.flow))
+                interest = switchboard.recognise(event, reassembler.facts(event.flow))
             }
             if case .none = interest { reassembler.ignore(event.flow) }
         }
@@ -100,7 +100,7 @@ package struct Tracer: ~Copyable {
                 continue
             }
             if case .undecided = Self.hear(event, in: reassembler, &switchboard) {
-                _ = switchboard.recognise(event.flow, reassembler.facts(event.flow))
+                _ = switchboard.recognise(event, reassembler.facts(event.flow))
             }
         }
     }

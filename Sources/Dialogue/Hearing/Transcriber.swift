@@ -12,6 +12,11 @@ package struct Transcriber: Sendable {
     private var pen: Pen
     /// Nothing of the other side was captured so far.
     private var isOneSided = false
+    /// A half waits for an answer that the other side acknowledged and the capture lacks so far; chunks heard since. Some
+    /// captures record data behind its own acknowledgement, so the answer may yet come.
+    private var unseen: (waiting: Side, chunks: Int)?
+    /// As many frames as the reassembler grants a hole.
+    private static let unseenGrace = 32
     /// When the first octets were held back, to give up in time.
     private var heldSince: (frame: Int, time: Int64)?
 
@@ -54,6 +59,7 @@ package struct Transcriber: Sendable {
         let start = side.isClient ? listener.heard.client : listener.heard.server
         pen.arrived(side, end: start + bytes.count, frame: frame, time: time)
         Self.drive(&listener, &pen, &out) { listener, each in listener.hear(side, bytes, each) }
+        if unseen != nil { watchUnseen(to: &out) }
         watchPatience(frame: frame, time: time, to: &out)
     }
 
@@ -67,9 +73,11 @@ package struct Transcriber: Sendable {
         let start = side.isClient ? listener.heard.client : listener.heard.server
         pen.arrived(side, end: start + count, frame: frame, time: time)
         Self.drive(&listener, &pen, &out) { listener, each in listener.lose(side, count, each) }
+        if let waiting = unseen?.waiting, waiting != side { giveUpUnseen(to: &out) }
     }
 
-    /// `side` acknowledged octets that the capture lacks: it has heard its answer, so it waits no longer.
+    /// `side` acknowledged octets that the capture lacks: it has heard its answer, and waits for it no longer than these
+    /// octets may still come.
     package mutating func acknowledgedUnseen(by side: Side, to out: inout Outbox) {
         guard isDecoded, listener.isWaiting(side) || pen.octets(of: side.other) == 0 else { return }
         if pen.octets(of: side.other) == 0 {
@@ -77,7 +85,24 @@ package struct Transcriber: Sendable {
             listener.isOneSided = true
         }
         guard listener.isWaiting(side) else { return }
-        Self.drive(&listener, &pen, &out) { listener, each in listener.stopWaiting(side, each) }
+        if unseen == nil { unseen = (side, 0) }
+        if isOneSided { giveUpUnseen(to: &out) }
+    }
+
+    private mutating func watchUnseen(to out: inout Outbox) {
+        guard let waiting = unseen?.waiting, listener.isWaiting(waiting) else {
+            unseen = nil
+            return
+        }
+        unseen?.chunks += 1
+        if unseen?.chunks ?? 0 > Self.unseenGrace { giveUpUnseen(to: &out) }
+    }
+
+    private mutating func giveUpUnseen(to out: inout Outbox) {
+        guard let waiting = unseen?.waiting else { return }
+        unseen = nil
+        guard listener.isWaiting(waiting) else { return }
+        Self.drive(&listener, &pen, &out) { listener, each in listener.stopWaiting(waiting, each) }
     }
 
     /// Text in front of the dialogue, such as an HTTP CONNECT: so many octets of `side` fit nothing.

@@ -1,6 +1,13 @@
 /// The client's half: command lines and SASL lines.
 extension POP3Conversation {
     mutating func nextOfClient(in window: Span<UInt8>, at offset: Int, edge: Edge) -> Hearing {
+        if server.isDoubtful, window.count > 0 {
+            // The client goes on: what it heard was its answer.
+            server.stopWaiting = true
+            var hearing = Hearing()
+            hearing.wakesOther = true
+            return hearing
+        }
         switch client.mode {
         case .tls: return Hearing()
         case .waiting(let verb):

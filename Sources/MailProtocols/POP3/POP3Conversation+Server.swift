@@ -44,7 +44,11 @@ extension POP3Conversation {
             hearing.utterance?.text = 0..<window.count
         case .tail: hearing.consumed = window.count
         case .line(let textEnd, let end):
-            reply(window.extracting(0..<textEnd), end: end, at: offset, flags: [], &hearing)
+            let line = window.extracting(0..<textEnd)
+            if isFirstReply(line), !decideGreeting(behind: window.extracting(end..<window.count), edge) {
+                return hearing
+            }
+            reply(line, end: end, at: offset, flags: [], &hearing)
             if end - textEnd == 1 { hearing.utterance?.notes.insert(.bareLineFeed) }
         case .cut(let textEnd):
             reply(window.extracting(0..<textEnd), end: window.count, at: offset, flags: .cut, &hearing)
@@ -85,7 +89,7 @@ extension POP3Conversation {
         utterance.flags = flags
         if code == .none {
             utterance.notes.insert(.replyWithoutCode)
-        } else if !firstReplyHeard, begun, turns.isEmpty || code == .ok && server.position == 0 {
+        } else if !firstReplyHeard, isGreeting, turns.isEmpty || server.position == 0 {
             firstReplyHeard = true
             utterance.flags.insert(.greeting)
             if code == .err { utterance.notes.insert(.greetingRefused) }
@@ -99,6 +103,39 @@ extension POP3Conversation {
         utterance.state = state.rawValue
         hearing.consumed = end
         hearing.utterance = utterance
+    }
+
+    // MARK: The greeting
+
+    private func isFirstReply(_ line: Span<UInt8>) -> Bool {
+        !firstReplyHeard && !turns.isEmpty && server.position == 0 && ReplyCode(indicatorOf: line) != .none
+    }
+
+    /// The client spoke first: is the first status line a greeting, or are there none and it answers? A greeting is followed
+    /// by an answer; an answer is followed by the client's next command, or by the lines that the command asked for.
+    ///
+    /// - Returns: Whether ``isGreeting`` says it now; else more has to be heard.
+    private mutating func decideGreeting(behind rest: Span<UInt8>, _ edge: Edge) -> Bool {
+        server.isDoubtful = true
+        var answers = 0
+        var start = 0
+        while let lineFeed = firstIndex(of: Ascii.lineFeed, in: rest, from: start) {
+            let isStatus = ReplyCode(indicatorOf: rest.extracting(start..<lineFeed)) != .none
+            if !isStatus, start == 0, expectsListing { return settleGreeting(false) }
+            if isStatus { answers += 1 }
+            start = lineFeed + 1
+        }
+        if answers >= turns.count { return settleGreeting(true) }
+        if edge != .open || server.stopWaiting { return settleGreeting(false) }
+        return false
+    }
+
+    private mutating func settleGreeting(_ isGreeting: Bool) -> Bool {
+        self.isGreeting = isGreeting
+        server.isDoubtful = false
+        server.stopWaiting = false
+        if !isGreeting, state == .connecting { state = .authorization }
+        return true
     }
 
     /// Pairs the status line with the oldest turn, and opens the listing that may follow it.
@@ -122,6 +159,12 @@ extension POP3Conversation {
         case (.rset, .ok), (.quit, .ok): markedForDeletion = 0
         default: break
         }
+        if case .commands = client.mode, verb == .stls, code == .ok, turn.kind == .command {
+            // The answer was recorded late, and the client's half had gone on without it.
+            client.mode = .tlsComing
+            server.mode = .tlsComing
+            return
+        }
         if case .waiting(let awaited) = client.mode, awaited == verb {
             client.mode = verb == .auth && code == .goOn ? .sasl : .commands
             if verb == .stls, code == .ok {
@@ -131,7 +174,8 @@ extension POP3Conversation {
             }
         }
         let isListing = turn.kind == .command && verb.isMultiLine(hasArguments: turn.flag)
-        guard code == .ok, isListing, server.mode.isReplies else { return }
+        // Behind STLS as well: what was decrypted in place goes on in the clear.
+        guard code == .ok, isListing, server.mode.isReplies || server.mode.isTLSComing else { return }
         let endsAtStatus = verb == .list || verb == .uidl || verb == .capa
         begin(
             Listing(content: DotContent(start: position, endsAtStatus: endsAtStatus), verb: verb, answers: turn.number))
@@ -231,6 +275,11 @@ extension POP3Conversation {
 extension POP3Conversation.ServerHalf.Mode {
     var isReplies: Bool {
         if case .replies = self { return true }
+        return false
+    }
+
+    var isTLSComing: Bool {
+        if case .tlsComing = self { return true }
         return false
     }
 }

@@ -9,6 +9,8 @@ package struct POP3Conversation: Sendable, NumberedSession {
     var turns = TurnQueue()
     let begun: Bool
     var firstReplyHeard = false
+    /// The first status line greets: it does where the connection's start was seen and the client did not speak before.
+    var isGreeting: Bool
     /// Only one side's octets are in the capture: nothing is waited for.
     package var isOneSided = false
     /// The session went on inside TLS.
@@ -51,6 +53,9 @@ package struct POP3Conversation: Sendable, NumberedSession {
         var position = 0
         var holdsCandidate = false
         var endAtCandidate = false
+        var stopWaiting = false
+        /// The client spoke first, and whether the first status line greets or answers is open.
+        var isDoubtful = false
     }
 
     /// A multi-line response while it is heard.
@@ -64,7 +69,10 @@ package struct POP3Conversation: Sendable, NumberedSession {
     }
 
     /// - Parameter begun: The connection's start was seen.
-    package init(begun: Bool = true) { self.begun = begun }
+    package init(begun: Bool = true) {
+        self.begun = begun
+        isGreeting = begun
+    }
 
     /// Hears the next thing that `side` said; see ``SMTPConversation/next(_:in:at:edge:)``.
     package mutating func next(_ side: Side, in window: Span<UInt8>, at offset: Int, edge: Edge = .open) -> Hearing {
@@ -82,12 +90,13 @@ package struct POP3Conversation: Sendable, NumberedSession {
 
     /// The half no longer waits for the other; see ``SMTPConversation/stopWaiting(_:)``.
     package mutating func stopWaiting(_ side: Side) {
-        if side == .client { client.stopWaiting = true }
+        if side == .client { client.stopWaiting = true } else { server.stopWaiting = true }
     }
 
     package func isWaiting(_ side: Side) -> Bool {
-        guard side == .client, case .waiting = client.mode else { return false }
-        return true
+        guard side == .client else { return server.isDoubtful }
+        if case .waiting = client.mode { return true }
+        return false
     }
 
     /// The octets behind a content mark outgrew what the caller keeps.

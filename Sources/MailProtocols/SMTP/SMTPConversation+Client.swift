@@ -34,7 +34,8 @@ extension SMTPConversation {
         client.mode = .commands
         guard window.count > 0 else { return }
         switch verb {
-        case .data: beginContent(at: offset)
+        // Where the answer was a refusal, the session goes on with a command; no message begins with one.
+        case .data where !beginsWithCommandLine(window): beginContent(at: offset)
         case .auth where !beginsWithKnownVerb(window) && firstLineLooksLikeBase64(window): client.mode = .sasl
         case .starttls where looksLikeTLS(window[0]):
             client.mode = .tlsComing
@@ -208,6 +209,10 @@ extension SMTPConversation {
             if case .hole(let count) = edge {
                 client.content.lose(count)
                 hearing.holeTaken = count
+                // A reply ended the content just here: what the hole swallowed was its end.
+                if let mark = client.content.mark, mark.reason == .earlyReply, mark.end == offset {
+                    client.mode = .contentEnded(end: offset + count, .missing)
+                }
             } else if edge == .end {
                 return endOfStream(at: offset)
             }
@@ -322,7 +327,8 @@ extension SMTPConversation {
         let isCommand = looksLikeCommand(window, edge: edge)
         if chunk.refused {
             if chunk.cameBefore || isCommand == false, window.count >= chunk.announced { return .chunk }
-            if isCommand == true || edge == .end { return .commands }
+            // So many octets never come: the size was the server's reason to refuse.
+            if isCommand == true || edge == .end || chunk.announced > Chunk.plausibleSize { return .commands }
             // However the stream is cut, the same octets decide.
             return client.stopWaiting ? .chunk : .wait
         }

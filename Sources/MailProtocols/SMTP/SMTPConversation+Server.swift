@@ -134,7 +134,7 @@ extension SMTPConversation {
         hearing.wakesOther = true
         if client.holdsCandidate {
             client.request = .endAtCandidate
-        } else if client.content.missing > 0 {
+        } else if client.content.missing > 0 || isOneSided || client.position == 0 {
             client.request = .endHere
         } else {
             client.request = .markHere
@@ -152,11 +152,13 @@ extension SMTPConversation {
         return false
     }
 
-    /// The first reply of a session greets, RFC 5321 section 3.1; in the middle of a session only a 220 that answers nothing.
+    /// The first reply of a session greets, RFC 5321 section 3.1; in the middle of a session only a 220.
     private func isGreeting(_ code: ReplyCode, stepsBefore: Int) -> Bool {
         guard !firstReplyHeard else { return false }
         if turns.isEmpty { return begun || code == ReplyCode(220) }
-        return begun && code == ReplyCode(220) && firstSpeaker == .client
+        // A client that talks before it is greeted; 220 also answers STARTTLS, and XCLIENT with a new greeting.
+        let isAnswer = turns.first.map { [SMTPVerb.starttls.rawValue, SMTPVerb.xclient.rawValue].contains($0.verb) }
+        return code == ReplyCode(220) && firstSpeaker == .client && isAnswer != true
     }
 
     private mutating func greet(_ utterance: inout Utterance) {
@@ -231,6 +233,10 @@ extension SMTPConversation {
         case .waiting(.starttls) where verb == .starttls:
             client.mode = code.outcome == .done ? .tlsComing : .commands
             if code.outcome == .done { server.mode = .tlsComing }
+        case .commands where verb == .starttls && turn.kind == .command && code == ReplyCode(220):
+            // The answer was recorded late, and the client's half had gone on without it.
+            client.mode = .tlsComing
+            server.mode = .tlsComing
         case .chunk(var chunk) where chunk.command == turn.number && chunk.bytes == 0 && !chunk.judged:
             guard code.outcome == .tryLater || code.outcome == .never else { return }
             chunk.refused = true

@@ -63,6 +63,12 @@ func beginsWithKnownVerb(_ window: Span<UInt8>) -> Bool {
     return verb != .none && verb != .unknown
 }
 
+/// Does the first line begin with a command word of SMTP that is no name of a header field?
+func beginsWithCommandLine(_ window: Span<UInt8>) -> Bool {
+    guard beginsWithKnownVerb(window), let word = CommandWord(line: window) else { return false }
+    return word.end == window.count || window[word.end] != UInt8(ascii: ":")
+}
+
 /// Can more octets make, or unmake, a command word of SMTP of these?
 func startsKnownVerb(_ window: Span<UInt8>) -> Bool {
     // The longest word has eight letters.

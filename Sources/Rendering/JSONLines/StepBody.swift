@@ -29,6 +29,9 @@ struct StepBody {
         } else if record.step.kind == .command, !record.step.flags.contains(.secret) {
             // Letters, digits and hyphens only: nothing to escape.
             bytes.append(record.step.verbName(text: record.text))
+        } else if record.step.kind == .content {
+            // The capture lacks the command.
+            bytes.put("?")
         }
         bytes.put("\"")
     }

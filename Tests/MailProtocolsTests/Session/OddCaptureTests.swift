@@ -1,0 +1,107 @@
+import MailProtocols
+import Testing
+
+/// Sessions as captures have them: picked up in the middle, with holes, with one side early, late or absent.
+@Suite("A session of which the capture shows too little")
+struct OddCaptureTests {
+    private func smtp(_ text: String, begun: Bool = true) -> [String] {
+        let script = Script(text)
+        let heard = script.heard(by: Listener(smtp: SMTPConversation(begun: begun)))
+        for size in 1...7 {
+            let cut = script.heard(by: Listener(smtp: SMTPConversation(begun: begun)), inPiecesOf: size)
+            #expect(cut == heard, "pieces of \(size)")
+        }
+        return heard
+    }
+
+    private func pop3(_ text: String, begun: Bool = true) -> [String] {
+        let script = Script(text)
+        let heard = script.heard(by: Listener(pop3: POP3Conversation(begun: begun)))
+        for size in 1...7 {
+            let cut = script.heard(by: Listener(pop3: POP3Conversation(begun: begun)), inPiecesOf: size)
+            #expect(cut == heard, "pieces of \(size)")
+        }
+        return heard
+    }
+
+    @Test("a command behind a DATA whose refusal is lost is no message")
+    func lostRefusal() {
+        let heard = smtp("S: 220 hi\nC: DATA\nS~ 30\nC: EHLO a\nC: Subject: x\n--")
+        #expect(heard.contains { $0.contains("client command “EHLO a”") })
+        #expect(!heard.contains { $0.contains("content") })
+    }
+
+    @Test("a message behind a DATA whose answer is lost may begin with a field named like a command")
+    func lostGrant() {
+        let heard = smtp("S: 220 hi\nC: DATA\nS~ 30\nC: Help: me\nC: .\n--")
+        #expect(heard.contains { $0.contains("client content “Help: me\\r\\n” crlf") })
+    }
+
+    @Test("a reply at the edge of a hole answers the content that the hole has swallowed")
+    func lostMessage() {
+        let heard = smtp(
+            "S: 220 hi\nC: DATA\nS: 354 go\nC: Subject: x\nS: 250 kept\nC~ 40\nC: QUIT\nS: 221 bye\n--")
+        #expect(heard.contains { $0.contains("client content “Subject: x\\r\\n” missing 12") })
+        #expect(heard.contains { $0.contains("“QUIT”") })
+        #expect(heard.contains { $0.contains("250 kept") && $0.contains("answers 4") })
+        #expect(heard.contains { $0.contains("221 bye") && $0.contains("answers 6") })
+    }
+
+    @Test("a size that no stream has, refused: what comes are commands")
+    func refusedSize() {
+        let heard = smtp("S: 220 hi\nC: BDAT 9223372036854775807 LAST\nC: Subject: x\nS: 501 no\nC: QUIT\n--")
+        #expect(heard.contains { $0.contains("client command “Subject: x”") })
+        #expect(!heard.contains { $0.contains("content") })
+    }
+
+    @Test("a 220 greets the client that spoke first, a 250 answers it, and 220 answers STARTTLS")
+    func earlyTalker() {
+        for begun in [true, false] {
+            let greeted = smtp("C: EHLO a\nS: 220 hi\nS: 250 ok\n--", begun: begun)
+            #expect(greeted.contains { $0.contains("220 hi") && !$0.contains("answers") })
+            #expect(greeted.contains { $0.contains("250 ok") && $0.contains("answers 1") })
+        }
+        #expect(smtp("C: EHLO a\nS: 250 ok\n--").contains { $0.contains("250 ok") && $0.contains("answers 1") })
+        let secured = smtp("C: STARTTLS\nS: 220 go\n--", begun: false)
+        #expect(secured.contains { $0.contains("220 go") && $0.contains("answers 1") })
+    }
+
+    @Test("an answer to STARTTLS that was recorded late still opens TLS")
+    func lateAnswer() {
+        var listener = Listener(smtp: SMTPConversation())
+        var log = HearingLog()
+        func say(_ side: Side, _ text: String) { listener.hear(side, Array(text.utf8).span) { log.add($0, $1) } }
+        say(.server, "220 hi\r\n")
+        say(.client, "STARTTLS\r\nNOOP\r\n")
+        listener.stopWaiting(.client) { log.add($0, $1) }
+        say(.server, "220 go\r\n")
+        say(.client, "\u{16}\u{3}\u{1}abc")
+        listener.end { log.add($0, $1) }
+        #expect(log.lines.contains { $0.contains("client tls 6") })
+    }
+
+    @Test("the first +OK greets where a second follows, and answers where the client goes on")
+    func popGreeting() {
+        for begun in [true, false] {
+            let greeted = pop3("C: USER bob\nS: +OK hi\nS: +OK user\nC: PASS x\nS: +OK in\n--", begun: begun)
+            #expect(greeted.contains { $0.contains("+OK hi") && !$0.contains("answers") })
+            #expect(greeted.contains { $0.contains("+OK user") && $0.contains("answers 1") })
+            let silent = pop3("C: USER bob\nS: +OK user\nC: PASS x\nS: +OK in\n--", begun: begun)
+            #expect(silent.contains { $0.contains("+OK user") && $0.contains("answers 1") })
+            #expect(silent.contains { $0.contains("+OK in") && $0.contains("answers 3") })
+            let asked = pop3("C: AUTH x\nS: +OK\nC: STAT\nS: +OK 0 0\n--", begun: begun)
+            #expect(asked.contains { $0.contains("+OK 0 0") && $0.contains("answers 3") })
+            let capable = pop3("C: CAPA\nS: +OK\nS: TOP\nS: .\nC: QUIT\nS: +OK\n--", begun: begun)
+            #expect(capable.contains { $0.contains("content “TOP\\r\\n” crlf") })
+        }
+        let group = pop3("C: USER b\\r\\nPASS x\\r\\nSTAT\nS: +OK hi\\r\\n+OK\\r\\n+OK\nS: +OK 0 0\n--")
+        #expect(group.contains { $0.contains("+OK 0 0") && $0.contains("answers 3") })
+    }
+
+    @Test("a session that was decrypted in place goes on behind STLS")
+    func decrypted() {
+        let heard = pop3("S: +OK hi\nC: STLS\nS: +OK go\nC: RETR 1\nS: +OK\nS: Subject: x\nS: .\nC: QUIT\nS: +OK\n--")
+        #expect(heard.contains { $0.contains("content “Subject: x\\r\\n” crlf") })
+        #expect(heard.contains { $0.contains("“QUIT”") })
+    }
+}
