@@ -1,3 +1,4 @@
+import CPcap
 package import Packets
 import Synchronization
 

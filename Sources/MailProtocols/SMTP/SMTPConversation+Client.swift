@@ -196,8 +196,10 @@ extension SMTPConversation {
         client.request = .none
         switch request {
         case .endAtCandidate, .endHere:
+            let ending: Utterance.Ending = request == .endHere ? .missing : .lf
+            if window.count == 0 { return contentStep(end: offset, ending: ending) }
             hearing.consumed = window.count
-            client.mode = .contentEnded(end: offset + window.count, request == .endHere ? .missing : .lf)
+            client.mode = .contentEnded(end: offset + window.count, ending)
             return hearing
         case .markHere:
             client.content.setMark(.earlyReply, end: offset)

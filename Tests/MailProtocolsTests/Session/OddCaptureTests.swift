@@ -47,6 +47,14 @@ struct OddCaptureTests {
         #expect(heard.contains { $0.contains("221 bye") && $0.contains("answers 6") })
     }
 
+    @Test("with the server alone in the capture, the reply behind 354 answers a message that was not seen")
+    func serverAlone() {
+        let heard = smtp("S: 250 ok\nS: 354 go\nS: 250 kept\nS: 221 bye\n--", begun: false)
+        #expect(heard.contains { $0.contains("client content “” missing 0") })
+        #expect(heard.contains { $0.contains("250 kept") && $0.contains("answers 3") })
+        #expect(heard.contains { $0.contains("221 bye") && !$0.contains("answers") })
+    }
+
     @Test("a size that no stream has, refused: what comes are commands")
     func refusedSize() {
         let heard = smtp("S: 220 hi\nC: BDAT 9223372036854775807 LAST\nC: Subject: x\nS: 501 no\nC: QUIT\n--")
