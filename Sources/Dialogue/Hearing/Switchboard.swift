@@ -184,7 +184,7 @@ struct Switchboard {
 
     /// The capture is over: journeys and the sum of all.
     mutating func finish(frames: Int, bytes: Int, dropped: Int, lost: Int) {
-        for journey in journeys.completed() { outbox.records.append(.journey(journey)) }
+        for journey in journeys.completed(names: names) { outbox.records.append(.journey(journey)) }
         summary.frames = frames
         summary.bytes = bytes
         summary.connections = Int(connections)

@@ -1,49 +1,128 @@
-/// Puts together what was heard of one message on several connections: by Message-ID and the hash of its body, since every
-/// hop adds header lines and leaves the body alone (RFC 5321 section 4.4).
+import MailProtocols
+
+/// Puts together what was heard of one message on several connections: by Message-ID, and by the hash of its body, since every
+/// hop adds header lines and leaves the body alone (RFC 5321 section 4.4). The body decides where a Message-ID is lacking, as
+/// before a submission server adds it, or used for several messages; the Message-ID alone where the capture lacks octets.
+///
+/// Most messages cross one connection of a capture, so of each only a few octets are kept until it is met again. The room
+/// for all is taken at once: memory does not grow with the capture.
 package struct JourneyIndex: Sendable {
     /// Messages remembered; beyond, the oldest are forgotten.
     package static let limit = 65_536
+    /// Hops of one journey that are kept: more than the hundred after which a relay must suspect a loop (RFC 5321 section
+    /// 6.3). What comes beyond is counted.
+    package static let hopLimit = 128
 
-    private struct Key: Hashable {
-        var messageID: String?
-        var bodyMark: UInt64
+    private struct Key: Sendable, Hashable {
+        /// Hash of the Message-ID; 0 where there is none.
+        var messageID: UInt64 = 0
+        /// Hash of the body; 0 where there is none, or octets of it are missing.
+        var body: UInt64 = 0
     }
 
-    private var order: [Key] = []
-    private var oldest = 0
-    private var journeys: [Key: JourneyRecord] = [:]
+    /// The first hop of a message, as small as may be.
+    private struct First: Sendable {
+        var key = Key()
+        var time: Int64 = 0
+        var bytes = 0
+        var from = Endpoint(address: "", port: 0)
+        var to = Endpoint(address: "", port: 0)
+        var connection: Int32 = 0
+        var `protocol` = MailProtocol.unknown
+        var move: Move?
+    }
+
+    /// A ring, by order of appearance.
+    private var firsts: [First] = []
+    /// How many messages were remembered in all: the place of the next one in the ring.
+    private var count = 0
+    /// Where the newest message of a Message-ID, and of a body, stands in the ring.
+    private var byMessageID: [UInt64: Int32] = [:]
+    private var byBody: [UInt64: Int32] = [:]
+    /// Messages that were met again, by their place.
+    private var journeys: [Int32: JourneyRecord] = [:]
 
     package init() {}
 
     package mutating func add(
         _ message: MessageRecord, from carrier: Endpoint, to taker: Endpoint, names: (String?, String?)
     ) {
-        let key = Key(messageID: message.header.messageID, bodyMark: message.bodyMark)
+        let key = Self.key(of: message)
+        // Nothing tells such messages apart.
+        guard key != Key() else { return }
+        guard let place = place(of: key) else { return remember(message, key, carrier, taker) }
+        if firsts[Int(place)].key.messageID == 0, key.messageID != 0 {
+            firsts[Int(place)].key.messageID = key.messageID
+            byMessageID[key.messageID] = place
+        }
         let hop = JourneyRecord.Hop(
             connection: message.connection, protocol: message.protocol, move: message.move, from: carrier, to: taker,
             fromName: names.0, toName: names.1, time: message.time, bytes: message.bytes)
-        if journeys[key] == nil {
-            if journeys.count >= Self.limit { forgetOldest() }
-            order.append(key)
-            journeys[key] = JourneyRecord(
-                messageID: message.header.messageID, subject: message.header.subject, hops: [hop])
-        } else {
-            journeys[key]?.hops.append(hop)
-        }
+        var journey =
+            journeys.removeValue(forKey: place)
+            ?? JourneyRecord(
+                messageID: message.header.messageID, subject: message.header.subject,
+                hops: [Self.hop(firsts[Int(place)])])
+        if journey.hops.count < Self.hopLimit { journey.hops.append(hop) } else { journey.omitted += 1 }
+        journeys[place] = journey
     }
 
     /// Journeys over more than one connection, in the order of their first hops.
-    package func completed() -> [JourneyRecord] {
-        order[oldest...].compactMap { journeys[$0] }.filter { $0.hops.count > 1 }
+    ///
+    /// - Parameter names: Names for addresses, where a simulation knows its stations.
+    package func completed(names: (Endpoint) -> String?) -> [JourneyRecord] {
+        let oldest = max(0, count - Self.limit)
+        return (oldest..<count).compactMap { index in
+            guard var journey = journeys[Int32(index % Self.limit)] else { return nil }
+            journey.hops[0].fromName = names(journey.hops[0].from)
+            journey.hops[0].toName = names(journey.hops[0].to)
+            return journey
+        }
     }
 
-    private mutating func forgetOldest() {
-        guard oldest < order.count else { return }
-        journeys[order[oldest]] = nil
-        oldest += 1
-        if oldest > 4_096 {
-            order.removeFirst(oldest)
-            oldest = 0
+    private mutating func remember(_ message: MessageRecord, _ key: Key, _ carrier: Endpoint, _ taker: Endpoint) {
+        if firsts.isEmpty {
+            firsts = [First](repeating: First(), count: Self.limit)
+            byMessageID.reserveCapacity(Self.limit)
+            byBody.reserveCapacity(Self.limit)
         }
+        let place = count % Self.limit
+        if count >= Self.limit {
+            let gone = firsts[place].key
+            if byMessageID[gone.messageID] == Int32(place) { byMessageID[gone.messageID] = nil }
+            if byBody[gone.body] == Int32(place) { byBody[gone.body] = nil }
+            journeys[Int32(place)] = nil
+        }
+        firsts[place] = First(
+            key: key, time: message.time, bytes: message.bytes, from: carrier, to: taker,
+            connection: message.connection, protocol: message.protocol, move: message.move)
+        if key.messageID != 0 { byMessageID[key.messageID] = Int32(place) }
+        if key.body != 0 { byBody[key.body] = Int32(place) }
+        count += 1
+    }
+
+    /// Where the message stands that this one is another copy of.
+    private func place(of key: Key) -> Int32? {
+        if key.body != 0, let place = byBody[key.body] {
+            let known = firsts[Int(place)].key.messageID
+            if known == key.messageID || known == 0 || key.messageID == 0 { return place }
+        }
+        if key.messageID != 0, let place = byMessageID[key.messageID] {
+            let known = firsts[Int(place)].key.body
+            if known == key.body || known == 0 || key.body == 0 { return place }
+        }
+        return nil
+    }
+
+    private static func key(of message: MessageRecord) -> Key {
+        var mark = BodyMark()
+        if let messageID = message.header.messageID { mark.take(Array(messageID.utf8).span) }
+        return Key(messageID: mark.value, body: message.bodyMark)
+    }
+
+    private static func hop(_ first: First) -> JourneyRecord.Hop {
+        JourneyRecord.Hop(
+            connection: first.connection, protocol: first.protocol, move: first.move, from: first.from, to: first.to,
+            fromName: nil, toName: nil, time: first.time, bytes: first.bytes)
     }
 }

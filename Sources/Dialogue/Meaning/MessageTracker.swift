@@ -217,7 +217,7 @@ struct MessageTracker: Sendable {
             connection: connection, step: record.step.number, protocol: spoken, move: move(carrier: utterance.side),
             reversePath: spoken == .pop3 ? nil : envelope.reversePath, recipients: envelope.recipients,
             outcome: "unanswered", finalReply: nil, bytes: bytes, sha256: nil, header: header, parts: parts,
-            time: record.step.time, bodyMark: facts.bodyMark)
+            time: record.step.time, bodyMark: utterance.missing + chunks.missing == 0 ? facts.bodyMark : 0)
     }
 
     /// Push and pull are seen in who opened the connection and who carried the octets.

@@ -156,6 +156,8 @@ package struct JourneyRecord: Sendable, Hashable {
     package var messageID: String?
     package var subject: String?
     package var hops: [Hop]
+    /// Hops beyond ``JourneyIndex/hopLimit`` that are not listed.
+    package var omitted = 0
 
     /// How long the letter had waited before each hop, in nanoseconds: since it came to the station that handed it on, or
     /// to that station's house. nil where its coming was not seen, as before the first hop.

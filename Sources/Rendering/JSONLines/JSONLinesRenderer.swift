@@ -158,6 +158,7 @@ package struct JSONLinesRenderer: Sendable {
             bytes.put("}")
         }
         bytes.put("]")
+        if record.omitted > 0 { bytes.append(key: #","omitted":"#, record.omitted) }
     }
 
     private mutating func append(_ record: StateRecord, to bytes: inout [UInt8]) {

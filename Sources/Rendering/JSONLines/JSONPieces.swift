@@ -46,7 +46,7 @@ extension [UInt8] {
 
     /// `,"notes":[...]`, empty for most steps.
     mutating func append(notes: NoteSet) {
-        guard !notes.isEmpty else { return put(#","notes":[]"#) }
+        guard notes.rawValue != 0 else { return put(#","notes":[]"#) }
         put(#","notes":["#)
         for (index, note) in notes.notes.enumerated() {
             if index > 0 { put(",") }

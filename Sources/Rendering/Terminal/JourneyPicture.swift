@@ -44,6 +44,7 @@ struct JourneyPicture {
         for (index, (hop, wait)) in zip(record.hops, record.waits()).enumerated() {
             append(hop, waited: wait, number: index + 1, to: &page)
         }
+        if record.omitted > 0 { page.prose("... and \(Words.count(record.omitted, "hop")) more.", .dim, indent: 7) }
         if rows.contains(where: { $0.contains("~~~") }) {
             page.prose("~~~ means: handed on inside the house, without a connection.", .dim, indent: 4)
         }

@@ -72,17 +72,19 @@ extension [UInt8] {
     /// Exactly `count` digits, zeros in front.
     mutating func append(_ value: Int, digits count: Int) { append(value.magnitude, digits: count) }
 
+    /// - Parameter count: At most 20.
     private mutating func append(_ value: UInt, digits count: Int) {
-        let start = self.count
-        append(from: Rows.zeros, count)
+        // In a register first: each access to the array would ask whether it is shared.
+        var text = SIMD32<UInt8>(repeating: UInt8(ascii: "0"))
         var rest = value
-        var place = start + count - 1
-        while rest > 0, place >= start {
+        var place = 31
+        while rest > 0, place >= 32 - count {
             let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            self[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+            text[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
             rest = quotient
             place -= 1
         }
+        Swift.withUnsafeBytes(of: &text) { append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[(32 - count)...])) }
     }
 
     /// Nanoseconds as seconds: a decimal fraction of up to nine digits, no exponent, `0.000213`.
@@ -100,7 +102,6 @@ extension [UInt8] {
 /// Rows of equal bytes to copy from: quicker than appending them one by one.
 enum Rows {
     static let blanks: StaticString = "                                                                "
-    static let zeros: StaticString = "00000000000000000000"
     static let signs: StaticString = "================================================================"
 }
 
