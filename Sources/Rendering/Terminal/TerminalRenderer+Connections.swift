@@ -33,6 +33,10 @@ extension TerminalRenderer {
         text.put(".")
         page.prose(text, .dim, indent: 4)
         if annotator.explains, let why = Self.explanation(record) { page.prose(why, .dim, indent: 4) }
+        if record.connection == teaching.turn {
+            page.prose(
+                "From here on only what is new is explained; --explain explains every step.", .dim, indent: 4)
+        }
     }
 
     private static let clientLead = Array("    C".utf8)

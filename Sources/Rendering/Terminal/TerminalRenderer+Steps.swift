@@ -32,6 +32,7 @@ extension TerminalRenderer {
 
     private mutating func appendRemark(on record: StepRecord, indent: Int, to page: inout Page) {
         if let context = annotator.context(of: record) {
+            if let turn = teaching.turn, !taught.isNew(record), record.step.connection >= turn { return }
             memo.append(remarkOn: record, context, indent: indent, to: &page)
         } else if let remark = annotator.remark(on: record) {
             RemarkTemplate(remark).append(to: &page, indent: indent)

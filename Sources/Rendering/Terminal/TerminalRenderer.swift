@@ -18,6 +18,8 @@ package struct TerminalRenderer: Sendable {
     let secrets: Secrets
     var annotator: Annotator
     let order: Order
+    let teaching: Teaching
+    var taught = Taught()
     private var hold = DialogueHold()
     var memo = RemarkMemo()
     /// The memory of the last page, for the next one.
@@ -40,10 +42,21 @@ package struct TerminalRenderer: Sendable {
         order: Order = .whole
     ) {
         self.init(
-            width: width, palette: palette, secrets: secrets, annotator: Annotator(explain: explain), order: order)
+            width: width, palette: palette, secrets: secrets, teaching: explain ? .always : .never, order: order)
     }
 
-    init(width: Int, palette: Palette, secrets: Secrets = .hidden, annotator: Annotator, order: Order) {
+    /// - Parameter teaching: Which steps are followed by what they mean, and where that stands.
+    package init(width: Int, palette: Palette, secrets: Secrets, teaching: Teaching, order: Order) {
+        self.init(
+            width: width, palette: palette, secrets: secrets, annotator: Annotator(explain: teaching.explains),
+            order: order, teaching: teaching)
+    }
+
+    init(
+        width: Int, palette: Palette, secrets: Secrets = .hidden, annotator: Annotator, order: Order,
+        teaching: Teaching = .always
+    ) {
+        self.teaching = teaching
         self.width = width
         self.palette = palette
         self.secrets = secrets

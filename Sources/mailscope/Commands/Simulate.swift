@@ -53,7 +53,7 @@ struct Simulate: AsyncParsableCommand {
             try StepByStep.show(records, output, explain: explain)
             return
         }
-        var shown = Shown(output, explain: explain, order: .immediate)
+        var shown = Shown(output, explain: explain ? .always : .never, order: .immediate)
         var sink = output.sink()
         for record in records where !sink.isClosed { shown.render(record, to: &sink) }
         try shown.finish(to: &sink)

@@ -43,7 +43,11 @@ struct Trace: AsyncParsableCommand {
     @Flag(help: "Connections, messages, outcomes, notes and the slowest steps instead of the dialogues.")
     var summary = false
 
-    @Flag(inversion: .prefixedNo, help: "Say what each step means, with the RFC section. Text: on, jsonl: off.")
+    @Flag(
+        inversion: .prefixedNo,
+        help:
+            "Say what each step means, with the RFC section. Text: in ten connections all, then what is new; jsonl: off."
+    )
     var explain: Bool?
 
     @Flag(help: "Show the dialogue step by step, and wait for a key in between.")
@@ -83,7 +87,7 @@ struct Trace: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let explains = explain ?? (output.format == .text)
+        let explains = explain.map { $0 ? Teaching.always : .never } ?? (output.format == .text ? .usual : .never)
         var shown = Shown(
             output, explain: explains, order: interface.isEmpty ? .whole : .tagged, onlySummary: summary)
         let wanted = try choice.filter()

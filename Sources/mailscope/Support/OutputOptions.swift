@@ -56,16 +56,16 @@ struct Shown {
     private let onlySummary: Bool
 
     init(
-        _ options: OutputOptions, explain: Bool, order: TerminalRenderer.Order, onlySummary: Bool = false
+        _ options: OutputOptions, explain: Teaching, order: TerminalRenderer.Order, onlySummary: Bool = false
     ) {
         self.onlySummary = onlySummary
         switch options.format {
-        case .jsonl: json = JSONLinesRenderer(secrets: options.secrets, explain: explain)
+        case .jsonl: json = JSONLinesRenderer(secrets: options.secrets, explain: explain == .always)
         case .text where onlySummary:
             summary = SummaryRenderer(width: options.columns, palette: options.palette)
         case .text:
             text = TerminalRenderer(
-                width: options.columns, palette: options.palette, secrets: options.secrets, explain: explain,
+                width: options.columns, palette: options.palette, secrets: options.secrets, teaching: explain,
                 order: order)
         }
     }

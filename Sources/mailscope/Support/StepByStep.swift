@@ -5,7 +5,7 @@ import Rendering
 /// Shows records one step at a time and waits for a key between them.
 enum StepByStep {
     static func show(_ records: [Record], _ output: OutputOptions, explain: Bool) throws {
-        var shown = Shown(output, explain: explain, order: .immediate)
+        var shown = Shown(output, explain: explain ? .always : .never, order: .immediate)
         var sink = ByteSink()
         var pages: [[UInt8]] = []
         for record in records {

@@ -1,0 +1,82 @@
+import Dialogue
+import MailProtocols
+
+/// How often the same thing is explained.
+package enum Teaching: Sendable, Hashable {
+    case never
+    /// Below each step.
+    case always
+    /// Below each step of so many connections; from then on only what was not explained before. Whoever reads hundreds of
+    /// dialogues has read by then what DATA asks for.
+    case firstConnections(Int32)
+
+    /// What a capture's reader is told unless asked otherwise.
+    package static let usual = Teaching.firstConnections(10)
+
+    var explains: Bool { self != .never }
+
+    /// The connection whose heading says that explanations become rarer; nil where they do not.
+    var turn: Int32? { if case .firstConnections(let count) = self { count + 1 } else { nil } }
+}
+
+/// Which kinds of steps have been explained.
+struct Taught: Sendable {
+    /// Kinds remembered; beyond, all are forgotten and explained anew. A kind takes 8 octets.
+    static let limit = 8_192
+
+    private var kinds: Set<UInt64> = []
+
+    /// Whether this kind of step has to be explained, and remembers that it was.
+    mutating func isNew(_ record: StepRecord) -> Bool {
+        if kinds.count >= Self.limit { kinds.removeAll(keepingCapacity: true) }
+        return kinds.insert(Self.kind(of: record)).inserted
+    }
+
+    /// All that makes one explanation another, but for names and numbers in it.
+    private static func kind(of record: StepRecord) -> UInt64 {
+        let step = record.step
+        var kind = UInt64(step.verb) << 8 | UInt64(step.state)
+        kind = kind << 16 | UInt64(UInt16(bitPattern: step.code.rawValue))
+        kind = kind << 16 | UInt64(step.flags.rawValue)
+        kind = kind << 8 | number(step.kind) << 4 | (step.isPOP3 ? 8 : 0) | (step.answers > 0 ? 4 : 0)
+        kind |= step.missing > 0 ? 2 : step.stuffed > 0 ? 1 : 0
+        let telling = telling(record)
+        guard !telling.isEmpty else { return kind }
+        var mark = BodyMark()
+        mark.take(Array(telling).span)
+        return kind ^ mark.value
+    }
+
+    private static func number(_ kind: Step.Kind) -> UInt64 {
+        switch kind {
+        case .command: 0
+        case .reply: 1
+        case .content: 2
+        case .auth: 3
+        case .tls: 4
+        case .gap: 5
+        case .other: 6
+        }
+    }
+
+    /// The octets that decide what is said: what a server offers, and why it refuses; a word that is no command.
+    private static func telling(_ record: StepRecord) -> ArraySlice<UInt8> {
+        let step = record.step
+        switch step.kind {
+        case .reply:
+            switch step.code.outcome {
+            case .never, .tryLater: return record.text.prefix(16)
+            default: break
+            }
+            guard !step.isPOP3, step.verb == SMTPVerb.ehlo.rawValue || step.verb == SMTPVerb.lhlo.rawValue,
+                let end = record.text.firstIndex(of: 0x0A)
+            else { return [] }
+            return record.text[end...]
+        case .content where step.isPOP3 && step.verb == POP3Verb.capa.rawValue: return record.text[...]
+        case .command
+        where step.isPOP3 ? step.verb <= POP3Verb.unknown.rawValue : step.verb <= SMTPVerb.unknown.rawValue:
+            return record.text.prefix(32)
+        default: return []
+        }
+    }
+}
