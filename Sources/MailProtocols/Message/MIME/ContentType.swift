@@ -23,8 +23,8 @@ package struct ContentType: Sendable, Hashable {
         subtype = String(Substring(words.1))
     }
 
-    /// `text/plain; charset=us-ascii`, as nearly all are: tokens of ASCII and at most one parameter that is not quoted. Read
-    /// in one go, with the same outcome as by the whole grammar.
+    /// `text/plain; charset=us-ascii` or `multipart/mixed; boundary="b"`, as nearly all are: tokens of ASCII and at most one
+    /// parameter. Read in one go, with the same outcome as by the whole grammar.
     private static func simple(_ field: [UInt8]) -> (type: String, subtype: String, parameters: MIMEParameters)? {
         var marks: [Int] = []
         for (index, byte) in field.enumerated() {
@@ -35,6 +35,10 @@ package struct ContentType: Sendable, Hashable {
                 UInt8(ascii: "+"):
                 break
             case UInt8(ascii: " "): guard index > 0, field[index - 1] == UInt8(ascii: ";") else { return nil }
+            case UInt8(ascii: "\""):
+                // Around the whole of the value or nowhere.
+                let opens = marks.count == 3 && index == marks[2] + 1
+                guard opens || marks.count == 3 && index == field.count - 1 && index > marks[2] + 2 else { return nil }
             default: return nil
             }
         }
@@ -50,7 +54,14 @@ package struct ContentType: Sendable, Hashable {
         guard field[marks[1]] == UInt8(ascii: ";"), field[marks[2]] == UInt8(ascii: "="), start < marks[2],
             marks[2] + 1 < field.count
         else { return nil }
-        let parameter = String(decoding: field[(marks[2] + 1)...], as: UTF8.self)
+        var word = field[(marks[2] + 1)...]
+        if word.first == UInt8(ascii: "\"") {
+            guard word.last == UInt8(ascii: "\""), word.count > 2 else { return nil }
+            word = word.dropFirst().dropLast()
+        } else if word.last == UInt8(ascii: "\"") {
+            return nil
+        }
+        let parameter = String(decoding: word, as: UTF8.self)
         let parameters = MIMEParameters(value: value, name: lowercased(field[start..<marks[2]]), parameter)
         return (type, subtype, parameters)
     }
