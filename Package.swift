@@ -13,6 +13,9 @@ let strict: [SwiftSetting] = [
 
 /// Digests and certificates come from swift-crypto, which compiles a BoringSSL: only with the trait `TLS`.
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["TLS"]))
+/// AES in CBC mode, for the older suites of TLS 1.2.
+let cryptoExtras = Target.Dependency.product(
+    name: "CryptoExtras", package: "swift-crypto", condition: .when(traits: ["TLS"]))
 
 let package = Package(
     name: "mailscope",
@@ -37,7 +40,8 @@ let package = Package(
 
         // Floor 1: who said what, when, seen where, and what it means.
         .target(
-            name: "Dialogue", dependencies: ["MailProtocols", "Packets", "CSHA256", crypto], swiftSettings: strict),
+            name: "Dialogue", dependencies: ["MailProtocols", "Packets", "CSHA256", crypto, cryptoExtras],
+            swiftSettings: strict),
         // Floor 0: SHA-256 of many contents side by side, in vectors.
         .target(name: "CSHA256"),
 
@@ -77,7 +81,7 @@ let package = Package(
         .testTarget(name: "PacketsTests", dependencies: ["Packets"], swiftSettings: strict),
         .testTarget(
             name: "DialogueTests", dependencies: ["Dialogue", "MailProtocols", "Packets", "CSHA256"],
-            swiftSettings: strict),
+            exclude: ["Deciphering/Sessions"], swiftSettings: strict),
         .testTarget(
             name: "RenderingTests", dependencies: ["Rendering", "Dialogue", "MailProtocols", "Packets"],
             exclude: ["Goldens"], swiftSettings: strict),

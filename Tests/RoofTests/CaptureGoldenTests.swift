@@ -10,7 +10,10 @@ struct CaptureGoldenTests {
 
     @Test("read as recorded", arguments: Repository.captures.map(\.file))
     func golden(file: String) throws {
-        let records = try trace(try Disk.read("\(Repository.root)/\(file)"))
+        let capture = try Disk.read("\(Repository.root)/\(file)")
+        // What is inside TLS is read only by a build that can.
+        guard try KeyRing.isBuiltIn || !bringsSecrets(capture) else { return }
+        let records = try trace(capture)
         let folder = file.split(separator: "/").dropLast().joined(separator: "/")
         try Golden.expect(text(records), equals: "\(folder)/dialogue.txt")
         try Golden.expect(jsonLines(records), equals: "\(folder)/dialogue.jsonl")
@@ -44,6 +47,12 @@ struct CaptureGoldenTests {
             default: break
             }
         }
+    }
+
+    private func bringsSecrets(_ capture: [UInt8]) throws -> Bool {
+        var reader = try CaptureReader(bytes: capture)
+        while try reader.next() != nil {}
+        return !reader.secrets.isEmpty
     }
 
     @Test("have a README each, and are listed in the one above", arguments: folders)

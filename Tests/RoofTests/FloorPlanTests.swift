@@ -32,7 +32,7 @@ struct FloorPlanTests {
     private static let floors: [String: Set<String>] = [
         "MailProtocols": [],
         "Packets": ["CZlib"],
-        "Dialogue": ["MailProtocols", "Packets", "CSHA256", "Crypto"],
+        "Dialogue": ["MailProtocols", "Packets", "CSHA256", "Crypto", "CryptoExtras"],
         "Rendering": ["Dialogue", "MailProtocols", "Packets"],
         "Simulator": [
             "Dialogue", "MailProtocols", "Packets", "NIOCore", "NIOPosix", "NIOSSL", "Crypto", "X509", "Yams",

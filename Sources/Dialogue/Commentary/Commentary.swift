@@ -13,7 +13,6 @@ package enum Commentary {
             remark.meaning += " It came in the clear where TLS should have begun, so it must not be obeyed."
             remark.reference = Array(([.rfc(3207, "4.2")] + remark.reference).prefix(3))
         }
-        if flags.contains(.decrypted) { remark.meaning += " It was read inside TLS, with the session's keys." }
         return remark
     }
 
@@ -29,7 +28,7 @@ package enum Commentary {
         if step.kind == .command, step.flags.contains(.cut) {
             return Remark("The capture lacks the rest of this line, so what was asked is not known for sure.")
         }
-        switch (step.protocol, step.kind) {
+        switch (step.protocol.grammar, step.kind) {
         case (.pop3, .command): return pop3Command(record)
         case (.pop3, .reply): return pop3Reply(record, context)
         case (.pop3, _): return pop3Content(record, context)
@@ -72,12 +71,18 @@ extension Commentary {
     }
 
     private static func tls(_ record: StepRecord) -> Remark {
-        var parts = ["From here on the \(record.step.side.name) speaks TLS: \(SpokenText.octets(record.step.bytes))"]
+        let opened = record.tls?.opened ?? 0
+        let begins =
+            opened > 0
+            ? "The \(record.step.side.name) spoke TLS" : "From here on the \(record.step.side.name) speaks TLS"
+        var parts = ["\(begins): \(SpokenText.octets(record.step.bytes))"]
         if let records = record.tls?.records, !records.isEmpty {
             let number = records.values.reduce(0) { $0.addingReportingOverflow($1).partialValue }
             parts.append("in \(SpokenText.counted(number, "record"))")
         }
-        var sentence = parts.joined(separator: " ") + ", unreadable without the keys."
+        var sentence = parts.joined(separator: " ")
+        sentence +=
+            opened > 0 ? ", \(opened) of them opened with the session's keys." : ", unreadable without the keys."
         if let name = record.tls?.serverName {
             sentence += " The client asks for \(SpokenText.safe(name)), and that name is readable for all."
         }
@@ -91,14 +96,16 @@ extension Commentary {
     }
 
     private static func auth(_ record: StepRecord, _ context: RemarkContext) -> Remark {
-        let isPOP3 = record.step.protocol == .pop3
+        let isPOP3 = record.step.protocol.grammar == .pop3
         let source: Citation = isPOP3 ? .rfc(5034, "4") : .rfc(4954, "4")
         if record.text == [UInt8(ascii: "*")] {
             return Remark("The client breaks the login off; the server has to refuse it now.", source)
         }
         let what = context.challenge.flatMap(LoginPrompt.init)?.answer ?? "one line of the login exchange"
+        let isHidden = record.step.flags.contains(.decrypted)
         return Remark(
-            "The client sends \(what), in base64, which hides nothing: whoever listens can read it.",
+            "The client sends \(what), in base64, which hides nothing: "
+                + (isHidden ? "it is TLS that does." : "whoever listens can read it."),
             source, .rfc(4648, "4"))
     }
 

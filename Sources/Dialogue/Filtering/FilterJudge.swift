@@ -104,7 +104,8 @@ package struct FilterJudge: Sendable {
         if !filter.notes.isDisjoint(with: record.step.notes) { met.insert(.note) }
         if filter.codes.contains(where: { $0.matches(record) }) { met.insert(.code) }
         if let window, before.contains(.beganInTime), record.step.time >= window.lowerBound { met.insert(.time) }
-        guard record.step.kind == .command, record.step.protocol != .pop3, !record.step.flags.contains(.cut) else {
+        guard record.step.kind == .command, record.step.protocol.grammar != .pop3, !record.step.flags.contains(.cut)
+        else {
             return met
         }
         let isMail = record.step.verb == SMTPVerb.mail.rawValue

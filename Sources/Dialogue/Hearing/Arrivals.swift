@@ -30,9 +30,15 @@ struct Arrivals: Sendable {
 
     /// The frames that carried the range, and when its last octet came. Forgets what lies before the range's end.
     mutating func take(_ range: Range<Int>) -> (frames: ClosedRange<Int>, time: Int64)? {
+        let place = look(range)
+        forget(before: range.upperBound)
+        return place
+    }
+
+    /// The same, and forgets nothing: other steps may lie in the same octets.
+    func look(_ range: Range<Int>) -> (frames: ClosedRange<Int>, time: Int64)? {
         guard let first = find(holding: range.lowerBound) else { return nil }
         let last = find(holding: max(range.lowerBound, range.upperBound - 1)) ?? first
-        forget(before: range.upperBound)
         return (min(first.frame, last.frame)...max(first.frame, last.frame), max(first.time, last.time))
     }
 

@@ -16,7 +16,7 @@ struct ContentReader: Sendable {
     }
 
     init(needs: Needs, verb: UInt8, _ spoken: MailProtocol, _ hashes: inout HashPool) {
-        let isListing = spoken == .pop3 && verb != POP3Verb.retr.rawValue && verb != POP3Verb.top.rawValue
+        let isListing = spoken.grammar == .pop3 && verb != POP3Verb.retr.rawValue && verb != POP3Verb.top.rawValue
         keepsPreview = needs.contains(.previews) || isListing && needs.contains(.texts)
         hash = needs.containHashes ? hashes.begin() : nil
     }

@@ -46,13 +46,24 @@ struct Guess {
         return isHopeless(assigned) ? .notMail : .undecided
     }
 
-    private func tlsVerdict(_ assigned: MailProtocol?) -> Verdict {
-        switch assigned {
-        case .smtp, .lmtp, .smtps: .speaks(.smtps)
-        case .pop3, .pop3s: .speaks(.pop3s)
-        case .imap, .imaps: .speaks(.imaps)
-        case .unknown, nil: .notMail
+    /// TLS whose content can be read: that decides, where it decides at all.
+    func verdict(inside: SealedPrelude) -> Verdict {
+        let assigned = MailPorts.service(on: serverPort)
+        // The keys may be written later than this is captured; a port's word is enough not to wait.
+        if inside.isWaitingForKey, !isFinal { return assigned == nil ? .undecided : tlsVerdict(assigned) }
+        let guess = Guess(
+            client: inside.client[...], server: inside.server[...], serverPort: MailPorts.plain(serverPort),
+            isFinal: isFinal)
+        return switch guess.verdict() {
+        case .undecided: .undecided
+        case .notMail: tlsVerdict(assigned)
+        case .speaks(let spoken): spoken == .unknown ? tlsVerdict(assigned) : .speaks(spoken.insideTLS)
         }
+    }
+
+    private func tlsVerdict(_ assigned: MailProtocol?) -> Verdict {
+        let spoken = assigned?.insideTLS ?? .unknown
+        return spoken == .unknown ? .notMail : .speaks(spoken)
     }
 
     /// No more octets can make this mail: stop keeping them.

@@ -24,6 +24,16 @@ package enum MailPorts {
         }
     }
 
+    /// The port on which the same is spoken in the clear, where TLS begins with the first octet; else the port itself.
+    static func plain(_ port: UInt16) -> UInt16 {
+        switch port {
+        case 465: submission
+        case 993: 143
+        case 995: pop3
+        default: port
+        }
+    }
+
     /// Ports on which test servers and private relays often speak SMTP.
     static func isCustomarySMTP(_ port: UInt16) -> Bool { [25, 587, 2525, 1025, 24, 26].contains(port) }
 

@@ -20,9 +20,28 @@ struct Pen: Sendable {
     private(set) var sawTLS = false
     /// Remarks on the steps so far, by seriousness.
     private(set) var remarks = RemarkCount()
-    private var isDecrypted = false
+    /// What is written now was read inside TLS; its octets are forgotten by ``SealedDialogue``, not step by step.
+    var isDecrypted = false
+    /// First frame of a side's TLS octets.
+    private var tlsFrame = (client: Int?.none, server: Int?.none)
+    /// TLS octets are handed on in ``ciphertext``.
+    private let keepsCiphertext: Bool
+    private var ciphertext: [Ciphertext] = []
+    /// What came of reading each side's TLS; nil where nobody tried.
+    var readings = (client: SealedDialogue.Reading?.none, server: SealedDialogue.Reading?.none)
 
-    init(connection: Int32, protocol spoken: MailProtocol, opener: Side?, needs: Needs) {
+    /// TLS octets that wait to be opened.
+    struct Ciphertext: Sendable {
+        var side: Side
+        /// In the side's stream.
+        var position: Int
+        var bytes: [UInt8]
+    }
+
+    init(
+        connection: Int32, protocol spoken: MailProtocol, opener: Side?, needs: Needs, keepsCiphertext: Bool = false
+    ) {
+        self.keepsCiphertext = keepsCiphertext
         self.connection = connection
         self.spoken = spoken
         self.needs = needs
@@ -68,20 +87,18 @@ struct Pen: Sendable {
         case .tlsBegins:
             sawTLS = true
             if utterance.side.isClient { tls.client = TLSRecords() } else { tls.server = TLSRecords() }
-        case .tlsRun:
-            if utterance.side.isClient { tls.client?.take(bytes) } else { tls.server?.take(bytes) }
-            forget(utterance)
+        case .tlsRun: take(tls: bytes, of: utterance)
         case .command, .reply, .auth, .content, .gap, .other, .tls: step(utterance, bytes, to: &out)
         }
     }
 
     private mutating func step(_ utterance: Utterance, _ bytes: Span<UInt8>, to out: inout Outbox) {
         let side = utterance.side
-        var place = side.isClient ? arrivals.client.take(utterance.range) : arrivals.server.take(utterance.range)
+        var place = place(of: utterance)
         let isContent = if case .content = utterance.kind { true } else { false }
-        if isContent, let first = contentFrame, let last = place {
-            place?.frames = min(first, last.frames.upperBound)...last.frames.upperBound
-        }
+        var first = isContent ? contentFrame : nil
+        if case .tls = utterance.kind { first = side.isClient ? tlsFrame.client : tlsFrame.server }
+        if let first, let last = place { place?.frames = min(first, last.frames.upperBound)...last.frames.upperBound }
         let time = place?.time ?? 0
         var took: Int64?
         if case .reply = utterance.kind, utterance.answers > 0, let asked = unanswered.settle(utterance.answers) {
@@ -104,7 +121,7 @@ struct Pen: Sendable {
             text: [], length: 0, sha256: nil, tls: nil)
         let hash = isContent ? endContent(&record, utterance, &out.hashes) : nil
         fill(&record, utterance, bytes)
-        remarks.add(utterance.notes)
+        remarks.add(record.step.notes)
         if needs.contains(.dialogue) {
             out.add(record, hash)
         } else {
@@ -116,6 +133,14 @@ struct Pen: Sendable {
             if !mark.isEmpty { mark = [] }
             contentFrame = nil
         }
+    }
+
+    private mutating func place(of utterance: Utterance) -> (frames: ClosedRange<Int>, time: Int64)? {
+        let isClient = utterance.side.isClient
+        if isDecrypted {
+            return isClient ? arrivals.client.look(utterance.range) : arrivals.server.look(utterance.range)
+        }
+        return isClient ? arrivals.client.take(utterance.range) : arrivals.server.take(utterance.range)
     }
 
     private mutating func fill(_ record: inout StepRecord, _ utterance: Utterance, _ bytes: Span<UInt8>) {
@@ -133,6 +158,9 @@ struct Pen: Sendable {
         case .tls:
             let records = utterance.side.isClient ? tls.client : tls.server
             record.tls = records.map { TLSSummary($0) }
+            let reading = utterance.side == .client ? readings.client : readings.server
+            record.tls?.opened = reading?.records
+            record.step.notes.formUnion(reading?.notes ?? [])
         default: break
         }
     }
@@ -166,11 +194,39 @@ struct Pen: Sendable {
         forget(utterance)
     }
 
-    private mutating func forget(_ utterance: Utterance) {
+    private mutating func take(tls run: Span<UInt8>, of utterance: Utterance) {
         if utterance.side.isClient {
-            arrivals.client.forget(before: utterance.range.upperBound)
+            tls.client?.take(run)
+            tlsFrame.client = tlsFrame.client ?? arrivals.client.frame(at: utterance.range.lowerBound)
         } else {
-            arrivals.server.forget(before: utterance.range.upperBound)
+            tls.server?.take(run)
+            tlsFrame.server = tlsFrame.server ?? arrivals.server.frame(at: utterance.range.lowerBound)
+        }
+        guard keepsCiphertext else { return forget(utterance) }
+        ciphertext.append(
+            Ciphertext(
+                side: utterance.side, position: utterance.range.lowerBound, bytes: [UInt8](copying: run)))
+    }
+
+    /// TLS octets wait to be opened.
+    var hasCiphertext: Bool { !ciphertext.isEmpty }
+
+    mutating func takeCiphertext() -> [Ciphertext] {
+        var taken: [Ciphertext] = []
+        swap(&taken, &ciphertext)
+        return taken
+    }
+
+    private mutating func forget(_ utterance: Utterance) {
+        if !isDecrypted { forget(utterance.side, before: utterance.range.upperBound) }
+    }
+
+    /// Octets of the side before this position of its stream will not be asked for again.
+    mutating func forget(_ side: Side, before position: Int) {
+        if side.isClient {
+            arrivals.client.forget(before: position)
+        } else {
+            arrivals.server.forget(before: position)
         }
     }
 
@@ -180,6 +236,7 @@ struct Pen: Sendable {
         _ out: inout Outbox
     ) {
         sawTLS = true
+        remarks.add(utterance.notes)
         let step = Step(
             utterance, connection: connection, protocol: spoken, frames: frames, time: time, took: nil,
             isDecrypted: false)

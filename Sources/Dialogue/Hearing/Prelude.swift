@@ -20,6 +20,10 @@ struct Prelude {
 
     private var chunks: [Chunk] = []
     private var total = 0
+    /// What is inside TLS, where there are keys; and how many of the chunks it has heard.
+    private var inside: SealedPrelude?
+    private var insideClient = Direction.forward
+    private var chunksInside = 0
     /// Directions whose sender acknowledged octets that the capture lacks.
     var acknowledgers: [Direction] = []
 
@@ -47,9 +51,29 @@ struct Prelude {
         return facts.portA > facts.portB ? .forward : .backward
     }
 
+    /// Reads what is inside TLS, if this is TLS from the first octet.
+    mutating func peek(clientIs client: Direction, _ keys: KeyRing) {
+        if inside == nil || insideClient != client {
+            guard TLSRecords.looksLikeTLS(head(of: client).span) else { return }
+            inside = SealedPrelude(keys)
+            insideClient = client
+            chunksInside = 0
+        }
+        while chunksInside < chunks.count {
+            let chunk = chunks[chunksInside]
+            chunksInside += 1
+            let side: Side = chunk.direction == client ? .client : .server
+            if chunk.hole > 0 { inside?.lose(side, chunk.hole) } else { inside?.hear(side, chunk.bytes.span) }
+        }
+    }
+
     func verdict(clientIs client: Direction, serverPort: UInt16, isFinal: Bool) -> Guess.Verdict {
         let said = head(of: client)
         let answered = head(of: client.opposite)
+        if let inside, inside.isReadable {
+            let guess = Guess(client: said[...], server: answered[...], serverPort: serverPort, isFinal: isFinal)
+            return guess.verdict(inside: inside)
+        }
         let isTunnel = said.span.starts(with: "CONNECT ")
         let tunnel = tunnelLengths(said, answered)
         if isTunnel, tunnel == nil, !isFinal { return .undecided }

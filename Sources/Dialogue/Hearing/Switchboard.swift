@@ -39,6 +39,8 @@ struct Switchboard {
     private static let deferralLimit = 65_536
 
     private let needs: Needs
+    /// For reading what is inside TLS.
+    private let keyRing: KeyRing?
     private let names: @Sendable (Endpoint) -> String?
     private var flows: [FlowState] = []
     private var waiting: [Int32: Prelude] = [:]
@@ -53,8 +55,9 @@ struct Switchboard {
     private var journeys = JourneyIndex()
     var outbox = Outbox()
 
-    init(needs: Needs, names: @escaping @Sendable (Endpoint) -> String?) {
+    init(needs: Needs, keys: KeyRing?, names: @escaping @Sendable (Endpoint) -> String?) {
         self.needs = needs
+        keyRing = keys
         self.names = names
     }
 
@@ -252,10 +255,17 @@ struct Switchboard {
 
     // MARK: Recognition
 
+    /// The keys, if there are any: they may come with the capture.
+    private var keys: KeyRing? {
+        guard let keyRing, !keyRing.isEmpty else { return nil }
+        return keyRing
+    }
+
     /// Decides what a flow speaks, if its first octets tell. Returns whether it is known not to be mail.
     private mutating func recognise(_ flow: Int32, _ facts: FlowFacts, isFinal: Bool) -> Bool {
+        guard let client = waiting[flow]?.client(facts) else { return false }
+        if let keys { waiting[flow]?.peek(clientIs: client, keys) }
         guard let prelude = waiting[flow] else { return false }
-        let client = prelude.client(facts)
         let port = client == .forward ? facts.portB : facts.portA
         switch prelude.verdict(clientIs: client, serverPort: port, isFinal: isFinal) {
         case .undecided: return false
@@ -291,11 +301,12 @@ struct Switchboard {
                 Line(
                     transcriber: Transcriber(
                         connection: connections, protocol: spoken, begun: facts.opener != nil, opener: opener,
-                        needs: needs), client: clientEnd, server: serverEnd))
+                        needs: needs, keys: keys), client: clientEnd, server: serverEnd))
         } else {
             lines[Int(index)] = Line(
                 transcriber: Transcriber(
-                    connection: connections, protocol: spoken, begun: facts.opener != nil, opener: opener, needs: needs),
+                    connection: connections, protocol: spoken, begun: facts.opener != nil, opener: opener, needs: needs,
+                    keys: keys),
                 client: clientEnd, server: serverEnd)
         }
         prelude.replay(to: &lines[Int(index)].transcriber, clientIs: client, &outbox)
@@ -322,7 +333,7 @@ struct Switchboard {
         for message in outbox.unplacedMessages {
             summary.messages += 1
             guard needs.contains(.messages) else { continue }
-            let carriedByClient = message.protocol != .pop3
+            let carriedByClient = message.protocol.grammar != .pop3
             let carrier = carriedByClient ? line.client : line.server
             let taker = carriedByClient ? line.server : line.client
             journeys.add(message, from: carrier, to: taker, names: (names(carrier), names(taker)))

@@ -8,13 +8,15 @@ package struct Tracer: ~Copyable {
     private var reassembler: Reassembler
     private var switchboard: Switchboard
 
-    /// - Parameter names: Names for addresses, where a simulation knows its stations.
+    /// - Parameters:
+    ///   - keys: For reading what is inside TLS; more may come to it later. nil: TLS is only counted.
+    ///   - names: Names for addresses, where a simulation knows its stations.
     package init(
-        needs: Needs = .full, limits: Reassembler.Limits = Reassembler.Limits(),
+        needs: Needs = .full, limits: Reassembler.Limits = Reassembler.Limits(), keys: KeyRing? = nil,
         names: @escaping @Sendable (Endpoint) -> String? = { _ in nil }
     ) {
         reassembler = Reassembler(limits: limits)
-        switchboard = Switchboard(needs: needs, names: names)
+        switchboard = Switchboard(needs: needs, keys: KeyRing.isBuiltIn ? keys : nil, names: names)
     }
 
     package var outbox: Outbox {

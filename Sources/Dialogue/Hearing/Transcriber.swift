@@ -9,6 +9,9 @@ package struct Transcriber: Sendable {
     /// Understands nothing where the protocol is only named.
     private var listener = Listener()
     private var ciphered: CipheredSession?
+    /// What is said inside TLS, where there are keys: one at most, hardly ever there, so kept elsewhere.
+    private var sealed: [SealedDialogue] = []
+    private let keys: KeyRing?
     private var pen: Pen
     /// Nothing of the other side was captured so far.
     private var isOneSided = false
@@ -27,19 +30,27 @@ package struct Transcriber: Sendable {
     /// - Parameters:
     ///   - begun: The connection's start was seen.
     ///   - opener: Who opened it; nil where that was not seen.
+    ///   - keys: For reading what is inside TLS; nil where there are none.
     package init(
-        connection: Int32, protocol spoken: MailProtocol, begun: Bool, opener: Side?, needs: Needs
+        connection: Int32, protocol spoken: MailProtocol, begun: Bool, opener: Side?, needs: Needs, keys: KeyRing? = nil
     ) {
+        self.keys = keys
         self.connection = connection
         self.protocol = spoken
         isDecoded = spoken.isDecoded
-        pen = Pen(connection: connection, protocol: spoken, opener: opener, needs: needs)
+        pen = Pen(connection: connection, protocol: spoken, opener: opener, needs: needs, keepsCiphertext: keys != nil)
         switch spoken {
         case .smtp: listener = Listener(smtp: SMTPConversation(begun: begun))
         case .lmtp: listener = Listener(smtp: SMTPConversation(begun: begun, isLMTP: true))
         case .pop3: listener = Listener(pop3: POP3Conversation(begun: begun))
         case .smtps, .pop3s, .imaps: ciphered = CipheredSession()
         case .imap, .unknown: break
+        }
+        guard let keys, spoken.isTLSFromTheStart else { return }
+        switch spoken.grammar {
+        case .smtp: sealed = [SealedDialogue(keys, Listener(smtp: SMTPConversation(begun: begun, isSecured: true)))]
+        case .pop3: sealed = [SealedDialogue(keys, Listener(pop3: POP3Conversation(begun: begun, isSecured: true)))]
+        case .none: break
         }
     }
 
@@ -49,7 +60,7 @@ package struct Transcriber: Sendable {
     ) {
         pen.count(bytes.count, of: side)
         guard isDecoded else {
-            ciphered?.hear(side, bytes, frame: frame, time: time)
+            hearCiphered(side, bytes, frame: frame, time: time, to: &out)
             return
         }
         if isOneSided, pen.octets(of: .client) > 0, pen.octets(of: .server) > 0 {
@@ -60,7 +71,30 @@ package struct Transcriber: Sendable {
         pen.arrived(side, end: start + bytes.count, frame: frame, time: time)
         Self.drive(&listener, &pen, &out) { listener, each in listener.hear(side, bytes, each) }
         if unseen != nil { watchUnseen(to: &out) }
+        if pen.hasCiphertext { openCiphertext(to: &out) }
         watchPatience(frame: frame, time: time, to: &out)
+    }
+
+    /// TLS from the first octet on.
+    private mutating func hearCiphered(
+        _ side: Side, _ bytes: Span<UInt8>, frame: Int, time: Int64, to out: inout Outbox
+    ) {
+        let position = ciphered?.position(of: side) ?? 0
+        ciphered?.hear(side, bytes, frame: frame, time: time)
+        guard !sealed.isEmpty else { return }
+        pen.arrived(side, end: position + bytes.count, frame: frame, time: time)
+        sealed[0].hear(side, bytes, at: position, &pen, &out)
+        watchPatience(frame: frame, time: time, to: &out)
+    }
+
+    /// TLS behind STARTTLS or STLS: what the listener only hands on is read with the keys.
+    private mutating func openCiphertext(to out: inout Outbox) {
+        guard let keys else { return }
+        if sealed.isEmpty { sealed = [SealedDialogue(keys, Listener(inside: listener))] }
+        // Both number the same connection's steps.
+        sealed[0].number = max(sealed[0].number, listener.number)
+        for run in pen.takeCiphertext() { sealed[0].hear(run.side, run.bytes.span, at: run.position, &pen, &out) }
+        listener.number = sealed[0].number
     }
 
     /// So many octets of `side` are missing from the capture.
@@ -116,25 +150,38 @@ package struct Transcriber: Sendable {
     package mutating func end(
         how: String, missing: (client: Int, server: Int), notes: NoteSet, time: Int64, to out: inout Outbox
     ) {
+        if !sealed.isEmpty { endSealed(to: &out) }
         if isDecoded { Self.drive(&listener, &pen, &out) { listener, each in listener.end(each) } }
-        ciphered?.finish(&pen, &out)
+        ciphered?.finish(after: sealed.first?.number ?? 0, &pen, &out)
         var notes = notes
-        if let pop3 = listener.pop3, pop3.markedForDeletion > 0 { notes.insert(.deletedWithoutQuit) }
+        if let pop3 = sealed.first?.listener.pop3 ?? listener.pop3, pop3.markedForDeletion > 0 {
+            notes.insert(.deletedWithoutQuit)
+        }
         if let smtp = listener.smtp, smtp.offered.contains(.startTLS), !smtp.isSecured, !pen.sawTLS {
             notes.insert(.startTLSUnused)
         }
         pen.finish(how: how, missing: missing, notes: notes, time: time, &out)
+        if !sealed.isEmpty { sealed = [] }
+    }
+
+    private mutating func endSealed(to out: inout Outbox) {
+        sealed[0].number = max(sealed[0].number, listener.number)
+        sealed[0].end(&pen, &out)
+        listener.number = sealed[0].number
+        pen.readings = (sealed[0].reading(of: .client), sealed[0].reading(of: .server))
     }
 
     /// Octets that nobody understood are still in hand.
-    var isHoldingBack: Bool { listener.isHoldingBack }
+    var isHoldingBack: Bool {
+        sealed.isEmpty ? listener.isHoldingBack : sealed[0].listener.isHoldingBack
+    }
 
     /// Remarks on the steps so far.
     var remarks: RemarkCount { pen.remarks }
 
     /// A half that waited too long goes on by the likeliest reading.
     private mutating func watchPatience(frame: Int, time: Int64, to out: inout Outbox) {
-        guard listener.isHoldingBack, let side = Side.allCases.first(where: { listener.isWaiting($0) }) else {
+        guard isHoldingBack, let side = Side.allCases.first(where: { isWaiting($0) }) else {
             if heldSince != nil { heldSince = nil }
             return
         }
@@ -144,7 +191,12 @@ package struct Transcriber: Sendable {
         }
         guard frame - since.frame > Self.patienceFrames || time - since.time > Self.patienceTime else { return }
         heldSince = nil
+        if !sealed.isEmpty { return sealed[0].stopWaiting(side, &pen, &out) }
         Self.drive(&listener, &pen, &out) { listener, each in listener.stopWaiting(side, each) }
+    }
+
+    private func isWaiting(_ side: Side) -> Bool {
+        sealed.isEmpty ? listener.isWaiting(side) : sealed[0].listener.isWaiting(side)
     }
 
     private static func drive(

@@ -4,6 +4,7 @@ import MailProtocols
 struct MessageTracker: Sendable {
     private let connection: Int32
     private let spoken: MailProtocol
+    private let grammar: MailProtocol.Grammar
     private let opener: Side?
     private let needs: Needs
     private var transaction = TransactionTracker()
@@ -33,6 +34,7 @@ struct MessageTracker: Sendable {
     init(connection: Int32, protocol spoken: MailProtocol, opener: Side?, needs: Needs) {
         self.connection = connection
         self.spoken = spoken
+        grammar = spoken.grammar
         self.opener = opener
         self.needs = needs
     }
@@ -45,7 +47,7 @@ struct MessageTracker: Sendable {
             isScanning = true
             scanner.take(run)
         }
-        guard utterance.verb == SMTPVerb.bdat.rawValue, spoken != .pop3, needs.containHashes else { return }
+        guard utterance.verb == SMTPVerb.bdat.rawValue, grammar != .pop3, needs.containHashes else { return }
         if chunks.hash == nil {
             if chunkCommand.isLast, chunks.count == 0 { return }
             chunks.hash = hashes.begin()
@@ -73,7 +75,7 @@ struct MessageTracker: Sendable {
     }
 
     private func isMessage(_ utterance: Utterance) -> Bool {
-        spoken == .pop3 ? utterance.verb == POP3Verb.retr.rawValue : true
+        grammar == .pop3 ? utterance.verb == POP3Verb.retr.rawValue : true
     }
 
     // MARK: Steps
@@ -84,9 +86,9 @@ struct MessageTracker: Sendable {
         to out: inout Outbox
     ) {
         switch utterance.kind {
-        case .command where spoken != .pop3: command(utterance, bytes)
-        case .reply where spoken != .pop3: reply(utterance, bytes, to: &out)
-        case .content where spoken == .pop3:
+        case .command where grammar != .pop3: command(utterance, bytes)
+        case .reply where grammar != .pop3: reply(utterance, bytes, to: &out)
+        case .content where grammar == .pop3:
             if utterance.verb == POP3Verb.retr.rawValue { fetched(utterance, record, hash, to: &out) }
             forgetScanner()
         case .content where utterance.verb == SMTPVerb.bdat.rawValue: chunk(utterance, record, hash, to: &out)
@@ -215,7 +217,7 @@ struct MessageTracker: Sendable {
         }
         return MessageRecord(
             connection: connection, step: record.step.number, protocol: spoken, move: move(carrier: utterance.side),
-            reversePath: spoken == .pop3 ? nil : envelope.reversePath, recipients: envelope.recipients,
+            reversePath: grammar == .pop3 ? nil : envelope.reversePath, recipients: envelope.recipients,
             outcome: "unanswered", finalReply: nil, bytes: bytes, sha256: nil, header: header, parts: parts,
             time: record.step.time, bodyMark: utterance.missing + chunks.missing == 0 ? facts.bodyMark : 0)
     }

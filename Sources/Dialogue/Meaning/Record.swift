@@ -71,6 +71,8 @@ package struct TLSSummary: Sendable, Hashable {
     package var versions: [String] = []
     /// Records by type: `handshake`, `appdata`, ...
     package var records: [String: Int] = [:]
+    /// Records that were opened with the session's keys; nil where nobody tried.
+    package var opened: Int?
     package init() {}
 
     init(_ records: TLSRecords) {

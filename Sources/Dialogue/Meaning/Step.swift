@@ -28,7 +28,7 @@ package struct Step: Sendable, Hashable {
     package var kind: Kind
     package var side: Side
     package var `protocol`: MailProtocol
-    /// Raw value of ``SMTPVerb`` or ``POP3Verb``, by ``protocol``.
+    /// Raw value of ``SMTPVerb`` or ``POP3Verb``, by ``protocol``'s grammar.
     package var verb: UInt8
     package var code: ReplyCode
     package var phase: Phase
@@ -59,7 +59,7 @@ extension Step {
     /// The command word in upper case, `MAIL`; for a word we do not know, read from `text`, the octets of the step.
     package func verbName(text: [UInt8]) -> String {
         let known =
-            `protocol` == .pop3 ? POP3Verb(rawValue: verb)?.word ?? "" : SMTPVerb(rawValue: verb)?.word ?? ""
+            `protocol`.grammar == .pop3 ? POP3Verb(rawValue: verb)?.word ?? "" : SMTPVerb(rawValue: verb)?.word ?? ""
         guard known.isEmpty, kind == .command else { return known }
         let word = text.drop { $0 == 0x20 || $0 == 0x09 }.prefix { Self.isWordByte($0) }
         guard let first = word.first, first != UInt8(ascii: "-") else { return "" }
@@ -68,7 +68,7 @@ extension Step {
 
     /// The state's name, as JSON lines show it.
     package var stateName: String {
-        `protocol` == .pop3 ? POP3State(rawValue: state)?.name ?? "" : SMTPState(rawValue: state)?.name ?? ""
+        `protocol`.grammar == .pop3 ? POP3State(rawValue: state)?.name ?? "" : SMTPState(rawValue: state)?.name ?? ""
     }
 
     private static func isWordByte(_ byte: UInt8) -> Bool {

@@ -54,7 +54,7 @@ package struct Facts: Sendable {
     package func typedContents() -> [[UInt8]] {
         steps.compactMap { record in
             let step = record.step
-            guard step.kind == .content, step.side == .client, step.protocol != .pop3,
+            guard step.kind == .content, step.side == .client, step.protocol.grammar != .pop3,
                 reply(to: record)?.step.code.outcome == .done
             else { return nil }
             let octets = tape.octets(of: .client, in: Int(step.connection))

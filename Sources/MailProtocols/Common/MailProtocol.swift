@@ -8,4 +8,25 @@ package enum MailProtocol: String, Sendable, Hashable, CaseIterable {
     /// Mailscope decodes the dialogue itself, not only its name.
     package var isDecoded: Bool { self == .smtp || self == .lmtp || self == .pop3 }
     package var isTLSFromTheStart: Bool { self == .smtps || self == .pop3s || self == .imaps }
+
+    /// Whose lines, verbs and states are spoken, in the clear or inside TLS.
+    package enum Grammar: Sendable, Hashable { case smtp, pop3, none }
+
+    package var grammar: Grammar {
+        switch self {
+        case .smtp, .lmtp, .smtps: .smtp
+        case .pop3, .pop3s: .pop3
+        case .imap, .imaps, .unknown: .none
+        }
+    }
+
+    /// The word for it where TLS begins with the first octet.
+    package var insideTLS: MailProtocol {
+        switch self {
+        case .smtp, .lmtp, .smtps: .smtps
+        case .pop3, .pop3s: .pop3s
+        case .imap, .imaps: .imaps
+        case .unknown: .unknown
+        }
+    }
 }

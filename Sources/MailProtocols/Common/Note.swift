@@ -16,6 +16,7 @@ package enum Note: UInt8, Sendable, Hashable, CaseIterable {
     case passwordInClear, passwordBeforeTLS, encodingIsNotEncryption, authCancelled, authNotBase64, authFailed
     case startTLSUnused, startTLSRefused, startTLSStripped, startTLSNotFollowed, plaintextBehindSTARTTLS
     case plaintextOnTLSPort, tlsOnPlaintextPort
+    case tlsKeyMissing, tlsHelloMissing, tlsNotSupported, tlsNotAuthentic, tlsRecordsLost, tlsThreadLost
     // Meaning
     case nullReversePath, envelopeDiffersFromHeader, recipientRefused, duplicateMessage, lostReply, partialDelivery
     case deletedWithoutQuit, mailboxBusy, temporaryFailure, permanentFailure

@@ -65,5 +65,35 @@ extension NoteCatalogue {
             why: "On 25, 587 and 110 the server greets in the clear first, and TLS is asked for by command. The "
                 + "client is probably set to TLS where it should be set to STARTTLS.",
             .rfc(3207, "4"), .rfc(8314, "3")),
+        .init(
+            .tlsKeyMissing, .info, "There are keys, but none for this TLS session.",
+            why: "A session is found in a key log by the random of its client's hello. The log must be written by one "
+                + "of the two programs that made this connection.",
+            .rfc(9850, "2")),
+        .init(
+            .tlsHelloMissing, .info, "The TLS session cannot be read: the capture lacks a hello.",
+            why: "The hellos hold both randoms and the cipher suite. Without them no key fits, so start the capture "
+                + "before the connection.",
+            .rfc(8446, "4.1")),
+        .init(
+            .tlsNotSupported, .info, "There is a key, but Mailscope cannot read this version or cipher suite.",
+            why: "It reads TLS 1.2 and TLS 1.3 with AES-GCM, ChaCha20-Poly1305 and AES-CBC, and no second handshake "
+                + "inside TLS 1.2.",
+            .rfc(8446, "9.1"), .rfc(5246, "6.2.3")),
+        .init(
+            .tlsNotAuthentic, .warning, "A TLS record does not fit the session's key; reading ends there.",
+            why: "Either octets were changed on their way, or into the capture, or the key log holds a wrong secret "
+                + "for this session. What the record says is not shown, as nobody vouches for it.",
+            .rfc(8446, "5.2"), .rfc(5246, "6.2.3")),
+        .init(
+            .tlsRecordsLost, .warning, "Whole TLS records cannot be read, as octets of theirs are missing.",
+            why: "A record opens only when all of it is there, so a small hole costs up to 16 KiB of text. Behind "
+                + "it the next record that fits the key was found, and reading went on.",
+            .rfc(8446, "5.2")),
+        .init(
+            .tlsThreadLost, .warning, "Behind a hole in TLS no record fits the key any more; reading ends there.",
+            why: "Each record's key use depends on its number. The hole is too large to tell how many records it "
+                + "holds, or one of them changed the keys.",
+            .rfc(8446, "5.3"), .rfc(8446, "4.6.3")),
     ]
 }

@@ -68,9 +68,12 @@ package struct POP3Conversation: Sendable, NumberedSession {
         var isHeadLost = false
     }
 
-    /// - Parameter begun: The connection's start was seen.
-    package init(begun: Bool = true) {
+    /// - Parameters:
+    ///   - begun: The connection's start was seen.
+    ///   - isSecured: All of it is inside TLS.
+    package init(begun: Bool = true, isSecured: Bool = false) {
         self.begun = begun
+        self.isSecured = isSecured
         isGreeting = begun
     }
 

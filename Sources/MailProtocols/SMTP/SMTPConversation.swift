@@ -113,9 +113,11 @@ package struct SMTPConversation: Sendable, NumberedSession {
     /// - Parameters:
     ///   - begun: The connection's start was seen (SYN or SYN/ACK, or it is our own).
     ///   - isLMTP: After content, each accepted recipient gets a reply, RFC 2033.
-    package init(begun: Bool = true, isLMTP: Bool = false) {
+    ///   - isSecured: All of it is inside TLS.
+    package init(begun: Bool = true, isLMTP: Bool = false, isSecured: Bool = false) {
         self.begun = begun
         self.isLMTP = isLMTP
+        self.isSecured = isSecured
     }
 
     /// Hears the next thing that `side` said.

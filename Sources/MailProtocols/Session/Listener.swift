@@ -51,6 +51,15 @@ package struct Listener: Sendable {
 
     /// Understands nothing; for sessions that are only named.
     package init() { self.init(.none, SMTPConversation(), POP3Conversation()) }
+    /// What `outer` goes on with inside TLS, once both sides speak it: positions count on from there.
+    package init(inside outer: Listener) {
+        self = outer
+        client = Half(position: outer.client.tlsStart ?? outer.client.end)
+        server = Half(position: outer.server.tlsStart ?? outer.server.end)
+        smtpSession.resumeInsideTLS()
+        pop3Session.resumeInsideTLS()
+        isHoldingBack = false
+    }
     package init(smtp: SMTPConversation) { self.init(.smtp, smtp, POP3Conversation()) }
     package init(pop3: POP3Conversation) { self.init(.pop3, SMTPConversation(), pop3) }
 
@@ -66,6 +75,19 @@ package struct Listener: Sendable {
     package var pop3: POP3Conversation? {
         if case .pop3 = language { pop3Session } else { nil }
     }
+
+    /// The number of the last step; set where two listeners hear one connection.
+    package var number: Int {
+        get { if case .pop3 = language { pop3Session.number } else { smtpSession.number } }
+        set {
+            smtpSession.number = newValue
+            pop3Session.number = newValue
+        }
+    }
+
+    /// Stream position of the first octet that is not dealt with for good: none before it will be spoken of, but for the
+    /// beginning of content.
+    package func needed(of side: Side) -> Int { self[side].behind?.start ?? self[side].position }
 
     // Stored, not computed: asking a value of another module for a computed property copies all of it, and both are asked
     // for every segment.

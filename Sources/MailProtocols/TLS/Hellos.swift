@@ -13,7 +13,7 @@ package struct ClientHello: Sendable, Hashable {
     package private(set) var supportedVersions: [String] = []
 
     /// - Parameter body: The handshake message without its type and length; it may be cut.
-    init(_ body: Span<UInt8>) {
+    package init(_ body: Span<UInt8>) {
         var cursor = ByteCursor(body)
         guard let version = cursor.takeBigEndian16() else { return }
         legacyVersion = TLSNames.dotted(version)
@@ -75,8 +75,18 @@ package struct ServerHello: Sendable, Hashable {
     package private(set) var random: [UInt8] = []
     package private(set) var cipherSuite: UInt16?
     package private(set) var applicationProtocol: String?
+    /// The server agreed to authenticate what is encrypted, not what is plain (RFC 7366).
+    package private(set) var encryptsThenMACs = false
 
-    init(_ body: Span<UInt8>) {
+    /// It asks the client for another hello and decides nothing yet; known by its random (RFC 8446 section 4.1.3).
+    package var isRetryRequest: Bool { random == Self.retryRandom }
+
+    private static let retryRandom: [UInt8] = [
+        0xCF, 0x21, 0xAD, 0x74, 0xE5, 0x9A, 0x61, 0x11, 0xBE, 0x1D, 0x8C, 0x02, 0x1E, 0x65, 0xB8, 0x91,
+        0xC2, 0xA2, 0x11, 0x16, 0x7A, 0xBB, 0x8C, 0x5E, 0x07, 0x9E, 0x09, 0xE2, 0xC8, 0xA8, 0x33, 0x9C,
+    ]
+
+    package init(_ body: Span<UInt8>) {
         var cursor = ByteCursor(body)
         guard let legacy = cursor.takeBigEndian16() else { return }
         version = TLSNames.dotted(legacy)
@@ -88,6 +98,7 @@ package struct ServerHello: Sendable, Hashable {
         readExtensions(of: &cursor) { type, content in
             var inner = ByteCursor(content)
             if type == 43, let chosen = inner.takeBigEndian16() { version = TLSNames.dotted(chosen) }
+            if type == 22 { encryptsThenMACs = true }
             if type == 16, inner.takeBigEndian16() != nil, let length = inner.take(),
                 let name = inner.takeBytes(Int(length))
             {

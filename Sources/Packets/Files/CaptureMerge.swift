@@ -47,14 +47,17 @@ package struct CaptureMerge: ~Copyable {
     /// No frame of a capture is that late.
     private static let over = Int64.max
 
-    /// - Parameter paths: At most ``limit`` of them; `-` is standard input and stands among them once at most.
-    package init(paths: [String]) {
+    /// - Parameters:
+    ///   - paths: At most ``limit`` of them; `-` is standard input and stands among them once at most.
+    ///   - whenSecretsCome: Called with each block of TLS secrets before the frame behind it is lent.
+    package init(paths: [String], whenSecretsCome: (([UInt8]) -> Void)? = nil) {
         capacity = max(1, min(paths.count, Self.limit))
         files = .allocate(capacity: capacity)
         let window = min(ByteWindow.usualCapacity, max(65_536, Self.windowBudget / capacity))
         for path in paths.prefix(Self.limit) {
             do throws(CaptureFileError) {
                 (files + count).initialize(to: try CaptureReader(path: path, window: window))
+                files[count].whenSecretsCome = whenSecretsCome
                 count += 1
             } catch {
                 problems.append(.unreadable(error))

@@ -150,6 +150,7 @@ extension CaptureReader {
             return
         }
         secrets.append(contentsOf: window.bytes(16..<16 + count))
+        whenSecretsCome?(Array(secrets.suffix(count)))
     }
 
     /// Reads any of the three blocks that hold a frame.

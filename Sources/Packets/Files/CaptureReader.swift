@@ -26,6 +26,8 @@ package struct CaptureReader: ~Copyable {
     package internal(set) var interfaces: [CaptureInterface]
     /// TLS secrets in the form of a key log, as far as the file has been read; see ``secretsLimit``.
     package internal(set) var secrets: [UInt8]
+    /// Called with each block of ``secrets`` before the frame behind it is lent: it may be needed for that frame.
+    package var whenSecretsCome: (([UInt8]) -> Void)?
     /// Bytes of secrets that went beyond ``secretsLimit``.
     package internal(set) var secretsDropped = 0
     /// Comments on the current section.
@@ -85,6 +87,7 @@ package struct CaptureReader: ~Copyable {
         interfaces = interface.map { [$0] } ?? []
         info = FrameInfo(number: 0, time: 0, originalLength: 0, linkType: interface?.linkType ?? .ethernet)
         secrets = []
+        whenSecretsCome = nil
         sectionComments = []
         section = PcapngSection()
     }

@@ -99,7 +99,7 @@ extension [UInt8] {
     /// `to` holds the recipients that nobody refused; `refused`, where there are such, the others with their codes. A
     /// message fetched by POP3 has no envelope.
     private mutating func append(envelope record: MessageRecord) {
-        if record.reversePath == nil, record.recipients.isEmpty, record.protocol == .pop3 { return put("null") }
+        if record.reversePath == nil, record.recipients.isEmpty, record.protocol.grammar == .pop3 { return put("null") }
         put(#"{"from":"#)
         append(json: record.reversePath)
         put(#","to":"#)

@@ -123,5 +123,6 @@ struct StepBody {
             bytes.append(key: ":", tls.records[kind] ?? 0)
         }
         bytes.put("}")
+        if let opened = tls.opened { bytes.append(key: #","opened":"#, opened) }
     }
 }

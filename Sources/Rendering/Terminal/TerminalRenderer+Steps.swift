@@ -5,13 +5,16 @@ import MailProtocols
 extension TerminalRenderer {
     mutating func append(_ record: StepRecord, to page: inout Page) {
         let step = record.step
-        let known = open[step.connection]
-        if known?.phase != step.phase {
-            open[step.connection, default: OpenConnection()].phase = step.phase
+        let state = open[step.connection] ?? OpenConnection()
+        let isInsideTLS = step.flags.contains(.decrypted)
+        // The sum of a side's TLS octets comes last, and belongs to no phase.
+        let isHeaded = step.kind == .tls && state.isInsideTLS
+        if state.phase != step.phase || state.isInsideTLS != isInsideTLS, !isHeaded {
+            open[step.connection] = OpenConnection(start: state.start, phase: step.phase, isInsideTLS: isInsideTLS)
             page.blank()
-            page.line((.phase, "-- \(step.phase.rawValue) --"))
+            page.line((.phase, "-- \(step.phase.rawValue)\(isInsideTLS ? ", inside TLS" : "") --"))
         }
-        let line = StepLine(record, start: known?.start, page: page)
+        let line = StepLine(record, start: state.start, page: page)
         switch step.kind {
         case .command, .auth: appendCommand(record, line, to: &page)
         case .reply: appendReply(record, line, to: &page)
@@ -122,6 +125,7 @@ extension TerminalRenderer {
             }
             let kinds = tls.records.keys.sorted().map { "\(tls.records[$0] ?? 0) \(Escaping.visible($0))" }
             if !kinds.isEmpty { text += ", records: \(kinds.joined(separator: ", "))" }
+            if let opened = tls.opened { text += "; \(opened) opened with keys" }
         }
         page.prose(text + ")", line.style, indent: line.indent, lead: line.leadText)
     }

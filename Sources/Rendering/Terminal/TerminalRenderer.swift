@@ -32,6 +32,8 @@ package struct TerminalRenderer: Sendable {
         /// Time of the first frame, nanoseconds since 1970 UTC; nil where the connection's record was not shown.
         var start: Int64?
         var phase: Phase?
+        /// The last steps were read inside TLS.
+        var isInsideTLS = false
     }
 
     /// - Parameters:

@@ -56,7 +56,7 @@ package enum Secrets: Sendable, Hashable {
 
 extension Step {
     /// Spoken by POP3's grammar: verbs and states are ``POP3Verb`` and ``POP3State``.
-    var isPOP3: Bool { `protocol` == .pop3 || `protocol` == .pop3s }
+    var isPOP3: Bool { `protocol`.grammar == .pop3 }
 
     /// The verb in upper case if we know it, without building a string from the case's name each time.
     var knownVerb: String {

@@ -38,6 +38,9 @@ struct Trace: AsyncParsableCommand {
         help: ArgumentHelp("Only frames that match this BPF expression, as for tcpdump.", valueName: "bpf"))
     var filter: String?
 
+    @Option(help: "Read TLS with the secrets in this key log (NSS format, as SSLKEYLOGFILE names it).")
+    var keylog: String?
+
     @OptionGroup(title: "Filters") var choice: FilterOptions
 
     @Flag(help: "Connections, messages, outcomes, notes and the slowest steps instead of the dialogues.")
@@ -93,10 +96,12 @@ struct Trace: AsyncParsableCommand {
         let wanted = try choice.filter()
         if !interface.isEmpty {
             let trace = LiveTrace(
-                interfaces: interface, filter: filter, wanted: wanted, redacts: redact, export: export, write: write)
+                interfaces: interface, filter: filter, keyLog: keylog, wanted: wanted, redacts: redact, export: export,
+                write: write)
             return try trace.run(&shown, output.sink(isLive: true))
         }
-        let trace = FileTrace(files: files, filter: filter, wanted: wanted, redacts: redact, export: export)
+        let trace = FileTrace(
+            files: files, filter: filter, keyLog: keylog, wanted: wanted, redacts: redact, export: export)
         if step {
             try trace.leaf { records in
                 try StepByStep.show(records, output, explain: explain ?? true)

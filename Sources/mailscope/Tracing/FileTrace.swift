@@ -9,6 +9,8 @@ struct FileTrace {
     var files: [String]
     /// In the language of tcpdump.
     var filter: String?
+    /// A file of TLS secrets, beside those that the captures bring along.
+    var keyLog: String?
     var wanted = TraceFilter()
     var redacts = false
     var export = ExportOptions()
@@ -40,14 +42,16 @@ struct FileTrace {
         needs: Needs, _ sink: inout ByteSink, _ show: (Record, inout ByteSink) -> Void
     ) throws -> Outcome {
         let frameFilter = try filter.map { try FrameFilter($0) }
-        var merge = CaptureMerge(paths: files)
+        let keys = try KeyLogFile.ring(path: keyLog, grows: false)
+        let decidingKeys = keys.copy()
+        var merge = CaptureMerge(paths: files) { keys.add($0) }
         if merge.readable == 0, let problem = merge.problems.first {
             for other in merge.problems.dropFirst() { Message.print(other.description) }
             throw Failure(problem.description, code: problem.exitCode)
         }
         let exports = export.export != nil
         if exports { Interruption.watch() }
-        let decided = try decide(frameFilter)
+        let decided = try decide(frameFilter, decidingKeys)
         let holds = !wanted.isEmpty && decided == nil
         var sieve = Sieve(
             filter: wanted, decided: decided, redactor: redacts ? Redactor() : nil,
@@ -60,7 +64,7 @@ struct FileTrace {
         if !wanted.isEmpty { needs.formUnion([.dialogue, .texts]) }
         // Nobody watches, and no message is being named meanwhile.
         let isPatient = sink.pace == .full && !exports
-        var tracer = Tracer(needs: needs)
+        var tracer = Tracer(needs: needs, keys: keys)
         while let frame = merge.next() {
             if frame.info.number == 1 { sieve.begin(captureStart: frame.info.time) }
             if let frameFilter, !frameFilter.matches(frame) { continue }
@@ -90,11 +94,11 @@ struct FileTrace {
     /// held, and the second reading shows all of them from their beginning.
     ///
     /// - Returns: nil where one reading is enough, or no second one is possible.
-    private func decide(_ frameFilter: FrameFilter?) throws -> FilterJudge? {
+    private func decide(_ frameFilter: FrameFilter?, _ keys: KeyRing) throws -> FilterJudge? {
         guard !wanted.isDecidedByNumber, files.allSatisfy({ Self.isRegular($0) }) else { return nil }
         var judge = FilterJudge(wanted)
-        var tracer = Tracer(needs: wanted.needs)
-        var merge = CaptureMerge(paths: files)
+        var tracer = Tracer(needs: wanted.needs, keys: keys)
+        var merge = CaptureMerge(paths: files) { keys.add($0) }
         while let frame = merge.next() {
             if frame.info.number == 1 { judge.begin(captureStart: frame.info.time) }
             if let frameFilter, !frameFilter.matches(frame) { continue }

@@ -12,6 +12,8 @@ struct LiveTrace {
     var interfaces: [String]
     /// In the language of tcpdump.
     var filter: String?
+    /// A file of TLS secrets, which may grow while the capture runs.
+    var keyLog: String?
     var wanted = TraceFilter()
     var redacts = false
     var export = ExportOptions()
@@ -20,6 +22,7 @@ struct LiveTrace {
 
     func run(_ shown: inout Shown, _ sink: ByteSink) throws {
         var sink = sink
+        let keys = try keyLog.map { try KeyLogFile.ring(path: $0, grows: true) }
         let capture = try LiveMerge(interfaces: interfaces, filter: filter)
         let keeper = try write.map { try FrameKeeper(path: $0, captures: capture.captures) }
         var sieve = Sieve(
@@ -32,7 +35,7 @@ struct LiveTrace {
             running = nil
         }
         Message.print("Capturing on \(interfaces.joined(separator: ", ")); Ctrl-C ends it.")
-        var tracer = Tracer(needs: needs(of: shown))
+        var tracer = Tracer(needs: needs(of: shown), keys: keys)
         while !sink.isClosed {
             let count = try capture.readBatch { info, bytes in
                 if info.number == 1 { sieve.begin(captureStart: info.time) }

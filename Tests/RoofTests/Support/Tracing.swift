@@ -5,8 +5,10 @@ import Rendering
 
 /// A capture read to its end.
 func trace(_ capture: [UInt8], needs: Needs = .full) throws -> [Record] {
-    var tracer = Tracer(needs: needs)
+    let keys = KeyRing()
+    var tracer = Tracer(needs: needs, keys: keys)
     var reader = try CaptureReader(bytes: capture)
+    reader.whenSecretsCome = { keys.add($0) }
     while let frame = try reader.next() { tracer.accept(frame) }
     tracer.finish(lost: reader.lost)
     return tracer.outbox.takeAll()
