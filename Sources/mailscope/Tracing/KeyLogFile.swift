@@ -51,8 +51,9 @@ enum KeyLogFile {
                 "\(path) is no TLS key log (\(first)). Programs write one where SSLKEYLOGFILE names a file.",
                 code: Failure.badData)
         }
-        let more = log.badLineCount == 1 ? "" : " So are \(log.badLineCount - 1) more lines."
-        Message.print("\(path), \(first); it is passed over.\(more)")
+        let more = log.badLineCount - 1
+        let others = more == 0 ? "" : more == 1 ? " So is 1 more line." : " So are \(more) more lines."
+        Message.print("\(path), \(first); it is passed over.\(others)")
     }
 
     private static func unreadable(_ path: String) -> Failure {
