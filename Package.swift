@@ -77,6 +77,16 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Captures written down as dialogues, for tests: frames and expectation from one script.
+        .target(
+            name: "ScriptedCaptures", dependencies: ["Dialogue", "MailProtocols", "Packets"],
+            path: "Tests/ScriptedCaptures", swiftSettings: strict),
+        // Scripted, damaged and hostile captures, and a script for each note.
+        .testTarget(
+            name: "TracerTests",
+            dependencies: ["ScriptedCaptures", "Rendering", "Dialogue", "MailProtocols", "Packets"],
+            swiftSettings: strict),
+
         .testTarget(name: "MailProtocolsTests", dependencies: ["MailProtocols"], swiftSettings: strict),
         .testTarget(name: "PacketsTests", dependencies: ["Packets"], swiftSettings: strict),
         .testTarget(

@@ -15,6 +15,9 @@ struct Arrivals: Sendable {
     /// Octets before this position will not be asked for again.
     private var forgotten = 0
 
+    /// Memory beside the value itself.
+    var heldBytes: Int { older.capacity * MemoryLayout<Entry>.stride }
+
     mutating func add(end: Int, frame: Int, time: Int64) {
         if let newest, newest.end > forgotten || !older.isEmpty { keep(newest) }
         newest = Entry(end: end, frame: frame, time: time)
@@ -66,6 +69,9 @@ struct Arrivals: Sendable {
 /// When each step that waits for its answer was complete.
 struct Unanswered: Sendable {
     private var waiting: [(number: Int, time: Int64)] = []
+
+    /// Memory beside the value itself.
+    var heldBytes: Int { waiting.capacity * MemoryLayout<(number: Int, time: Int64)>.stride }
 
     mutating func add(_ number: Int, _ time: Int64) {
         if waiting.count >= 4_096 { waiting.removeFirst(1_024) }

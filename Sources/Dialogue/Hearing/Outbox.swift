@@ -1,3 +1,5 @@
+import MailProtocols
+
 /// Records that are ready to be shown, in order of completion. The driver takes them out after each frame or chunk.
 ///
 /// Digests of contents come last: records that need one wait here, and those behind them, until it is worth while to hash
@@ -25,6 +27,8 @@ package struct Outbox: Sendable {
     private static let recordLimit = 4_096
     /// Octets of their texts that may wait, 1 MiB.
     private static let textLimit = 1 << 20
+    /// Where the first of the unplaced messages stands among the records; they follow in order, others between them.
+    private var firstUnplaced = 0
 
     package init() {}
 
@@ -37,13 +41,29 @@ package struct Outbox: Sendable {
 
     /// - Parameter hash: Of the message, taken over; nil where it has none.
     mutating func add(_ message: MessageRecord, _ hash: HashPool.Handle?, _ needs: Needs) {
+        if unplacedMessages.isEmpty { firstUnplaced = records.count }
         if needs.contains(.dialogue) {
             if let hash { awaiting.append((records.count, hash)) }
             records.append(.message(message))
         } else {
-            tally.add(outcome: message.outcome)
+            tally.add(message)
         }
         unplacedMessages.append(message)
+    }
+
+    /// Adds a note to the message that stands at `index` among the unplaced ones.
+    mutating func note(_ note: Note, onUnplaced index: Int) {
+        unplacedMessages[index].notes.insert(note)
+        var remaining = index
+        for place in firstUnplaced..<max(firstUnplaced, records.count) {
+            guard case .message(var message) = records[place] else { continue }
+            if remaining == 0 {
+                message.notes.insert(note)
+                records[place] = .message(message)
+                return
+            }
+            remaining -= 1
+        }
     }
 
     package var isEmpty: Bool { records.isEmpty }

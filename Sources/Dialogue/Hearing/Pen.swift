@@ -15,7 +15,8 @@ struct Pen: Sendable {
     /// The state to which ``content`` may have to be taken back, if there is one.
     private var mark: [ContentReader.Mark] = []
     private var contentFrame: Int?
-    private var tls = (client: TLSRecords?.none, server: TLSRecords?.none)
+    /// By side, once one of them speaks TLS: large, and seldom there.
+    private var tls: [TLSRecords?] = []
     private var messages: MessageTracker
     private(set) var sawTLS = false
     /// Remarks on the steps so far, by seriousness.
@@ -29,6 +30,8 @@ struct Pen: Sendable {
     private var ciphertext: [Ciphertext] = []
     /// What came of reading each side's TLS; nil where nobody tried.
     var readings = (client: SealedDialogue.Reading?.none, server: SealedDialogue.Reading?.none)
+    /// The connection ended within a line or a message.
+    private(set) var isCutShort = false
 
     /// TLS octets that wait to be opened.
     struct Ciphertext: Sendable {
@@ -46,6 +49,12 @@ struct Pen: Sendable {
         self.spoken = spoken
         self.needs = needs
         messages = MessageTracker(connection: connection, protocol: spoken, opener: opener, needs: needs)
+    }
+
+    /// Memory beside the value itself, roughly.
+    var heldBytes: Int {
+        arrivals.client.heldBytes + arrivals.server.heldBytes + unanswered.heldBytes + lineHead.capacity
+            + (content?.preview.capacity ?? 0) + messages.heldBytes + tls.count * 1_024
     }
 
     // MARK: Counting
@@ -86,7 +95,8 @@ struct Pen: Sendable {
             lineHead = [UInt8](copying: kept)
         case .tlsBegins:
             sawTLS = true
-            if utterance.side.isClient { tls.client = TLSRecords() } else { tls.server = TLSRecords() }
+            if tls.isEmpty { tls = [nil, nil] }
+            tls[Int(utterance.side.rawValue)] = TLSRecords()
         case .tlsRun: take(tls: bytes, of: utterance)
         case .command, .reply, .auth, .content, .gap, .other, .tls: step(utterance, bytes, to: &out)
         }
@@ -122,6 +132,9 @@ struct Pen: Sendable {
         let hash = isContent ? endContent(&record, utterance, &out.hashes) : nil
         fill(&record, utterance, bytes)
         remarks.add(record.step.notes)
+        if utterance.flags.contains(.unended) || utterance.kind == .content && utterance.ending == .missing {
+            isCutShort = true
+        }
         if needs.contains(.dialogue) {
             out.add(record, hash)
         } else {
@@ -156,7 +169,7 @@ struct Pen: Sendable {
                 record.length = bytes.count
             }
         case .tls:
-            let records = utterance.side.isClient ? tls.client : tls.server
+            let records = tls.isEmpty ? nil : tls[Int(utterance.side.rawValue)]
             record.tls = records.map { TLSSummary($0) }
             let reading = utterance.side == .client ? readings.client : readings.server
             record.tls?.opened = reading?.records
@@ -196,10 +209,10 @@ struct Pen: Sendable {
 
     private mutating func take(tls run: Span<UInt8>, of utterance: Utterance) {
         if utterance.side.isClient {
-            tls.client?.take(run)
+            if !tls.isEmpty { tls[0]?.take(run) }
             tlsFrame.client = tlsFrame.client ?? arrivals.client.frame(at: utterance.range.lowerBound)
         } else {
-            tls.server?.take(run)
+            if !tls.isEmpty { tls[1]?.take(run) }
             tlsFrame.server = tlsFrame.server ?? arrivals.server.frame(at: utterance.range.lowerBound)
         }
         guard keepsCiphertext else { return forget(utterance) }
@@ -250,7 +263,7 @@ struct Pen: Sendable {
     ) {
         content?.discard(&out.hashes)
         content = nil
-        messages.finish(to: &out)
+        messages.finish(isReplyLost: notes.contains(.lostReply), to: &out)
         remarks.add(notes)
         let end = ConnectionEndRecord(
             connection: connection, protocol: spoken, how: how, clientBytes: octets.client, serverBytes: octets.server,

@@ -19,7 +19,8 @@ struct Prelude {
     }
 
     private var chunks: [Chunk] = []
-    private var total = 0
+    /// Octets kept.
+    private(set) var total = 0
     /// What is inside TLS, where there are keys; and how many of the chunks it has heard.
     private var inside: SealedPrelude?
     private var insideClient = Direction.forward
@@ -88,6 +89,10 @@ struct Prelude {
 
     /// Lets a transcriber hear what was kept.
     func replay(to transcriber: inout Transcriber, clientIs client: Direction, _ out: inout Outbox) {
+        // Who acknowledges a side of which nothing was captured heard it all the same: nobody talks too early there.
+        for direction in acknowledgers where isSilent(direction.opposite) {
+            transcriber.acknowledgedUnseen(by: direction == client ? .client : .server, to: &out)
+        }
         var skip = (client: 0, server: 0)
         if let tunnel = tunnelLengths(head(of: client), head(of: client.opposite)) {
             skip = tunnel
@@ -113,7 +118,7 @@ struct Prelude {
             let rest = chunk.bytes.span.extracting(skipped..<chunk.bytes.count)
             transcriber.hear(side, rest, frame: chunk.frame, time: chunk.time, to: &out)
         }
-        for direction in acknowledgers {
+        for direction in acknowledgers where !isSilent(direction.opposite) {
             transcriber.acknowledgedUnseen(by: direction == client ? .client : .server, to: &out)
         }
     }
@@ -139,6 +144,8 @@ struct Prelude {
         chunks.removeAll { $0.direction == direction && $0.frame > frame }
         return later.map { ($0.bytes, $0.frame, $0.time) }
     }
+
+    private func isSilent(_ direction: Direction) -> Bool { !chunks.contains { $0.direction == direction } }
 
     private func head(of direction: Direction) -> [UInt8] {
         var head: [UInt8] = []

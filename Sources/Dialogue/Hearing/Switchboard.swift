@@ -38,6 +38,18 @@ struct Switchboard {
     /// Octets of a connection that wait for the other side's hole; beyond, they are taken as they came.
     private static let deferralLimit = 65_536
 
+    /// Connections that are transcribed at one time: each takes some two kilobytes. At the limit the one that was idle for
+    /// longest is given up, and its end says so.
+    static let lineLimit = 8_192
+    /// Memory that all transcribers together may hold beside that: lines and headers under way, commands without a reply.
+    static let heldLimit = 12 << 20
+    /// Memory beside its place that an ended connection may keep for the next one.
+    private static let spareBytes = 4_096
+    /// Octets that are heard between two looks at what is held.
+    private static let sweepInterval = 1 << 20
+    /// Octets of all flows together that are kept until they tell what is spoken; beyond, each flow must tell at once.
+    private static let preludeLimit = 4 << 20
+
     private let needs: Needs
     /// For reading what is inside TLS.
     private let keyRing: KeyRing?
@@ -49,6 +61,10 @@ struct Switchboard {
     /// What waits for a hole of the other side, by line: hardly ever anything.
     private var deferrals: [Int: Deferral] = [:]
     private var freeLines: [Int32] = []
+    /// Octets in ``waiting``.
+    private var preludeBytes = 0
+    /// Octets heard since what is held was counted last.
+    private var heardSinceSweep = 0
     private var connections: Int32 = 0
     private var remarks = RemarkCount()
     private var summary = SummaryRecord()
@@ -59,6 +75,8 @@ struct Switchboard {
         self.needs = needs
         keyRing = keys
         self.names = names
+        // Untouched memory costs nothing; to grow by copying would need twice the room.
+        lines.reserveCapacity(Self.lineLimit + 64)
     }
 
     // MARK: Events
@@ -91,10 +109,12 @@ struct Switchboard {
                 if !deferrals.isEmpty { hearDeferred(index, before: event, side) }
                 lines[index].transcriber.hear(side, bytes, frame: event.frame, time: event.time, to: &outbox)
             }
+            heardSinceSweep += bytes.count
             if !outbox.unplacedMessages.isEmpty { placeMessages(of: index) }
             return .mail
         case .fresh, .undecided:
             flows[flow].kind = .undecided
+            preludeBytes += bytes.count
             waiting[event.flow, default: Prelude()].add(
                 bytes, from: event.direction, frame: event.frame, time: event.time)
             return .undecided
@@ -110,7 +130,8 @@ struct Switchboard {
         let later =
             event.location == .store
             ? waiting[flow]?.takeLater(than: event.frame, of: event.direction.opposite) ?? [] : []
-        if recognise(flow, facts, isFinal: waiting[flow]?.isFull ?? false) { return .none }
+        let isFinal = preludeBytes > Self.preludeLimit || waiting[flow]?.isFull ?? false
+        if recognise(flow, facts, isFinal: isFinal) { return .none }
         for chunk in later {
             guard flows[Int(flow)].kind == .transcribed else {
                 waiting[flow]?.add(
@@ -123,6 +144,32 @@ struct Switchboard {
                 Deferral.Chunk(side: side, bytes: chunk.bytes, frame: chunk.frame, time: chunk.time))
         }
         return .mail
+    }
+
+    /// More is held than there is room for, or more connections are open.
+    mutating func isCrowded() -> Bool {
+        if lines.count - freeLines.count > Self.lineLimit { return true }
+        guard heardSinceSweep > Self.sweepInterval else { return false }
+        heardSinceSweep = 0
+        return needsRoom()
+    }
+
+    /// The same, counted anew.
+    func needsRoom() -> Bool {
+        lines.count - freeLines.count > Self.lineLimit || heldBytes > Self.heldLimit
+    }
+
+    /// Memory that is held for connections beside their places, roughly.
+    var heldBytes: Int {
+        var bytes = preludeBytes
+        for line in lines { bytes += line.transcriber.heldBytes }
+        for deferral in deferrals.values { bytes += deferral.bytes }
+        return bytes
+    }
+
+    private mutating func dropPrelude(_ flow: Int32) {
+        guard let prelude = waiting.removeValue(forKey: flow) else { return }
+        preludeBytes = max(0, preludeBytes - prelude.total)
     }
 
     /// Something waits for a hole to close.
@@ -177,7 +224,7 @@ struct Switchboard {
         case .acknowledgedUnseen: acknowledgedUnseen(event)
         case .refused:
             summary.refused += 1
-            flows[flow].notes.insert(.connectionRefused)
+            summary.notes.insert(.connectionRefused)
         case .reset: flows[flow].notes.insert(.connectionReset)
         case .retransmissionDiffers: flows[flow].notes.insert(.retransmissionDiffers)
         case .finished: break
@@ -230,7 +277,7 @@ struct Switchboard {
     private mutating func close(_ event: StreamEvent, _ facts: FlowFacts) {
         let flow = Int(event.flow)
         if flows[flow].kind == .undecided { _ = recognise(event.flow, facts, isFinal: true) }
-        waiting[event.flow] = nil
+        dropPrelude(event.flow)
         guard flows[flow].kind == .transcribed else {
             if flows[flow].kind == .ignored { summary.otherFlows += 1 }
             return
@@ -241,14 +288,17 @@ struct Switchboard {
         var notes = flows[flow].notes
         if facts.opener == nil { notes.insert(.midStream) }
         if missing.client + missing.server > 0 { notes.insert(.bytesMissing) }
-        if facts.captured.forward == 0 || facts.captured.backward == 0 { notes.insert(.oneSided) }
+        // A side that took part in the handshake and said nothing was captured all the same.
+        let isSilent = facts.captured.forward == 0 || facts.captured.backward == 0
+        if isSilent, !facts.handshake { notes.insert(.oneSided) }
         hearDeferred(Int(index))
         lines[Int(index)].transcriber.end(
             how: event.how.word, missing: missing, notes: notes, time: event.time, to: &outbox)
         placeMessages(of: Int(index))
         remarks.add(lines[Int(index)].transcriber.remarks)
         // The next connection takes its place; until then it keeps little, unless octets were left over.
-        if lines[Int(index)].transcriber.isHoldingBack { lines[Int(index)] = Line.unused }
+        let isHeavy = lines[Int(index)].transcriber.heldBytes > Self.spareBytes
+        if isHeavy || lines[Int(index)].transcriber.isHoldingBack { lines[Int(index)] = Line.unused }
         freeLines.append(index)
         flows[flow] = FlowState()
     }
@@ -271,10 +321,10 @@ struct Switchboard {
         case .undecided: return false
         case .notMail:
             flows[Int(flow)].kind = .ignored
-            waiting[flow] = nil
+            dropPrelude(flow)
             return true
         case .speaks(let spoken):
-            waiting[flow] = nil
+            dropPrelude(flow)
             transcribe(flow, facts, spoken, clientIs: client, prelude)
             return false
         }
@@ -313,6 +363,9 @@ struct Switchboard {
         flows[Int(flow)].kind = .transcribed
         flows[Int(flow)].index = index
         flows[Int(flow)].clientIs = client
+        let assigned = MailPorts.service(on: client == .forward ? facts.portB : facts.portA)
+        if spoken.isTLSFromTheStart, assigned?.isDecoded == true { flows[Int(flow)].notes.insert(.tlsOnPlaintextPort) }
+        if spoken.isDecoded, assigned?.isTLSFromTheStart == true { flows[Int(flow)].notes.insert(.plaintextOnTLSPort) }
         placeMessages(of: Int(index))
     }
 
@@ -330,13 +383,17 @@ struct Switchboard {
     private mutating func placeMessages(of index: Int) {
         guard !outbox.unplacedMessages.isEmpty else { return }
         let line = (client: lines[index].client, server: lines[index].server)
-        for message in outbox.unplacedMessages {
+        for (index, message) in outbox.unplacedMessages.enumerated() {
             summary.messages += 1
+            remarks.add(message.notes)
             guard needs.contains(.messages) else { continue }
             let carriedByClient = message.protocol.grammar != .pop3
             let carrier = carriedByClient ? line.client : line.server
             let taker = carriedByClient ? line.server : line.client
-            journeys.add(message, from: carrier, to: taker, names: (names(carrier), names(taker)))
+            let isAgain = journeys.add(message, from: carrier, to: taker, names: (names(carrier), names(taker)))
+            guard isAgain else { continue }
+            outbox.note(.duplicateMessage, onUnplaced: index)
+            remarks.add(NoteSet(.duplicateMessage))
         }
         outbox.unplacedMessages.removeAll(keepingCapacity: true)
     }

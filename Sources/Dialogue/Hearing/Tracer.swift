@@ -7,6 +7,7 @@ package import Packets
 package struct Tracer: ~Copyable {
     private var reassembler: Reassembler
     private var switchboard: Switchboard
+    private var isEnding = false
 
     /// - Parameters:
     ///   - keys: For reading what is inside TLS; more may come to it later. nil: TLS is only counted.
@@ -54,7 +55,22 @@ package struct Tracer: ~Copyable {
             if case .none = interest { reassembler.ignore(event.flow) }
         }
         if lastFlow >= 0, switchboard.hasDeferrals { switchboard.settle(lastFlow, reassembler) }
+        if lastFlow >= 0, switchboard.isCrowded() { makeRoom() }
     }
+
+    /// Gives up idle connections, a batch at a time, until there is room.
+    @inline(never)
+    private mutating func makeRoom() {
+        repeat {
+            for _ in 0..<16 {
+                guard reassembler.giveUpIdlest() else { return }
+                followEvents()
+            }
+        } while switchboard.needsRoom()
+    }
+
+    /// Memory that is held for connections and streams beside their places, roughly.
+    package var heldBytes: Int { switchboard.heldBytes + reassembler.storeBytes }
 
     /// Reads one frame whose bytes are lent beside what is known of it.
     package mutating func accept(_ info: FrameInfo, bytes: Span<UInt8>) { accept(Frame(info, bytes: bytes)) }
@@ -82,28 +98,38 @@ package struct Tracer: ~Copyable {
         switchboard.outbox.pieces.removeAll(keepingCapacity: true)
     }
 
-    /// The capture is over.
+    /// All frames are read: closes what is open still, some connections at a time, so that their records can be drained in
+    /// between; very many at once would not fit. True while there are more.
+    package mutating func closeSome() -> Bool {
+        if !isEnding { reassembler.finish() }
+        isEnding = true
+        while let event = reassembler.next() {
+            follow(event)
+            if switchboard.outbox.records.count >= 1_024 { return true }
+        }
+        return false
+    }
+
+    /// The capture is over: closes what is open still, and sums up.
     ///
     /// - Parameters:
     ///   - dropped: Frames that the kernel dropped.
     ///   - lost: Octets of a cut file that could not be read.
     package mutating func finish(dropped: Int = 0, lost: Int = 0) {
-        reassembler.finish()
-        followEvents()
+        while closeSome() {}
         let counters = reassembler.counters
         switchboard.finish(frames: counters.frames, bytes: counters.bytes, dropped: dropped, lost: lost)
     }
 
     /// Follows what happened without a frame in hand.
     private mutating func followEvents() {
-        while let event = reassembler.next() {
-            guard case .data = event.kind else {
-                switchboard.follow(event, reassembler)
-                continue
-            }
-            if case .undecided = Self.hear(event, in: reassembler, &switchboard) {
-                _ = switchboard.recognise(event, reassembler.facts(event.flow))
-            }
+        while let event = reassembler.next() { follow(event) }
+    }
+
+    private mutating func follow(_ event: StreamEvent) {
+        guard case .data = event.kind else { return switchboard.follow(event, reassembler) }
+        if case .undecided = Self.hear(event, in: reassembler, &switchboard) {
+            _ = switchboard.recognise(event, reassembler.facts(event.flow))
         }
     }
 

@@ -8,7 +8,8 @@ package struct Transcriber: Sendable {
     private let isDecoded: Bool
     /// Understands nothing where the protocol is only named.
     private var listener = Listener()
-    private var ciphered: CipheredSession?
+    /// One, where TLS is spoken from the first octet: large, and seldom there.
+    private var ciphered: [CipheredSession] = []
     /// What is said inside TLS, where there are keys: one at most, hardly ever there, so kept elsewhere.
     private var sealed: [SealedDialogue] = []
     private let keys: KeyRing?
@@ -43,7 +44,7 @@ package struct Transcriber: Sendable {
         case .smtp: listener = Listener(smtp: SMTPConversation(begun: begun))
         case .lmtp: listener = Listener(smtp: SMTPConversation(begun: begun, isLMTP: true))
         case .pop3: listener = Listener(pop3: POP3Conversation(begun: begun))
-        case .smtps, .pop3s, .imaps: ciphered = CipheredSession()
+        case .smtps, .pop3s, .imaps: ciphered = [CipheredSession()]
         case .imap, .unknown: break
         }
         guard let keys, spoken.isTLSFromTheStart else { return }
@@ -79,8 +80,8 @@ package struct Transcriber: Sendable {
     private mutating func hearCiphered(
         _ side: Side, _ bytes: Span<UInt8>, frame: Int, time: Int64, to out: inout Outbox
     ) {
-        let position = ciphered?.position(of: side) ?? 0
-        ciphered?.hear(side, bytes, frame: frame, time: time)
+        let position = ciphered.first?.position(of: side) ?? 0
+        if !ciphered.isEmpty { ciphered[0].hear(side, bytes, frame: frame, time: time) }
         guard !sealed.isEmpty else { return }
         pen.arrived(side, end: position + bytes.count, frame: frame, time: time)
         sealed[0].hear(side, bytes, at: position, &pen, &out)
@@ -101,7 +102,7 @@ package struct Transcriber: Sendable {
     package mutating func lose(_ side: Side, _ count: Int, frame: Int, time: Int64, to out: inout Outbox) {
         pen.lost(count, of: side)
         guard isDecoded else {
-            ciphered?.lose(side, count)
+            if !ciphered.isEmpty { ciphered[0].lose(side, count) }
             return
         }
         let start = side.isClient ? listener.heard.client : listener.heard.server
@@ -152,8 +153,15 @@ package struct Transcriber: Sendable {
     ) {
         if !sealed.isEmpty { endSealed(to: &out) }
         if isDecoded { Self.drive(&listener, &pen, &out) { listener, each in listener.end(each) } }
-        ciphered?.finish(after: sealed.first?.number ?? 0, &pen, &out)
+        ciphered.first?.finish(after: sealed.first?.number ?? 0, &pen, &out)
         var notes = notes
+        let hasEnded = how == "fin" || how == "rst"
+        if hasEnded {
+            let isWhole = missing.server == 0 && !notes.contains(.oneSided)
+            let heard = sealed.first?.listener ?? listener
+            notes.formUnion(heard.notesAtEnd(isWhole: isWhole))
+        }
+        if hasEnded, pen.isCutShort { notes.insert(.connectionCut) }
         if let pop3 = sealed.first?.listener.pop3 ?? listener.pop3, pop3.markedForDeletion > 0 {
             notes.insert(.deletedWithoutQuit)
         }
@@ -174,6 +182,13 @@ package struct Transcriber: Sendable {
     /// Octets that nobody understood are still in hand.
     var isHoldingBack: Bool {
         sealed.isEmpty ? listener.isHoldingBack : sealed[0].listener.isHoldingBack
+    }
+
+    /// Memory beside the value itself, roughly.
+    var heldBytes: Int {
+        var bytes = listener.countHeldBytes() + pen.heldBytes + ciphered.count * 2_048
+        for dialogue in sealed { bytes += dialogue.listener.countHeldBytes() + 8_192 }
+        return bytes
     }
 
     /// Remarks on the steps so far.

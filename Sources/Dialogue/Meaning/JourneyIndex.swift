@@ -30,6 +30,8 @@ package struct JourneyIndex: Sendable {
         var connection: Int32 = 0
         var `protocol` = MailProtocol.unknown
         var move: Move?
+        var isTaken = false
+        var envelope: UInt64 = 0
     }
 
     /// A ring, by order of appearance.
@@ -44,27 +46,35 @@ package struct JourneyIndex: Sendable {
 
     package init() {}
 
+    /// - Returns: Whether the same ends exchanged this message before, for the same recipients, and it was not refused then.
+    @discardableResult
     package mutating func add(
         _ message: MessageRecord, from carrier: Endpoint, to taker: Endpoint, names: (String?, String?)
-    ) {
+    ) -> Bool {
         let key = Self.key(of: message)
         // Nothing tells such messages apart.
-        guard key != Key() else { return }
-        guard let place = place(of: key) else { return remember(message, key, carrier, taker) }
+        guard key != Key() else { return false }
+        guard let place = place(of: key) else {
+            remember(message, key, carrier, taker)
+            return false
+        }
         if firsts[Int(place)].key.messageID == 0, key.messageID != 0 {
             firsts[Int(place)].key.messageID = key.messageID
             byMessageID[key.messageID] = place
         }
         let hop = JourneyRecord.Hop(
             connection: message.connection, protocol: message.protocol, move: message.move, from: carrier, to: taker,
-            fromName: names.0, toName: names.1, time: message.time, bytes: message.bytes)
+            fromName: names.0, toName: names.1, time: message.time, bytes: message.bytes,
+            isTaken: message.isTaken, envelope: message.envelopeMark)
         var journey =
             journeys.removeValue(forKey: place)
             ?? JourneyRecord(
                 messageID: message.header.messageID, subject: message.header.subject,
                 hops: [Self.hop(firsts[Int(place)])])
+        let isDuplicate = journey.hops.contains { $0.isCopied(by: hop) }
         if journey.hops.count < Self.hopLimit { journey.hops.append(hop) } else { journey.omitted += 1 }
         journeys[place] = journey
+        return isDuplicate
     }
 
     /// Journeys over more than one connection, in the order of their first hops.
@@ -95,7 +105,8 @@ package struct JourneyIndex: Sendable {
         }
         firsts[place] = First(
             key: key, time: message.time, bytes: message.bytes, from: carrier, to: taker,
-            connection: message.connection, protocol: message.protocol, move: message.move)
+            connection: message.connection, protocol: message.protocol, move: message.move,
+            isTaken: message.isTaken, envelope: message.envelopeMark)
         if key.messageID != 0 { byMessageID[key.messageID] = Int32(place) }
         if key.body != 0 { byBody[key.body] = Int32(place) }
         count += 1
@@ -123,6 +134,29 @@ package struct JourneyIndex: Sendable {
     private static func hop(_ first: First) -> JourneyRecord.Hop {
         JourneyRecord.Hop(
             connection: first.connection, protocol: first.protocol, move: first.move, from: first.from, to: first.to,
-            fromName: nil, toName: nil, time: first.time, bytes: first.bytes)
+            fromName: nil, toName: nil, time: first.time, bytes: first.bytes, isTaken: first.isTaken,
+            envelope: first.envelope)
+    }
+}
+
+extension MessageRecord {
+    /// The server took it, or may have: a second copy is a duplicate. What POP3 fetches stays where it was, so it is none.
+    fileprivate var isTaken: Bool { `protocol` != .pop3 && (outcome == "accepted" || outcome == "unanswered") }
+
+    /// Tells one list of recipients from another; 0 for none.
+    fileprivate var envelopeMark: UInt64 {
+        var mark: UInt64 = 0
+        for recipient in recipients {
+            for byte in recipient.address.utf8 { mark = (mark ^ UInt64(byte)) &* 0x100_0000_01B3 }
+            mark = mark &* 31 &+ 1
+        }
+        return mark
+    }
+}
+
+extension JourneyRecord.Hop {
+    /// The same ends, the same recipients, and both copies were taken.
+    fileprivate func isCopied(by hop: JourneyRecord.Hop) -> Bool {
+        isTaken && hop.isTaken && to == hop.to && from.address == hop.from.address && envelope == hop.envelope
     }
 }

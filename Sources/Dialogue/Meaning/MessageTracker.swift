@@ -14,6 +14,8 @@ struct MessageTracker: Sendable {
     /// The state to which the scanner may have to be taken back, if there is one; seldom needed, so kept elsewhere.
     private var marked: [MessageScanner] = []
     private var chunks = ChunkSum()
+    /// Messages that may wait for their replies at one time; where none are captured, nothing would ever decide them.
+    static let undecidedLimit = 64
     /// Messages whose deciding reply is still to come, by the step number that it will answer.
     private var undecided: [(turn: Int, message: MessageRecord, hash: HashPool.Handle?)] = []
     /// Step number of the last BDAT command and, once it was heard, its reply.
@@ -37,6 +39,12 @@ struct MessageTracker: Sendable {
         grammar = spoken.grammar
         self.opener = opener
         self.needs = needs
+    }
+
+    /// Memory beside the value itself, roughly.
+    var heldBytes: Int {
+        let scanning = isScanning ? scanner.heldBytes * (1 + marked.count) : 0
+        return scanning + transaction.heldBytes + undecided.count * 1_024
     }
 
     // MARK: Content
@@ -131,7 +139,7 @@ struct MessageTracker: Sendable {
         let message = message(utterance, record, bytes: utterance.bytes)
         complete(message, isWhole: utterance.isWhole, to: &out)
         if let hash { out.hashes.keep(hash) }
-        undecided.append((utterance.number, message, hash))
+        decideLater(message, hash, turn: utterance.number, to: &out)
         forgetContent(&out.hashes)
     }
 
@@ -152,7 +160,7 @@ struct MessageTracker: Sendable {
             decide(&message, code, chunkCommand.text)
             out.add(message, whole, needs)
         } else {
-            undecided.append((chunkCommand.number, message, whole))
+            decideLater(message, whole, turn: chunkCommand.number, to: &out)
         }
     }
 
@@ -164,6 +172,16 @@ struct MessageTracker: Sendable {
         guard hashes.octets(hash) == chunks.bytes else { return nil }
         hashes.end(hash)
         return hash
+    }
+
+    private mutating func decideLater(
+        _ message: MessageRecord, _ hash: HashPool.Handle?, turn: Int, to out: inout Outbox
+    ) {
+        if undecided.count >= Self.undecidedLimit {
+            let oldest = undecided.removeFirst()
+            out.add(oldest.message, oldest.hash, needs)
+        }
+        undecided.append((turn, message, hash))
     }
 
     private mutating func fetched(
@@ -179,9 +197,15 @@ struct MessageTracker: Sendable {
     }
 
     /// Messages that nothing decides any more.
-    mutating func finish(to out: inout Outbox) {
+    ///
+    /// - Parameter isReplyLost: The connection is over, and what the server said was captured.
+    mutating func finish(isReplyLost: Bool, to out: inout Outbox) {
         abandon(to: &out)
-        for entry in undecided { out.add(entry.message, entry.hash, needs) }
+        for entry in undecided {
+            var message = entry.message
+            if isReplyLost { message.notes.insert(.lostReply) }
+            out.add(message, entry.hash, needs)
+        }
         undecided = []
         forgetContent(&out.hashes)
     }
@@ -212,6 +236,9 @@ struct MessageTracker: Sendable {
         header.subject = facts.summary.subject
         header.messageID = facts.summary.messageID
         header.date = facts.summary.date
+        let isSame =
+            spoken == .pop3 || !needs.contains(.messages)
+            || EnvelopeComparison(facts.summary).names(envelope.reversePath, envelope.recipients)
         let parts = facts.parts.map {
             MessageRecord.Part(type: $0.type, bytes: $0.bytes, filename: $0.filename, depth: $0.depth)
         }
@@ -219,7 +246,8 @@ struct MessageTracker: Sendable {
             connection: connection, step: record.step.number, protocol: spoken, move: move(carrier: utterance.side),
             reversePath: grammar == .pop3 ? nil : envelope.reversePath, recipients: envelope.recipients,
             outcome: "unanswered", finalReply: nil, bytes: bytes, sha256: nil, header: header, parts: parts,
-            time: record.step.time, bodyMark: utterance.missing + chunks.missing == 0 ? facts.bodyMark : 0)
+            time: record.step.time, bodyMark: utterance.missing + chunks.missing == 0 ? facts.bodyMark : 0,
+            notes: facts.notes.union(isSame ? [] : NoteSet(.envelopeDiffersFromHeader)))
     }
 
     /// Push and pull are seen in who opened the connection and who carried the octets.
@@ -230,7 +258,10 @@ struct MessageTracker: Sendable {
     private func decide(_ message: inout MessageRecord, _ code: ReplyCode, _ text: String) {
         message.finalReply = text
         switch code.outcome {
-        case .done: message.outcome = "accepted"
+        case .done:
+            message.outcome = "accepted"
+            let taken = message.recipients.count(where: \.accepted)
+            if taken > 0, taken < message.recipients.count { message.notes.insert(.partialDelivery) }
         case .tryLater: message.outcome = "deferred"
         case .never: message.outcome = "refused"
         case .goOn, .unheardOf: message.outcome = "unanswered"

@@ -138,6 +138,8 @@ package struct MessageRecord: Sendable, Hashable {
     package var time: Int64
     /// Hash of the octets after the first empty line: the message's mark where Message-ID is absent or repeated.
     package var bodyMark: UInt64
+    /// What is to be remarked on the message: its format, its envelope, and what became of it.
+    package var notes: NoteSet = []
 }
 
 /// One message followed over its connections.
@@ -154,6 +156,9 @@ package struct JourneyRecord: Sendable, Hashable {
         /// Nanoseconds since 1970 UTC.
         package var time: Int64
         package var bytes: Int
+        /// To tell duplicates: SMTP took the message, and for whom.
+        var isTaken = false
+        var envelope: UInt64 = 0
     }
     package var messageID: String?
     package var subject: String?
@@ -239,6 +244,8 @@ package struct SummaryRecord: Sendable, Hashable {
     package var dropped = 0
     /// Octets of a cut file's tail that could not be read.
     package var lost = 0
+    /// Notes on what has no record of its own: refused connections.
+    package var notes: NoteSet = []
     /// What was counted where no records of connections, steps and messages were wanted, see ``Needs/dialogue``.
     package var tally: Tally?
     package init() {}

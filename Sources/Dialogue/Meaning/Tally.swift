@@ -37,8 +37,9 @@ package struct Tally: Sendable, Hashable {
         switch record {
         case .step(let record): add(record.step, text: record.text.span)
         case .connectionEnd(let record): add(record)
-        case .message(let record): add(outcome: record.outcome)
-        case .connection, .journey, .state, .summary: break
+        case .message(let record): add(record)
+        case .summary(let record): add(record)
+        case .connection, .journey, .state: break
         }
     }
 
@@ -66,9 +67,16 @@ package struct Tally: Sendable, Hashable {
         count(end.notes)
     }
 
-    package mutating func add(outcome: String) {
+    package mutating func add(_ message: MessageRecord) {
+        let outcome = message.outcome
+        if !message.notes.isEmpty { count(message.notes) }
         // Outcomes are a few words of ours; a guard against more keeps the table small.
         if outcomes.count < 16 || outcomes[outcome] != nil { outcomes[outcome, default: 0] += 1 }
+    }
+
+    /// Refused connections have no record of their own.
+    package mutating func add(_ summary: SummaryRecord) {
+        if summary.notes.contains(.connectionRefused) { notes[Int(Note.connectionRefused.rawValue)] += summary.refused }
     }
 
     private mutating func count(_ set: NoteSet) {

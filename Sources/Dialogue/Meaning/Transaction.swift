@@ -12,6 +12,9 @@ struct TransactionTracker {
         var address: String
     }
 
+    /// Memory beside the value itself, roughly.
+    var heldBytes: Int { (asked.count + recipients.count) * 96 }
+
     /// Commands whose replies are not in yet.
     private var asked: [Named] = []
     private(set) var reversePath: String?

@@ -20,6 +20,16 @@ package func firstIndex(of byte: UInt8, in bytes: borrowing Span<UInt8>, from st
     }
 }
 
+/// Where the last line feed of `bytes` in `range` stands; nil if there is none. Looks from behind, so mostly at one line.
+func lastLineFeed(in bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> Int? {
+    var index = range.upperBound
+    while index > range.lowerBound {
+        index &-= 1
+        if bytes[index] == Ascii.lineFeed { return index }
+    }
+    return nil
+}
+
 /// Where `needle` first stands in `bytes` at or after `start`, counted from the start of the span; nil if nowhere.
 /// An empty needle is found nowhere.
 package func firstIndex(of needle: borrowing Span<UInt8>, in bytes: borrowing Span<UInt8>, from start: Int = 0) -> Int?

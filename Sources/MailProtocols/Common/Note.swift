@@ -7,6 +7,7 @@ package enum Note: UInt8, Sendable, Hashable, CaseIterable {
     case tooManyPendingCommands, bareLineFeed, bareCarriageReturn, nulByte, eightBitCommand, emptyCommand
     case replyOutOfStep, unsolicitedReply, replyWithoutCode, replyCodesDiffer, replyCodeOutOfRange, replyTooLong
     case earlyTalker, greetingMissing, greetingRefused, serviceClosing, dotWithoutData, rolesSwapped
+    case pipelinedBehindLast
     // Content
     case dataRefused, contentUnterminated, endedByLineFeed, smugglingSeam, notDotStuffed, textLineTooLong,
         eightBitContent
@@ -19,7 +20,7 @@ package enum Note: UInt8, Sendable, Hashable, CaseIterable {
     case tlsKeyMissing, tlsHelloMissing, tlsNotSupported, tlsNotAuthentic, tlsRecordsLost, tlsThreadLost
     // Meaning
     case nullReversePath, envelopeDiffersFromHeader, recipientRefused, duplicateMessage, lostReply, partialDelivery
-    case deletedWithoutQuit, mailboxBusy, temporaryFailure, permanentFailure
+    case deletedWithoutQuit, mailboxBusy, temporaryFailure, permanentFailure, commandRefused
     // What the capture shows of the transport
     case connectionRefused, connectionReset, connectionCut, midStream, oneSided, bytesMissing, retransmissionDiffers
     case gaveUpWaiting, candidateOverrun, httpConnect

@@ -8,6 +8,8 @@ package struct BodyMark: Sendable, Hashable {
     private var pendingLow: UInt64 = 0
     private var pendingHigh: UInt64 = 0
     private var pendingCount = 0
+    /// All octets so far, one upon the other.
+    private var bits: UInt64 = 0
     /// Octets taken in all.
     package private(set) var count = 0
 
@@ -35,16 +37,26 @@ package struct BodyMark: Sendable, Hashable {
     private mutating func take(_ blocks: Int, of bytes: UnsafeRawBufferPointer, from start: Int) {
         var near = near
         var far = far
+        var bits = bits
         var place = start
         for _ in 0..<blocks / 2 {
-            near = Self.mix(near, Self.word(bytes, place), Self.word(bytes, place &+ 8))
-            far = Self.mix(far, Self.word(bytes, place &+ 16), Self.word(bytes, place &+ 24))
+            let first = Self.word(bytes, place)
+            let second = Self.word(bytes, place &+ 8)
+            let third = Self.word(bytes, place &+ 16)
+            let fourth = Self.word(bytes, place &+ 24)
+            near = Self.mix(near, first, second)
+            far = Self.mix(far, third, fourth)
+            bits |= first | second | third | fourth
             place &+= 32
         }
         if blocks % 2 == 1 {
-            near = Self.mix(near, Self.word(bytes, place), Self.word(bytes, place &+ 8))
+            let first = Self.word(bytes, place)
+            let second = Self.word(bytes, place &+ 8)
+            near = Self.mix(near, first, second)
+            bits |= first | second
             swap(&near, &far)
         }
+        self.bits = bits
         self.near = near
         self.far = far
     }
@@ -56,7 +68,11 @@ package struct BodyMark: Sendable, Hashable {
         return max(1, Self.mix(last, far, UInt64(truncatingIfNeeded: count)))
     }
 
+    /// An octet above 127 was among them.
+    package var hasEightBits: Bool { bits & 0x8080_8080_8080_8080 != 0 }
+
     private mutating func hold(_ byte: UInt8) {
+        bits |= UInt64(byte)
         let shift = UInt64(pendingCount & 7) * 8
         if pendingCount < 8 { pendingLow |= UInt64(byte) << shift } else { pendingHigh |= UInt64(byte) << shift }
         pendingCount += 1

@@ -9,6 +9,8 @@ package struct MessageScanner: Sendable, Hashable {
     package static let partLimit = 1_000
     /// A boundary has at most 70 characters (RFC 2046 section 5.1.1); tolerance for the rest of its line included.
     static let candidateLimit = 512
+    /// RFC 2046 section 5.1.1.
+    static let boundaryLimit = 70
 
     private enum Mode: Sendable, Hashable {
         /// Within the header of a message or part; it began at this offset.
@@ -51,8 +53,15 @@ package struct MessageScanner: Sendable, Hashable {
     private var beforeLast: UInt8 = 0
     /// The message's own header, for whoever wants all of it.
     private(set) var ownHeader = HeaderSection()
+    /// The first octets of an encoded body, while they are looked at.
+    private var sample = EncodingSample()
 
     package init() {}
+
+    /// Memory beside the value itself, roughly: the header under way and what was listed.
+    package var heldBytes: Int {
+        header.capacity + line.capacity + 2 * ownHeader.length + facts.parts.count * 512 + open.count * 128
+    }
 
     /// Takes the next octets of the message, unstuffed. Runs may be cut anywhere.
     package mutating func take(_ run: borrowing Span<UInt8>) {
@@ -65,7 +74,9 @@ package struct MessageScanner: Sendable, Hashable {
                 index = takeHeaderLine(in: run, from: index, headerStart: start)
                 if wasOwn { marked = bodyStart == nil ? run.count : index }
             case .body: index = takeBody(in: run, from: index)
-            case .counting: index = run.count
+            case .counting:
+                if sample.isWanted { sample.take(run, index..<run.count, &facts.notes) }
+                index = run.count
             }
         }
         if bodyStart != nil, marked < run.count { mark.take(run.extracting(marked..<run.count)) }
@@ -87,6 +98,7 @@ package struct MessageScanner: Sendable, Hashable {
         facts.headerBytes = bodyStart ?? offset
         facts.bodyBytes = offset - facts.headerBytes
         facts.bodyMark = mark.value
+        if mark.hasEightBits { facts.notes.insert(.eightBitContent) }
         return facts
     }
 
@@ -181,9 +193,10 @@ extension MessageScanner {
         var delimiter: [UInt8]?
         if part.contentType.isMultipart, mayGoDeeper {
             if let boundary = part.contentType.boundary, boundary.utf8.count <= Self.candidateLimit / 2 {
+                if boundary.utf8.count > Self.boundaryLimit { facts.notes.insert(.boundaryTooLong) }
                 delimiter = Array("--\(boundary)".utf8)
             } else {
-                facts.notes.insert(.boundaryMissing)
+                facts.notes.insert(part.contentType.boundary == nil ? .boundaryMissing : .boundaryTooLong)
             }
         }
         open.append(
@@ -191,6 +204,7 @@ extension MessageScanner {
                 part: facts.parts.count - 1, delimiter: delimiter,
                 isDigest: delimiter != nil && part.contentType.subtype == "digest"))
         if part.contentType.isMessage, mayGoDeeper { beginHeader(at: end) } else { beginBody() }
+        if !part.isContainer { sample = EncodingSample(of: part.transferEncoding) }
     }
 
     /// A header begins here, if one more part may be listed.
@@ -201,6 +215,7 @@ extension MessageScanner {
             return
         }
         mode = .header(start: start)
+        sample = EncodingSample()
         header = []
         headerLineStart = 0
         forgetLine()
@@ -208,6 +223,7 @@ extension MessageScanner {
 
     private mutating func beginBody() {
         mode = open.contains { $0.delimiter != nil } ? .body : .counting
+        sample = EncodingSample()
         header = []
         headerLineStart = 0
         forgetLine()
@@ -224,6 +240,13 @@ extension MessageScanner {
     /// at the next line, so that a row of hyphens costs no more than a line.
     private mutating func takeBody(in run: borrowing Span<UInt8>, from index: Int) -> Int {
         if lineLength > 0 || (atLineStart && run[index] == Ascii.hyphen) { return takeCandidate(in: run, from: index) }
+        let end = endOfText(in: run, from: index)
+        if sample.isWanted { sample.take(run, index..<end, &facts.notes) }
+        return end
+    }
+
+    /// Where the next line begins that begins with a hyphen, or the run's end.
+    private mutating func endOfText(in run: borrowing Span<UInt8>, from index: Int) -> Int {
         var from = index
         while let hyphen = firstIndex(of: Ascii.hyphen, in: run, from: from) {
             if hyphen > index, run[hyphen - 1] == Ascii.lineFeed {

@@ -47,6 +47,11 @@ extension NoteCatalogue {
             .permanentFailure, .error, "The server refused for good: 5yz means do not repeat this unchanged.",
             why: "The client must report the failure to the message's sender. Repeating it only annoys.",
             .rfc(5321, "4.2.1"), .rfc(5321, "6.1")),
+        .init(
+            .commandRefused, .warning, "The server said -ERR: it refused the command.",
+            why: "POP3 has no codes that tell for now from for good. The text, or a response code in brackets, says "
+                + "what was wrong, and the session goes on.",
+            .rfc(1939, "3"), .rfc(2449, "8")),
     ]
 
     /// What the capture shows of the transport beneath.

@@ -50,6 +50,11 @@ extension NoteCatalogue {
                 + "take it as the mark of a spam program.",
             .rfc(2920, "3.1"), .rfc(5321, "4.3.1")),
         .init(
+            .pipelinedBehindLast, .warning, "A command was sent behind one that must end its group.",
+            why: "EHLO, DATA, VRFY, EXPN, NOOP and QUIT may stand only last in a group of commands: the client has to "
+                + "hear their reply before it goes on.",
+            .rfc(2920, "3.1")),
+        .init(
             .parameterNotOffered, .warning, "A parameter was used whose extension the server did not offer.",
             why: "A client may use only what the reply to EHLO listed. The server answers 555 or 501.",
             .rfc(5321, "4.1.1.11")),

@@ -7,8 +7,10 @@ extension NoteCatalogue {
                 + "(ports 465 and 995) or STARTTLS before logging in, and change the password.",
             .rfc(8314, "3"), .rfc(4954, "9")),
         .init(
-            .passwordBeforeTLS, .warning, "The password was sent first and TLS begun only afterwards.",
-            why: "The encryption came too late for the one thing it should have hidden.",
+            .passwordBeforeTLS, .warning, "A login began in the clear though the server offers TLS.",
+            why:
+                "STARTTLS or STLS belongs before the login: encryption that comes later is too late for the one thing that "
+                + "it should have hidden.",
             .rfc(8314, "3"), .rfc(2595, "2.1")),
         .init(
             .encodingIsNotEncryption, .info, "Base64 is a way of writing, not a secret.",
@@ -46,7 +48,7 @@ extension NoteCatalogue {
                 + "the other cannot encrypt. Require TLS, by MTA-STS or DANE between servers.",
             .rfc(3207, "6"), .rfc(8461, "1")),
         .init(
-            .startTLSNotFollowed, .warning, "TLS was granted, but what follows is not TLS.",
+            .startTLSNotFollowed, .warning, "TLS was granted, but plaintext follows.",
             why: "After the reply to STARTTLS or STLS the very next octet of the client must begin a TLS handshake. "
                 + "Either this capture was decrypted in place, or one side is broken.",
             .rfc(3207, "4")),

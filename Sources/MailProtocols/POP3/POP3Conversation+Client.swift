@@ -11,7 +11,11 @@ extension POP3Conversation {
         switch client.mode {
         case .tls: return Hearing()
         case .waiting(let verb):
-            guard client.stopWaiting || edge == .end, window.count > 0 || edge != .open else { return Hearing() }
+            guard client.stopWaiting || edge == .end, window.count > 0 || edge != .open else {
+                client.heldEnd = offset + window.count
+                return Hearing()
+            }
+            if client.stopWaiting, !isOneSided, window.count > 0 { client.gaveUp = true }
             client.stopWaiting = false
             client.mode = .commands
             if window.count > 0 {
@@ -58,6 +62,10 @@ extension POP3Conversation {
         case .line(let textEnd, let end):
             hearing.consumed = end
             hearing.utterance = lineStep(window.extracting(0..<textEnd), end: end, at: offset, flags: [])
+            if client.gaveUp {
+                hearing.utterance?.notes.insert(.gaveUpWaiting)
+                client.gaveUp = false
+            }
             if end - textEnd == 1 { hearing.utterance?.notes.insert(.bareLineFeed) }
         case .cut(let textEnd):
             hearing.consumed = window.count
@@ -85,7 +93,11 @@ extension POP3Conversation {
             utterance.flags = flags.union(.secret)
             utterance.verb = POP3Verb.auth.rawValue
             client.tailIsSecret = flags.contains(.cut)
-            if line.count == 1, line[0] == UInt8(ascii: "*") { utterance.notes.insert(.authCancelled) }
+            if line.count == 1, line[0] == UInt8(ascii: "*") {
+                utterance.notes.insert(.authCancelled)
+            } else if longStart == nil, flags.isEmpty, !isBase64(line) {
+                utterance.notes.insert(.authNotBase64)
+            }
             guard !flags.contains(.cut) else { return utterance }
             turns.append(Turn(.auth, verb: POP3Verb.auth.rawValue, number: number, flag: true))
             wait(for: .auth)
@@ -98,7 +110,7 @@ extension POP3Conversation {
         utterance.flags = flags
         if case .tlsComing = client.mode {
             utterance.flags.insert(.injected)
-            utterance.notes.insert(.plaintextBehindSTARTTLS)
+            utterance.notes.insert(offset < client.heldEnd ? .plaintextBehindSTARTTLS : .startTLSNotFollowed)
         }
         if longStart != nil || line.count > 253 { utterance.notes.insert(.commandTooLong) }
         utterance.notes.formUnion(octetNotes(line))
@@ -116,16 +128,24 @@ extension POP3Conversation {
 
     private func judge(_ verb: POP3Verb, _ line: Span<UInt8>, _ utterance: inout Utterance) {
         switch verb {
-        case .unknown: utterance.notes.insert(.unknownCommand)
-        case .none: utterance.notes.insert(.emptyCommand)
+        case .unknown, .none: utterance.notes.insert(noteOnUnknown(line))
         case .pass where !isSecured, .auth where !isSecured && LoginLine(line).sendsPasswordInClear:
             utterance.notes.insert(.passwordInClear)
+            if verb == .auth { utterance.notes.insert(.encodingIsNotEncryption) }
             if offersTLS { utterance.notes.insert(.passwordBeforeTLS) }
         default: break
         }
+        if verb == .auth, LoginLine(line).isUnreadable { utterance.notes.insert(.authNotBase64) }
+        if turns.count == TurnQueue.suspicious { utterance.notes.insert(.tooManyPendingCommands) }
         // A pipelined command is judged when the state it will be heard in is known: only an idle session tells.
         if turns.isEmpty, begun, case .breach(let note) = state.verdict(on: verb) { utterance.notes.insert(note) }
         if begun, !firstReplyHeard, !isOneSided { utterance.notes.insert(.earlyTalker) }
+    }
+
+    private func noteOnUnknown(_ line: Span<UInt8>) -> Note {
+        if line.looksLikeReply { return .rolesSwapped }
+        for index in line.indices where line[index] > Ascii.space { return .unknownCommand }
+        return .emptyCommand
     }
 
     private mutating func wait(for verb: POP3Verb) {

@@ -1,5 +1,8 @@
 /// The server's half: status lines, and the lines that follow some of them up to a lone dot (RFC 1939 section 3).
 extension POP3Conversation {
+    /// Octets of a status line with its CR LF, RFC 2449 section 4.
+    static let statusLineLimit = 512
+
     mutating func nextOfServer(in window: Span<UInt8>, at offset: Int, edge: Edge) -> Hearing {
         switch server.mode {
         case .tls: return Hearing()
@@ -87,8 +90,10 @@ extension POP3Conversation {
         utterance.text = longStart == nil ? 0..<end : 0..<0
         utterance.code = code
         utterance.flags = flags
+        if longStart != nil || end > Self.statusLineLimit { utterance.notes.insert(.replyTooLong) }
         if code == .none {
-            utterance.notes.insert(.replyWithoutCode)
+            let verb = POP3Verb(line: line)
+            utterance.notes.insert(verb == .none || verb == .unknown ? .replyWithoutCode : .rolesSwapped)
         } else if !firstReplyHeard, isGreeting, turns.isEmpty || server.position == 0 {
             firstReplyHeard = true
             utterance.flags.insert(.greeting)
@@ -96,8 +101,7 @@ extension POP3Conversation {
             if state == .connecting { state = .authorization }
         } else {
             firstReplyHeard = true
-            answer(&utterance, behind: offset + end)
-            if code == .err, line.says(responseCode: "[IN-USE]") { utterance.notes.busy() }
+            answer(&utterance, line, behind: offset + end)
             hearing.wakesOther = true
         }
         utterance.state = state.rawValue
@@ -139,7 +143,7 @@ extension POP3Conversation {
     }
 
     /// Pairs the status line with the oldest turn, and opens the listing that may follow it.
-    private mutating func answer(_ utterance: inout Utterance, behind position: Int) {
+    private mutating func answer(_ utterance: inout Utterance, _ line: Span<UInt8>, behind position: Int) {
         let code = utterance.code
         guard let turn = turns.popFirst() else {
             utterance.notes.insert(.unsolicitedReply)
@@ -153,7 +157,8 @@ extension POP3Conversation {
         state = state.after(turn, answered: code)
         utterance.phase = verb == .quit ? state.phase : before.phase
         if state == .closed { utterance.phase = before.phase }
-        noteOutcome(verb, &utterance)
+        noteOutcome(verb, line, &utterance)
+        if code == .goOn, verb != .auth { utterance.notes.insert(.replyOutOfStep) }
         switch (verb, code) {
         case (.dele, .ok): markedForDeletion += 1
         case (.rset, .ok), (.quit, .ok): markedForDeletion = 0
@@ -186,13 +191,18 @@ extension POP3Conversation {
         server.mode = .content
     }
 
-    private func noteOutcome(_ verb: POP3Verb, _ utterance: inout Utterance) {
+    private func noteOutcome(_ verb: POP3Verb, _ line: Span<UInt8>, _ utterance: inout Utterance) {
         guard utterance.code == .err else { return }
+        // The maildrop is locked: name and password were right, so that the login is not called a failure.
+        if line.says(responseCode: "[IN-USE]") {
+            utterance.notes.insert(.mailboxBusy)
+            return
+        }
         switch verb {
         case .pass, .apop, .auth: utterance.notes.insert(.authFailed)
         case .stls: utterance.notes.insert(.startTLSRefused)
-        // -ERR does not say whether it is for good, RFC 1939 section 3.
-        default: break
+        // It does not say whether it is for good, RFC 1939 section 3.
+        default: utterance.notes.insert(.commandRefused)
         }
     }
 
@@ -229,12 +239,28 @@ extension POP3Conversation {
                 .contentRun, .server, range: offset + run.lowerBound..<offset + run.upperBound)
             hearing.utterance?.text = run
             hearing.utterance?.verb = server.listing.verb.rawValue
+            if server.listing.verb == .capa { lookForTLS(window.extracting(run)) }
         case .ended(let consumed, let ending):
             hearing.consumed = consumed
             server.mode = .contentEnded(end: offset + consumed, ending)
             if consumed == 0 { return contentStep(end: offset, ending: ending) }
         }
         return hearing
+    }
+
+    /// A piece of one line of the capabilities: is it STLS, RFC 2595 section 4?
+    private mutating func lookForTLS(_ run: Span<UInt8>) {
+        let word: StaticString = "STLS"
+        for index in run.indices {
+            guard let spelled = server.spelled else { break }
+            if spelled == word.utf8CodeUnitCount {
+                if run[index] <= Ascii.space { offersTLS = true }
+                server.spelled = nil
+            } else {
+                server.spelled = run[index] & 0xDF == word.utf8Start[spelled] ? spelled + 1 : nil
+            }
+        }
+        if run.count > 0, run[run.count - 1] == Ascii.lineFeed { server.spelled = 0 }
     }
 
     private mutating func endOfStream(at offset: Int, _ hearing: inout Hearing) {
@@ -265,6 +291,8 @@ extension POP3Conversation {
             utterance.notes.insert(isMessage ? .contentUnterminated : .listUnterminated)
         case .crlf, .count: break
         }
+        let isText = listing.verb == .retr || listing.verb == .top
+        utterance.notes.formUnion(isText ? content.notes : content.notes.intersection(NoteSet(.candidateOverrun)))
         server.mode = .replies
         var hearing = Hearing()
         hearing.utterance = utterance
@@ -306,13 +334,5 @@ extension Span<UInt8> {
     fileprivate func says(responseCode code: StaticString) -> Bool {
         guard count > 5, starts(with: "-ERR") else { return false }
         return extracting(5..<count).starts(with: code)
-    }
-}
-
-extension NoteSet {
-    /// The maildrop is locked: name and password were right, so that the login is not called a failure.
-    fileprivate mutating func busy() {
-        remove(NoteSet(.authFailed))
-        insert(.mailboxBusy)
     }
 }

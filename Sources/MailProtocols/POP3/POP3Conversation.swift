@@ -20,6 +20,13 @@ package struct POP3Conversation: Sendable, NumberedSession {
     /// Messages marked by DELE, which only QUIT removes (RFC 1939 section 6).
     package internal(set) var markedForDeletion = 0
 
+    /// The session ends here: what was begun and not ended.
+    package func notesAtEnd() -> NoteSet {
+        var notes: NoteSet = markedForDeletion > 0 ? NoteSet(.deletedWithoutQuit) : []
+        if begun, !firstReplyHeard, !isOneSided, server.position == 0 { notes.insert(.greetingMissing) }
+        return notes
+    }
+
     struct ClientHalf: Sendable {
         enum Mode: Sendable {
             case commands
@@ -33,6 +40,10 @@ package struct POP3Conversation: Sendable, NumberedSession {
         var longVerb = POP3Verb.none
         /// A hole broke a line with a secret: the rest of it follows.
         var tailIsSecret = false
+        /// Stream position behind the octets that waited for the answer to STLS.
+        var heldEnd = 0
+        /// The next step says that an answer was not waited for any longer.
+        var gaveUp = false
     }
 
     struct ServerHalf: Sendable {
@@ -56,6 +67,8 @@ package struct POP3Conversation: Sendable, NumberedSession {
         var stopWaiting = false
         /// The client spoke first, and whether the first status line greets or answers is open.
         var isDoubtful = false
+        /// Letters of `STLS` that a line of CAPA's list has shown so far; nil where it shows another word.
+        var spelled: Int? = 0
     }
 
     /// A multi-line response while it is heard.

@@ -11,7 +11,11 @@ extension SMTPConversation {
         case .chunk(let chunk):
             return nextOfChunk(chunk, in: window, at: offset, edge: edge)
         case .waiting(let verb):
-            guard client.stopWaiting || edge == .end, window.count > 0 || edge != .open else { return Hearing() }
+            guard client.stopWaiting || edge == .end, window.count > 0 || edge != .open else {
+                client.heldEnd = offset + window.count
+                return Hearing()
+            }
+            if client.stopWaiting, !isOneSided, window.count > 0 { client.pendingNotes.insert(.gaveUpWaiting) }
             client.stopWaiting = false
             goOn(withoutAnswerTo: verb, in: window, at: offset)
             return nextOfClient(in: window, at: offset, edge: edge)
@@ -100,7 +104,12 @@ extension SMTPConversation {
             utterance.verb = SMTPVerb.auth.rawValue
             utterance.phase = .establishment
             client.tailIsSecret = flags.contains(.cut)
-            if line.count == 1, line[0] == UInt8(ascii: "*") { utterance.notes.insert(.authCancelled) }
+            if line.count == 1, line[0] == UInt8(ascii: "*") {
+                utterance.notes.insert(.authCancelled)
+            } else if longStart == nil, flags.isEmpty, !isBase64(line) {
+                utterance.notes.insert(.authNotBase64)
+            }
+            takePendingNotes(&utterance)
             guard !flags.contains(.cut) else { return utterance }
             turns.append(Turn(.auth, verb: SMTPVerb.auth.rawValue, number: number))
             wait(for: .auth)
@@ -114,31 +123,23 @@ extension SMTPConversation {
         utterance.flags = flags
         if case .tlsComing = client.mode {
             utterance.flags.insert(.injected)
-            utterance.notes.insert(.plaintextBehindSTARTTLS)
+            utterance.notes.insert(offset < client.heldEnd ? .plaintextBehindSTARTTLS : .startTLSNotFollowed)
         }
+        takePendingNotes(&utterance)
         if longStart != nil || line.count > 510 { utterance.notes.insert(.commandTooLong) }
         utterance.notes.formUnion(octetNotes(line))
         if client.tailIsSecret { utterance.flags.insert(.secret) }
         client.tailIsSecret = flags.contains(.cut) && verb == .auth
         guard !flags.contains(.cut) else { return utterance }
-        judge(verb, &utterance)
+        judge(verb, line, &utterance)
         followUp(verb, line: line, &utterance)
         return utterance
     }
 
-    /// Is the command in its order? A breach is a note; whether it is refused is the server's affair.
-    private func judge(_ verb: SMTPVerb, _ utterance: inout Utterance) {
-        if case .breach(let note) = projected.verdict(on: verb) { utterance.notes.insert(note) }
-        switch verb {
-        case .unknown: utterance.notes.insert(.unknownCommand)
-        case .none: utterance.notes.insert(.emptyCommand)
-        default: break
-        }
-        if state == .connecting, begun, !firstReplyHeard, !isOneSided {
-            utterance.notes.insert(.earlyTalker)
-        } else if !turns.isEmpty, !offered.contains(.pipelining), !isOneSided, begun {
-            utterance.notes.insert(.pipeliningNotOffered)
-        }
+    private mutating func takePendingNotes(_ utterance: inout Utterance) {
+        guard !client.pendingNotes.isEmpty else { return }
+        utterance.notes.formUnion(client.pendingNotes)
+        client.pendingNotes = []
     }
 
     private mutating func followUp(_ verb: SMTPVerb, line: Span<UInt8>, _ utterance: inout Utterance) {
@@ -148,11 +149,12 @@ extension SMTPConversation {
         case .auth:
             wait(for: verb)
             noteCredentials(line, &utterance)
-        case .mail: if line.hasNullPath { utterance.notes.insert(.nullReversePath) }
+        case .mail, .rcpt: judgePath(of: verb, line, &utterance)
         case .bdat:
             if let (size, last) = ChunkSize.parse(line) {
                 turn.flag = last
                 if last { utterance.flags.insert(.last) }
+                if size > Chunk.hugeSize { utterance.notes.insert(.chunkHuge) }
                 client.mode = .chunk(
                     Chunk(
                         announced: size, remaining: size, last: last, command: utterance.number,
@@ -164,16 +166,14 @@ extension SMTPConversation {
             }
         default: break
         }
+        if sizes.isOpen, verb == .mail || verb == .quit || verb == .ehlo || verb == .helo {
+            utterance.notes.insert(.lastChunkMissing)
+            sizes.isOpen = false
+        } else if verb == .rset {
+            sizes.isOpen = false
+        }
         turns.append(turn)
         projected = projected.after(turn, answered: verb.grantingCode)
-    }
-
-    private func noteCredentials(_ line: Span<UInt8>, _ utterance: inout Utterance) {
-        let login = LoginLine(line)
-        if login.hasInitialResponse { utterance.flags.insert(.secret) }
-        guard !isSecured else { return }
-        if offered.contains(.startTLS) { utterance.notes.insert(.passwordBeforeTLS) }
-        if login.sendsPasswordInClear { utterance.notes.insert(.passwordInClear) }
     }
 
     private mutating func wait(for verb: SMTPVerb) {
@@ -259,6 +259,9 @@ extension SMTPConversation {
         case .missing: utterance.notes.insert(.contentUnterminated)
         case .crlf, .count: if content.mark?.reason == .candidate { utterance.notes.insert(.smugglingSeam) }
         }
+        utterance.notes.formUnion(content.notes)
+        if sizes.areExceeded(by: content.bytes) { utterance.notes.insert(.largeMessage) }
+        takePendingNotes(&utterance)
         client.mode = .commands
         if case .waiting = server.early { server.early = ending == .crlf ? .wasEarly : .no }
         let replies = isLMTP ? max(1, acceptedRecipients) : 1
@@ -354,7 +357,11 @@ extension SMTPConversation {
         utterance.ending = ending
         utterance.phase = .transfer
         if chunk.last { utterance.flags.insert(.last) }
-        if ending == .missing { utterance.notes.insert(.chunkCutShort) }
+        if ending == .missing || chunk.missing > 0 { utterance.notes.insert(.chunkCutShort) }
+        sizes.chunks += chunk.bytes
+        sizes.isOpen = !chunk.last && !chunk.refused
+        if sizes.areExceeded(by: sizes.chunks) { utterance.notes.insert(.largeMessage) }
+        takePendingNotes(&utterance)
         client.mode = .commands
         var hearing = Hearing()
         hearing.utterance = utterance

@@ -2,6 +2,8 @@
 extension SMTPConversation {
     /// Octets that the lines of one reply may have together; beyond, it is reported as it stands.
     static let replyLimit = 65_536
+    /// Octets of one line with its CR LF, RFC 5321 section 4.5.3.1.5.
+    static let replyLineLimit = 512
 
     mutating func nextOfServer(in window: Span<UInt8>, at offset: Int, edge: Edge) -> Hearing {
         switch server.mode {
@@ -50,6 +52,7 @@ extension SMTPConversation {
             case .cut: return reply(in: window, length: window.count, at: offset, flags: .cut)
             case .unended: return reply(in: window, length: window.count, at: offset, flags: .unended)
             case .line(let textEnd, let end):
+                if end > Self.replyLineLimit { server.hasLongLine = true }
                 switch continues(rest.extracting(0..<textEnd), behind: rest.extracting(end..<rest.count), window, edge)
                 {
                 case .yes where server.replyLength + end <= Self.replyLimit:
@@ -90,6 +93,8 @@ extension SMTPConversation {
         server.replyLength = 0
         server.replyLines = 0
         let longStart = server.lines.takeLongStart()
+        let hasLongLine = server.hasLongLine || longStart != nil
+        server.hasLongLine = false
         let before = number
         var utterance = step(.reply, .server, range: (longStart ?? offset)..<offset + length)
         utterance.text = longStart == nil ? 0..<length : 0..<0
@@ -99,15 +104,17 @@ extension SMTPConversation {
             utterance.notes.insert(.bareLineFeed)
         }
         if lineCount > 0, codesDiffer(text) { utterance.notes.insert(.replyCodesDiffer) }
+        if hasLongLine { utterance.notes.insert(.replyTooLong) }
         let wasEarly = takeEarly()
         if code == .none {
-            utterance.notes.insert(.replyWithoutCode)
+            utterance.notes.insert(beginsWithKnownVerb(text) ? .rolesSwapped : .replyWithoutCode)
         } else if isGreeting(code, stepsBefore: before) {
             greet(&utterance)
         } else if wasEarly {
             firstReplyHeard = true
             utterance.notes.insert(.unsolicitedReply)
         } else {
+            if !firstReplyHeard, begun, !turns.isEmpty, !isOneSided { utterance.notes.insert(.greetingMissing) }
             firstReplyHeard = true
             hearing.wakesOther = answer(&utterance, text: text)
         }
@@ -197,7 +204,9 @@ extension SMTPConversation {
         state = state.after(turn, answered: code)
         if turns.isEmpty { projected = state }
         utterance.phase = turn.kind == .content ? .transfer : phase(of: verb)
-        if verb == .ehlo || verb == .lhlo, code.outcome == .done { offered = Offer(announcedIn: text) }
+        if verb == .ehlo || verb == .lhlo, code.outcome == .done { hearOffer(text, &utterance) }
+        if verb == .bdat, turn.kind == .command, code.outcome != .done { sizes.isOpen = false }
+        if !fits(code, turn, verb) { utterance.notes.insert(.replyOutOfStep) }
         noteOutcome(turn, verb, &utterance)
         release(turn, verb, code)
         return true
@@ -206,6 +215,11 @@ extension SMTPConversation {
     private func noteOutcome(_ turn: Turn, _ verb: SMTPVerb, _ utterance: inout Utterance) {
         let outcome = utterance.code.outcome
         guard outcome == .tryLater || outcome == .never else { return }
+        if turn.kind != .content {
+            // These say it all.
+            if verb == .starttls { return utterance.notes.formUnion(NoteSet(.startTLSRefused)) }
+            if verb == .auth, outcome == .never { return utterance.notes.formUnion(NoteSet(.authFailed)) }
+        }
         utterance.notes.insert(outcome == .never ? .permanentFailure : .temporaryFailure)
         guard turn.kind != .content else { return }
         switch verb {
@@ -213,10 +227,25 @@ extension SMTPConversation {
         case .rcpt where utterance.code != ReplyCode(503): utterance.notes.insert(.recipientRefused)
         case .data: utterance.notes.insert(.dataRefused)
         case .bdat: utterance.notes.insert(.chunkRefused)
-        case .starttls: utterance.notes.insert(.startTLSRefused)
-        case .auth: utterance.notes.insert(.authFailed)
         default: break
         }
+    }
+
+    /// May this code answer that command? The codes that belong to one command only tell when replies have shifted; RFC 5321
+    /// section 4.3.2, RFC 4954 section 4.
+    private func fits(_ code: ReplyCode, _ turn: Turn, _ verb: SMTPVerb) -> Bool {
+        switch code.rawValue {
+        case 354: turn.kind == .command && verb == .data
+        case 334, 235: verb == .auth
+        case 221: verb == .quit || verb == .unknown
+        default: turn.kind == .content || verb != .data || code.outcome != .done
+        }
+    }
+
+    private mutating func hearOffer(_ text: Span<UInt8>, _ utterance: inout Utterance) {
+        var isCrossedOut = false
+        offered = Offer(announcedIn: text, allowed: &sizes.allowed, isCrossedOut: &isCrossedOut)
+        if isCrossedOut { utterance.notes.insert(.startTLSStripped) }
     }
 
     /// The client's half waited for this answer: now it is known how its next octets are cut.
@@ -259,8 +288,13 @@ extension SMTPConversation {
 
 extension SMTPConversation.Offer {
     /// Reads the keywords of an EHLO reply, RFC 5321 section 4.1.1.1: one a line, behind the code and its separator.
-    init(announcedIn reply: Span<UInt8>) {
+    ///
+    /// - Parameters:
+    ///   - allowed: The number behind SIZE, RFC 1870 section 4; 0 where there is none.
+    ///   - isCrossedOut: A keyword is written over with X, as boxes do that want no TLS.
+    init(announcedIn reply: Span<UInt8>, allowed: inout Int, isCrossedOut: inout Bool) {
         self = []
+        allowed = 0
         var start = firstIndex(of: Ascii.lineFeed, in: reply, from: 0).map { $0 + 1 } ?? reply.count
         while start + 4 < reply.count {
             let end = firstIndex(of: Ascii.lineFeed, in: reply, from: start) ?? reply.count
@@ -270,14 +304,57 @@ extension SMTPConversation.Offer {
             case _ where keyword.starts(with: "STARTTLS"): insert(.startTLS)
             case _ where keyword.starts(with: "CHUNKING"): insert(.chunking)
             case _ where keyword.starts(with: "8BITMIME"): insert(.eightBitMIME)
-            case _ where keyword.starts(with: "SIZE"): insert(.size)
+            case _ where keyword.starts(with: "SIZE"):
+                insert(.size)
+                allowed = keyword.number(from: 5)
             case _ where keyword.starts(with: "AUTH"): insert(.auth)
             case _ where keyword.starts(with: "SMTPUTF8"): insert(.smtpUTF8)
             case _ where keyword.starts(with: "DSN"): insert(.dsn)
             case _ where keyword.starts(with: "ENHANCEDSTATUSCODES"): insert(.enhancedStatusCodes)
+            case _ where keyword.starts(with: "XXXX"):
+                isCrossedOut = isCrossedOut || keyword.isCrossedOut(from: 0, to: 4)
             default: break
             }
             start = end + 1
         }
+    }
+
+    /// The extensions that parameters of MAIL or RCPT belong to.
+    ///
+    /// - Parameter declared: The value of SIZE, where it is among them.
+    init(usedIn parameters: Span<UInt8>, declared: inout Int) {
+        self = []
+        var start = 0
+        while start < parameters.count {
+            let end = firstIndex(of: Ascii.space, in: parameters, from: start) ?? parameters.count
+            let parameter = parameters.extracting(start..<end)
+            switch parameter.count {
+            case _ where parameter.starts(with: "SIZE="):
+                insert(.size)
+                declared = parameter.number(from: 5)
+            case _ where parameter.starts(with: "BODY="): insert(.eightBitMIME)
+            case _ where parameter.starts(with: "SMTPUTF8"): insert(.smtpUTF8)
+            case _ where parameter.starts(with: "AUTH="): insert(.auth)
+            case _ where parameter.starts(with: "RET="): insert(.dsn)
+            case _ where parameter.starts(with: "ENVID="): insert(.dsn)
+            case _ where parameter.starts(with: "NOTIFY="): insert(.dsn)
+            case _ where parameter.starts(with: "ORCPT="): insert(.dsn)
+            default: break
+            }
+            start = end + 1
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// The decimal number that begins at `start`; 0 where there is none, or more than eighteen digits.
+    fileprivate func number(from start: Int) -> Int {
+        var value = 0
+        var index = start
+        while index < count, index < start + 18, (0x30...0x39).contains(self[index]) {
+            value = value * 10 + Int(self[index] - 0x30)
+            index += 1
+        }
+        return index < count && (0x30...0x39).contains(self[index]) ? 0 : value
     }
 }

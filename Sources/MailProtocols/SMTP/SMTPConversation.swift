@@ -15,6 +15,7 @@ package struct SMTPConversation: Sendable, NumberedSession {
     var turns = TurnQueue()
     /// Extensions of the last accepted EHLO.
     package internal(set) var offered: Offer = []
+    var sizes = Sizes()
     /// The start of the connection was seen: the first reply is a greeting.
     let begun: Bool
     let isLMTP: Bool
@@ -41,6 +42,22 @@ package struct SMTPConversation: Sendable, NumberedSession {
         package static let smtpUTF8 = Offer(rawValue: 64)
         package static let dsn = Offer(rawValue: 128)
         package static let enhancedStatusCodes = Offer(rawValue: 256)
+    }
+
+    /// How large a message may be and is, RFC 1870, in octets; 0 where nobody said.
+    struct Sizes: Sendable, Hashable {
+        /// By the reply to EHLO.
+        var allowed = 0
+        /// By MAIL.
+        var declared = 0
+        /// In the chunks of this transaction so far.
+        var chunks = 0
+        /// Chunks came, and LAST did not.
+        var isOpen = false
+
+        func areExceeded(by bytes: Int) -> Bool {
+            allowed > 0 && bytes > allowed || declared > 0 && bytes > declared
+        }
     }
 
     struct ClientHalf: Sendable {
@@ -74,6 +91,10 @@ package struct SMTPConversation: Sendable, NumberedSession {
         var longVerb = SMTPVerb.none
         /// A hole broke a line with a secret: the rest of it follows.
         var tailIsSecret = false
+        /// Stream position behind the octets that waited for the answer to STARTTLS.
+        var heldEnd = 0
+        /// Notes for the next step: what happened between two of them.
+        var pendingNotes: NoteSet = []
     }
 
     enum Request: Sendable { case none, endAtCandidate, endHere, markHere }
@@ -81,6 +102,8 @@ package struct SMTPConversation: Sendable, NumberedSession {
     struct Chunk: Sendable, Hashable {
         /// Sizes beyond this many octets are believed only when the server agrees.
         static let plausibleSize = 1 << 30
+        /// Octets beyond which a chunk is remarked upon: more than nearly all servers take as a whole message.
+        static let hugeSize = 128 << 20
         let announced: Int
         var remaining: Int
         let last: Bool
@@ -103,6 +126,7 @@ package struct SMTPConversation: Sendable, NumberedSession {
         /// Octets of complete lines of an unfinished reply at the window's start.
         var replyLength = 0
         var replyLines = 0
+        var hasLongLine = false
         var stopWaiting = false
         /// A reply came inside content, and whether it ends it is undecided.
         var early = Early.no
@@ -176,12 +200,26 @@ package struct SMTPConversation: Sendable, NumberedSession {
         if case .waiting = server.early { server.early = .wasEarly }
     }
 
+    /// The session ends here: is something begun that was not ended?
+    ///
+    /// - Returns: ``Note/lostReply`` where content came whole and its reply did not, ``Note/lastChunkMissing``,
+    ///   ``Note/greetingMissing``.
+    package func notesAtEnd() -> NoteSet {
+        var notes: NoteSet = []
+        if sizes.isOpen { notes.insert(.lastChunkMissing) }
+        guard !isOneSided else { return notes }
+        if turns.awaitsContent { notes.insert(.lostReply) }
+        if begun, !firstReplyHeard, firstSpeaker != .server { notes.insert(.greetingMissing) }
+        return notes
+    }
+
     /// TLS was read: what follows is heard decrypted, and starts anew (RFC 3207 section 4.2).
     package mutating func resumeInsideTLS() {
         client = ClientHalf()
         server = ServerHalf()
         turns.removeAll()
         offered = []
+        sizes = Sizes()
         isSecured = true
         state = .connected
         projected = .connected

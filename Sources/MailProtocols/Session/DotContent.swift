@@ -18,6 +18,7 @@ struct DotContent: Sendable, Hashable {
         var bytes: Int
         var stuffed: Int
         var missing: Int
+        var notes: NoteSet
     }
 
     enum Found {
@@ -42,6 +43,11 @@ struct DotContent: Sendable, Hashable {
     private var lastWasReturn = false
     /// The dot at the window's start was judged: it is a stuffed one.
     private var dotJudged = false
+    private var lines = LineLengths()
+    /// What was noticed on the way.
+    private(set) var notes: NoteSet = []
+    /// The window before ended in a carriage return and a dot: an end mark made of bare returns may follow.
+    private var endsInReturnDot = false
 
     private enum LineStart: Sendable, Hashable { case none, afterFeed, afterReturnAndFeed }
 
@@ -70,8 +76,10 @@ struct DotContent: Sendable, Hashable {
                 return found
             }
         }
+        if endsInReturnDot { judgeReturnDot(before: window[0]) }
         let end = endOfRun(in: window, from: from)
         bytes += end - from
+        if !endsAtStatus, !lines.take(window, from..<end) { notes.insert(.textLineTooLong) }
         return .run(from..<end)
     }
 
@@ -81,12 +89,16 @@ struct DotContent: Sendable, Hashable {
         bytes = mark.bytes
         stuffed = mark.stuffed
         missing = mark.missing
+        notes = mark.notes
     }
 
-    mutating func dropMark() { mark = nil }
+    mutating func dropMark() {
+        if mark?.reason == .candidate { notes.formUnion([NoteSet(.candidateOverrun), NoteSet(.smugglingSeam)]) }
+        mark = nil
+    }
 
     mutating func setMark(_ reason: Mark.Reason, end: Int) {
-        mark = Mark(reason: reason, end: end, bytes: bytes, stuffed: stuffed, missing: missing)
+        mark = Mark(reason: reason, end: end, bytes: bytes, stuffed: stuffed, missing: missing, notes: notes)
     }
 
     /// A hole of so many octets lies here; where lines start behind it is unknown.
@@ -95,6 +107,8 @@ struct DotContent: Sendable, Hashable {
         lineStart = .none
         lastWasReturn = false
         dotJudged = false
+        endsInReturnDot = false
+        lines = LineLengths()
     }
 
     /// Is the whole window a dot line that only a bare line feed begins or ends?
@@ -109,6 +123,7 @@ struct DotContent: Sendable, Hashable {
         } else {
             if case .open = edge, count == 1 || (count == 2 && window[1] == Ascii.carriageReturn) { return .incomplete }
             dotJudged = true
+            if count > 1, window[1] != Ascii.dot { notes.insert(.notDotStuffed) }
             return nil
         }
         if count == length {
@@ -143,10 +158,19 @@ struct DotContent: Sendable, Hashable {
                 lineStart = afterReturn ? .afterReturnAndFeed : .afterFeed
                 return dot
             }
+            if dot > 0 ? window[dot - 1] == Ascii.carriageReturn : lastWasReturn {
+                if dot + 1 < window.count { judgeReturnDot(before: window[dot + 1]) } else { endsInReturnDot = true }
+            }
             position = dot + 1
         }
         noteEnd(of: window)
         return window.count
+    }
+
+    /// CR "." CR, or CR "." LF: no end mark, but some servers took it for one.
+    private mutating func judgeReturnDot(before next: UInt8) {
+        endsInReturnDot = false
+        if next == Ascii.carriageReturn || next == Ascii.lineFeed { notes.insert(.smugglingSeam) }
     }
 
     private mutating func endOfLine(in window: Span<UInt8>, from: Int) -> Int {
@@ -169,6 +193,37 @@ struct DotContent: Sendable, Hashable {
             lineStart = .none
         }
         lastWasReturn = window[count - 1] == Ascii.carriageReturn
+    }
+}
+
+/// Finds out whether a line of content is too long, by looking at one line in a thousand octets.
+struct LineLengths: Sendable, Hashable {
+    /// Octets of a line of text with its CR LF, RFC 5321 section 4.5.3.1.6.
+    static let limit = 1_000
+
+    /// Octets since the last line feed.
+    private var length = 0
+    private var isBroken = false
+
+    /// Takes the next octets. False, once, where a line is longer than the limit.
+    mutating func take(_ window: Span<UInt8>, _ run: Range<Int>) -> Bool {
+        guard !isBroken else { return true }
+        var start = run.lowerBound
+        while run.upperBound - start + length > Self.limit {
+            guard length < Self.limit, let lineFeed = lastLineFeed(in: window, start..<start + Self.limit - length)
+            else {
+                isBroken = true
+                return false
+            }
+            start = lineFeed + 1
+            length = 0
+        }
+        if let lineFeed = lastLineFeed(in: window, start..<run.upperBound) {
+            length = run.upperBound - lineFeed - 1
+        } else {
+            length += run.upperBound - start
+        }
+        return true
     }
 }
 

@@ -48,6 +48,9 @@ package struct TurnQueue: Sendable, Hashable {
     /// So many turns may wait; a client of which no replies are captured would fill the memory otherwise.
     package static let limit = 4_096
 
+    /// So many commands without a reply are remarked upon: a group of one message to a hundred recipients is usual.
+    static let suspicious = 200
+
     private var turns: [Turn] = []
     private var head = 0
 
@@ -55,7 +58,13 @@ package struct TurnQueue: Sendable, Hashable {
 
     package var isEmpty: Bool { head == turns.count }
     package var count: Int { turns.count - head }
+    package var last: Turn? { isEmpty ? nil : turns.last }
     package var first: Turn? { isEmpty ? nil : turns[head] }
+
+    /// Whole content, or the last chunk of a message, waits for its reply.
+    var awaitsContent: Bool {
+        turns[head...].contains { $0.kind == .content || $0.verb == SMTPVerb.bdat.rawValue && $0.flag }
+    }
 
     package func contains(number: Int) -> Bool { turns[head...].contains { $0.number == number } }
 
@@ -77,6 +86,9 @@ package struct TurnQueue: Sendable, Hashable {
         }
         return turn
     }
+
+    /// Memory beside the value itself.
+    var heldBytes: Int { turns.capacity * MemoryLayout<Turn>.stride }
 
     package mutating func removeAll() {
         turns.removeAll(keepingCapacity: true)

@@ -12,12 +12,42 @@ extension Span<UInt8> {
         return value
     }
 
-    /// `MAIL FROM:<>`: the first path of the line is empty, RFC 5321 section 4.5.5.
-    var hasNullPath: Bool {
-        guard let colon = firstIndex(of: UInt8(ascii: ":"), in: self, from: 0) else { return false }
+    /// Does the line say what only a server says: a code and its separator, or a status indicator?
+    var looksLikeReply: Bool {
+        if count > 3, replyDigits != nil { return self[3] == Ascii.space || self[3] == Ascii.hyphen }
+        return starts(with: "+OK") || starts(with: "-ERR")
+    }
+
+    /// All X: what boxes on the way write over words that they do not like.
+    func isCrossedOut(from start: Int, to end: Int) -> Bool {
+        guard end - start >= 4, end <= count else { return false }
+        for index in start..<end where self[index] != UInt8(ascii: "X") { return false }
+        return true
+    }
+}
+
+/// How the argument of MAIL or RCPT is written, seen without parsing it (RFC 5321 section 4.1.1.2).
+struct PathShape {
+    /// `MAIL FROM:<>`, RFC 5321 section 4.5.5.
+    private(set) var isNull = false
+    /// A colon right behind FROM or TO, and a path in angle brackets right behind the colon.
+    private(set) var isWellFormed = false
+    /// Where the parameters begin, behind the path and a blank; nil where there are none.
+    private(set) var parameters: Int?
+
+    init(_ line: Span<UInt8>) {
+        guard let colon = firstIndex(of: UInt8(ascii: ":"), in: line, from: 0) else { return }
         var index = colon + 1
-        while index < count, self[index] == Ascii.space { index += 1 }
-        return index + 1 < count && self[index] == UInt8(ascii: "<") && self[index + 1] == UInt8(ascii: ">")
+        while index < line.count, line[index] == Ascii.space { index += 1 }
+        guard index < line.count, line[index] == UInt8(ascii: "<"),
+            let close = firstIndex(of: UInt8(ascii: ">"), in: line, from: index)
+        else { return }
+        isNull = close == index + 1
+        isWellFormed = index == colon + 1 && line[colon - 1] != Ascii.space
+        index = close + 1
+        while index < line.count, line[index] == Ascii.space { index += 1 }
+        if index < line.count, index > close + 1 { parameters = index }
+        if index < line.count, index == close + 1 { isWellFormed = false }
     }
 }
 
@@ -82,9 +112,14 @@ func firstLineLooksLikeBase64(_ window: Span<UInt8>) -> Bool {
     var end = firstIndex(of: Ascii.lineFeed, in: window, from: 0) ?? window.count
     if end > 0, window[end - 1] == Ascii.carriageReturn { end -= 1 }
     if end == 1, window[0] == UInt8(ascii: "*") { return true }
-    guard end.isMultiple(of: 4) else { return false }
-    for index in 0..<end {
-        switch window[index] {
+    return isBase64(window.extracting(0..<end))
+}
+
+/// Groups of four letters of base64, RFC 4648 section 4, not decoded.
+func isBase64(_ text: Span<UInt8>) -> Bool {
+    guard text.count.isMultiple(of: 4) else { return false }
+    for index in text.indices {
+        switch text[index] {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="):
             continue
@@ -99,6 +134,8 @@ struct LoginLine {
     /// PLAIN and LOGIN carry the password itself, in base64.
     private(set) var sendsPasswordInClear = false
     private(set) var hasInitialResponse = false
+    /// There is an initial response, and it is neither base64 nor the `=` that stands for an empty one.
+    private(set) var isUnreadable = false
 
     init(_ line: Span<UInt8>) {
         guard let word = CommandWord(line: line) else { return }
@@ -108,6 +145,10 @@ struct LoginLine {
         sendsPasswordInClear = mechanism.starts(with: "PLAIN") || mechanism.starts(with: "LOGIN")
         while index < line.count, line[index] != Ascii.space { index += 1 }
         hasInitialResponse = index < line.count
+        while index < line.count, line[index] == Ascii.space { index += 1 }
+        let response = line.extracting(index..<line.count)
+        let isEmpty = response.count == 1 && response[0] == UInt8(ascii: "=")
+        isUnreadable = hasInitialResponse && !isEmpty && !isBase64(response)
     }
 }
 

@@ -89,6 +89,14 @@ package struct Listener: Sendable {
     /// beginning of content.
     package func needed(of side: Side) -> Int { self[side].behind?.start ?? self[side].position }
 
+    /// Memory beside the value itself: octets that wait, and commands without a reply.
+    package func countHeldBytes() -> Int {
+        var bytes = client.pending.capacity + server.pending.capacity
+        if let behind = client.behind { bytes += behind.bytes.capacity }
+        if let behind = server.behind { bytes += behind.bytes.capacity }
+        return bytes + smtpSession.turns.heldBytes + pop3Session.turns.heldBytes
+    }
+
     // Stored, not computed: asking a value of another module for a computed property copies all of it, and both are asked
     // for every segment.
     /// Some octets wait to be understood.
@@ -199,6 +207,19 @@ package struct Listener: Sendable {
             }
             self[side].tlsStart = nil
         }
+    }
+
+    /// What was begun and not ended in a session that is over.
+    ///
+    /// - Parameter isWhole: All that the server said was captured; else what is missing proves nothing.
+    package func notesAtEnd(isWhole: Bool) -> NoteSet {
+        let notes =
+            switch language {
+            case .smtp: smtpSession.notesAtEnd()
+            case .pop3: pop3Session.notesAtEnd()
+            case .none: NoteSet()
+            }
+        return isWhole ? notes : notes.subtracting([NoteSet(.lostReply), NoteSet(.greetingMissing)])
     }
 
     // MARK: Pumping

@@ -17,6 +17,7 @@ extension NumberedSession {
     mutating func skip(_ side: Side, range: Range<Int>) -> Utterance {
         var utterance = step(.other, side, range: range)
         utterance.bytes = range.count
+        if side == .client { utterance.notes.insert(.httpConnect) }
         return utterance
     }
 

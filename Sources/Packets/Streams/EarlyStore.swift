@@ -2,6 +2,8 @@
 struct EarlyStore {
     /// What a piece costs beside its bytes, so that a flood of one-byte segments meets the limits too.
     static let overhead = 64
+    /// Unused slots that keep their memory.
+    static let spareSlots = 64
 
     struct Piece {
         var start: Int
@@ -150,8 +152,10 @@ struct EarlyStore {
     }
 
     private mutating func empty(_ slot: Int) {
-        slots[slot].bytes.removeAll(keepingCapacity: slots[slot].bytes.capacity <= 16_384)
-        slots[slot].pieces.removeAll(keepingCapacity: slots[slot].pieces.capacity <= 64)
+        // Memory is kept for the next holes as long as there are few.
+        let isSmall = slots[slot].bytes.capacity <= 16_384 && slots[slot].pieces.capacity <= 64
+        slots[slot].bytes.removeAll(keepingCapacity: isSmall && free.count < Self.spareSlots)
+        slots[slot].pieces.removeAll(keepingCapacity: isSmall && free.count < Self.spareSlots)
         slots[slot].head = 0
     }
 

@@ -70,6 +70,21 @@ extension Reassembler {
         talking.append(flow, in: &flows)
     }
 
+    /// Closes the connection that carried payload and was idle for longest, roughly, for want of room above. False where
+    /// there is none.
+    package mutating func giveUpIdlest() -> Bool {
+        while talking.count > 0 {
+            let first = Int(talking.first)
+            guard flows[first].frames != flows[first].listedFrames else {
+                evict(first)
+                return true
+            }
+            talking.remove(first, in: &flows)
+            talking.append(first, in: &flows)
+        }
+        return false
+    }
+
     private mutating func evict(_ flow: Int) {
         counters.evicted &+= 1
         close(flow, .idle)

@@ -130,6 +130,7 @@ package struct JSONLinesRenderer: Sendable {
     private mutating func append(_ record: MessageRecord, to bytes: inout [UInt8]) {
         bytes.append(message: record)
         append(key: #","time":""#, record.time, to: &bytes)
+        if !record.notes.isEmpty { bytes.append(notes: record.notes) }
     }
 
     private mutating func append(_ record: JourneyRecord, to bytes: inout [UInt8]) {

@@ -18,6 +18,7 @@ package struct SummaryRenderer: Sendable {
         guard case .summary(let record) = record else { return tally.add(record) }
         summary = record
         if let counted = record.tally { tally = counted }
+        tally.add(record)
     }
 
     /// Writes the page. To be called once, after the last record.

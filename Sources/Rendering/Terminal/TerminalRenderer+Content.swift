@@ -124,6 +124,7 @@ extension TerminalRenderer {
         if record.parts.count > 1 {
             row("parts", Array(record.parts.map { Self.text($0) }.joined(separator: "; ").utf8), to: &page)
         }
+        append(record.notes, indent: 4, to: &page)
     }
 
     private static let letterLead = Array("*** ".utf8)

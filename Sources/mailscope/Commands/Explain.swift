@@ -31,7 +31,10 @@ struct Explain: AsyncParsableCommand {
     func run() async throws {
         var sink = output.sink()
         if notes {
-            for name in Glossary.names(of: .note) { write(Glossary.lookup(words: [name]), to: &sink) }
+            for name in Glossary.names(of: .note) {
+                write(Glossary.lookup(words: [name]), to: &sink)
+                sink.append("\n")
+            }
         }
         if states {
             for diagram in [StateDiagram.smtp, .pop3] {

@@ -80,6 +80,10 @@ struct FileTrace {
             }
             if sink.isClosed { break }
         }
+        while tracer.closeSome() {
+            tracer.drainPieces { sieve.pass($0) }
+            tracer.drain { sieve.pass($0) { show($0, &sink) } }
+        }
         tracer.finish(lost: merge.lost)
         tracer.drainPieces { sieve.pass($0) }
         tracer.drain { sieve.pass($0) { show($0, &sink) } }
@@ -106,6 +110,7 @@ struct FileTrace {
             tracer.drain { judge.judge($0) }
             if Interruption.isAsked { break }
         }
+        while tracer.closeSome() { tracer.drain { judge.judge($0) } }
         tracer.finish()
         tracer.drain { judge.judge($0) }
         return judge

@@ -51,6 +51,10 @@ struct LiveTrace {
             keeper?.flush()
         }
         let dropped = capture.captures.map { $0.statistics.droppedByKernel + $0.statistics.droppedByInterface }
+        while tracer.closeSome() {
+            tracer.drainPieces { sieve.pass($0) }
+            tracer.drain { sieve.pass($0) { shown.render($0, to: &sink) } }
+        }
         tracer.finish(dropped: dropped.reduce(0, +))
         tracer.drainPieces { sieve.pass($0) }
         tracer.drain { sieve.pass($0) { shown.render($0, to: &sink) } }

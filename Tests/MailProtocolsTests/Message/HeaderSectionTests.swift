@@ -71,7 +71,7 @@ struct HeaderSectionTests {
         #expect(header.droppedBytes == long.count - 6 - 65_536)
         #expect(header.length == long.count - 4)
         #expect(!header.isWellFormed)
-        #expect(header.notes == [.init(.headerMalformed), .init(.headerMissing)])
+        #expect(header.notes == [.init(.headerMalformed), .init(.headerMissing), .init(.headerTooLong)])
     }
 
     @Test("cut at every octet, only the last field differs")

@@ -197,7 +197,7 @@ struct MessageScannerTests {
         let facts = Self.facts(bytes(header + "\r\nbody"), piecesOf: size)
         #expect(facts.headerBytes == header.utf8.count + 2)
         #expect(facts.bodyBytes == 4)
-        #expect(facts.notes == [.init(.headerMalformed), .init(.headerMissing)])
+        #expect(facts.notes == [.init(.headerMalformed), .init(.headerMissing), .init(.headerTooLong)])
         #expect(facts.summary.subject == "s")
     }
 }

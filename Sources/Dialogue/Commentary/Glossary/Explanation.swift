@@ -68,7 +68,7 @@ package struct Explanation: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func block(for entry: GlossaryEntry, width: Int) -> [String] {
-        var lines = [entry.title]
+        var lines = wrapped(entry.title, width, "")
         lines += wrapped(entry.meaning, width, "  ")
         if !entry.more.isEmpty { lines += wrapped(entry.more, width, "  ") }
         if !entry.citations.isEmpty {

@@ -162,7 +162,39 @@ extension HeaderSection {
     package var notes: NoteSet {
         var notes: NoteSet = isWellFormed ? [] : NoteSet(.headerMalformed)
         if !contains("From") || !contains("Date") { notes.insert(.headerMissing) }
+        if hasRepeatedField { notes.insert(.headerRepeated) }
+        if hasLongLine { notes.insert(.headerTooLong) }
         return notes
+    }
+
+    /// Octets of a line without its CR LF, RFC 5322 section 2.1.1.
+    private static let lineLimit = 998
+
+    /// Fields that may stand once only, RFC 5322 section 3.6.
+    private static let single: [StaticString] = [
+        "From", "Date", "Subject", "To", "Cc", "Message-ID", "Sender", "Reply-To", "Bcc", "In-Reply-To", "References",
+    ]
+
+    private var hasRepeatedField: Bool {
+        var seen: UInt16 = 0
+        for place in places {
+            guard let name = Self.single.firstIndex(where: { isNamed(place, $0) }) else { continue }
+            if seen & 1 << UInt16(name) != 0 { return true }
+            seen |= 1 << UInt16(name)
+        }
+        return false
+    }
+
+    private var hasLongLine: Bool {
+        places.contains { place in
+            guard place.end - place.start > Self.lineLimit else { return false }
+            var length = 0
+            for byte in octets[Int(place.start)..<Int(place.valueEnd)] {
+                length = byte == Ascii.lineFeed ? 0 : length + 1
+                if length > Self.lineLimit { return true }
+            }
+            return false
+        }
     }
 
     /// Every line belongs to a field, and the limits cut nothing. May be said of a part's header, which needs no field.

@@ -1,0 +1,69 @@
+/// Looks at the beginning of an encoded body for what does not belong there: a look at all of it would cost as much as
+/// decoding it, and writers that get it wrong do so from the start.
+struct EncodingSample: Sendable, Hashable {
+    /// Octets of each encoded part that are looked at.
+    static let limit = 1_024
+    /// Characters of a line without its CR LF, RFC 2045 sections 6.7 and 6.8.
+    static let lineLimit = 76
+
+    private enum Kind: Sendable, Hashable { case none, base64, quotedPrintable }
+    private var kind = Kind.none
+    private var left = 0
+    private var lineLength = 0
+    /// Quoted-printable: octets since an equals sign, which must be two digits or a line end.
+    private var sinceEquals = 0
+    private var padding = 0
+
+    init() {}
+
+    init(of encoding: TransferEncoding) {
+        switch encoding {
+        case .base64: kind = .base64
+        case .quotedPrintable: kind = .quotedPrintable
+        case .sevenBit, .eightBit, .binary, .other: return
+        }
+        left = Self.limit
+    }
+
+    var isWanted: Bool { left > 0 }
+
+    mutating func take(_ run: borrowing Span<UInt8>, _ range: Range<Int>, _ notes: inout NoteSet) {
+        let end = min(range.upperBound, range.lowerBound + left)
+        left -= end - range.lowerBound
+        for index in range.lowerBound..<end {
+            let byte = run[index]
+            if kind == .base64 { takeBase64(byte, &notes) } else { takeQuoted(byte, &notes) }
+            if byte == Ascii.lineFeed {
+                lineLength = 0
+            } else if byte != Ascii.carriageReturn {
+                lineLength += 1
+                if lineLength > Self.lineLimit { notes.insert(.encodedLineTooLong) }
+            }
+        }
+    }
+
+    private mutating func takeBase64(_ byte: UInt8, _ notes: inout NoteSet) {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
+            if padding > 0 { notes.insert(.badBase64) }
+        case UInt8(ascii: "="):
+            padding += 1
+            if padding > 2 { notes.insert(.badBase64) }
+        case Ascii.carriageReturn, Ascii.lineFeed, Ascii.space, Ascii.tab: break
+        default: notes.insert(.badBase64)
+        }
+    }
+
+    private mutating func takeQuoted(_ byte: UInt8, _ notes: inout NoteSet) {
+        if byte == UInt8(ascii: "="), sinceEquals == 0 {
+            sinceEquals = 1
+        } else if sinceEquals > 0 {
+            let isBreak =
+                byte == Ascii.carriageReturn || byte == Ascii.lineFeed || byte == Ascii.space || byte == Ascii.tab
+            let isDigit = byte.hexValue != nil
+            if sinceEquals == 1 ? !isBreak && !isDigit : !isDigit { notes.insert(.badQuotedPrintable) }
+            sinceEquals = sinceEquals == 1 && isDigit ? 2 : 0
+        }
+    }
+}
