@@ -38,8 +38,7 @@ struct Switchboard {
     /// Octets of a connection that wait for the other side's hole; beyond, they are taken as they came.
     private static let deferralLimit = 65_536
 
-    /// Connections that are transcribed at one time: each takes some two kilobytes. At the limit the one that was idle for
-    /// longest is given up, and its end says so.
+    /// Connections transcribed at one time, two kilobytes each; then the one idle for longest is given up, and its end says so.
     static let lineLimit = 8_192
     /// Memory that all transcribers together may hold beside that: lines and headers under way, commands without a reply.
     static let heldLimit = 12 << 20
