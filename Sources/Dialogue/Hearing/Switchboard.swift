@@ -13,7 +13,7 @@ struct Switchboard {
         var notes = NoteSet(rawValue: 0)
     }
 
-    private struct Line {
+    struct Line {
         var transcriber: Transcriber
         var client: Endpoint
         var server: Endpoint
@@ -24,7 +24,7 @@ struct Switchboard {
     }
 
     /// What one side said while octets of the other waited behind a hole: it comes after those.
-    private struct Deferral {
+    struct Deferral {
         struct Chunk {
             var side: Side
             var bytes: [UInt8]
@@ -38,14 +38,8 @@ struct Switchboard {
     /// Octets of a connection that wait for the other side's hole; beyond, they are taken as they came.
     private static let deferralLimit = 65_536
 
-    /// Connections transcribed at one time, two kilobytes each; then the one idle for longest is given up, and its end says so.
-    static let lineLimit = 8_192
-    /// Memory that all transcribers together may hold beside that: lines and headers under way, commands without a reply.
-    static let heldLimit = 12 << 20
     /// Memory beside its place that an ended connection may keep for the next one.
     private static let spareBytes = 4_096
-    /// Octets that are heard between two looks at what is held.
-    private static let sweepInterval = 1 << 20
     /// Octets of all flows together that are kept until they tell what is spoken; beyond, each flow must tell at once.
     private static let preludeLimit = 4 << 20
 
@@ -56,14 +50,14 @@ struct Switchboard {
     private var flows: [FlowState] = []
     private var waiting: [Int32: Prelude] = [:]
     /// By the index in a flow's state; unused ones are kept for the next connection.
-    private var lines: [Line] = []
+    var lines: [Line] = []
     /// What waits for a hole of the other side, by line: hardly ever anything.
-    private var deferrals: [Int: Deferral] = [:]
-    private var freeLines: [Int32] = []
+    var deferrals: [Int: Deferral] = [:]
+    var freeLines: [Int32] = []
     /// Octets in ``waiting``.
-    private var preludeBytes = 0
+    var preludeBytes = 0
     /// Octets heard since what is held was counted last.
-    private var heardSinceSweep = 0
+    var heardSinceSweep = 0
     private var connections: Int32 = 0
     private var remarks = RemarkCount()
     private var summary = SummaryRecord()
@@ -143,27 +137,6 @@ struct Switchboard {
                 Deferral.Chunk(side: side, bytes: chunk.bytes, frame: chunk.frame, time: chunk.time))
         }
         return .mail
-    }
-
-    /// More is held than there is room for, or more connections are open.
-    mutating func isCrowded() -> Bool {
-        if lines.count - freeLines.count > Self.lineLimit { return true }
-        guard heardSinceSweep > Self.sweepInterval else { return false }
-        heardSinceSweep = 0
-        return needsRoom()
-    }
-
-    /// The same, counted anew.
-    func needsRoom() -> Bool {
-        lines.count - freeLines.count > Self.lineLimit || heldBytes > Self.heldLimit
-    }
-
-    /// Memory that is held for connections beside their places, roughly.
-    var heldBytes: Int {
-        var bytes = preludeBytes
-        for line in lines { bytes += line.transcriber.heldBytes }
-        for deferral in deferrals.values { bytes += deferral.bytes }
-        return bytes
     }
 
     private mutating func dropPrelude(_ flow: Int32) {
