@@ -7,17 +7,17 @@ extension Switchboard {
     /// Octets that are heard between two looks at what is held.
     static let sweepInterval = 1 << 20
 
-    /// More is held than there is room for, or more connections are open.
-    mutating func isCrowded() -> Bool {
-        if lines.count - freeLines.count > Self.lineLimit { return true }
+    /// There may be more connections, or more held by them, than there is room for: worth a look.
+    var mayBeCrowded: Bool { isFull || heardSinceSweep > Self.sweepInterval }
+
+    /// More connections are open than there is room for.
+    var isFull: Bool { lines.count - freeLines.count > Self.lineLimit }
+
+    /// Time to count what is held; so that counting costs little beside hearing.
+    mutating func isSweepDue() -> Bool {
         guard heardSinceSweep > Self.sweepInterval else { return false }
         heardSinceSweep = 0
-        return needsRoom()
-    }
-
-    /// The same, counted anew.
-    func needsRoom() -> Bool {
-        lines.count - freeLines.count > Self.lineLimit || heldBytes > Self.heldLimit
+        return true
     }
 
     /// Memory that is held for connections beside their places, roughly.

@@ -55,18 +55,25 @@ package struct Tracer: ~Copyable {
             if case .none = interest { reassembler.ignore(event.flow) }
         }
         if lastFlow >= 0, switchboard.hasDeferrals { switchboard.settle(lastFlow, reassembler) }
-        if lastFlow >= 0, switchboard.isCrowded() { makeRoom() }
+        if lastFlow >= 0, switchboard.mayBeCrowded { makeRoom() }
     }
 
-    /// Gives up idle connections, a batch at a time, until there is room.
+    /// Gives up idle connections until there is room.
     @inline(never)
     private mutating func makeRoom() {
-        repeat {
-            for _ in 0..<16 {
-                guard reassembler.giveUpIdlest() else { return }
-                followEvents()
-            }
-        } while switchboard.needsRoom()
+        if switchboard.isFull { giveUpIdle(64) }
+        guard switchboard.isSweepDue() else { return }
+        while switchboard.heldBytes > Switchboard.heldLimit, giveUpIdle(16) {}
+    }
+
+    /// - Returns: Whether there were so many.
+    @discardableResult
+    private mutating func giveUpIdle(_ count: Int) -> Bool {
+        for _ in 0..<count {
+            guard reassembler.giveUpIdlest() else { return false }
+            followEvents()
+        }
+        return true
     }
 
     /// Memory that is held for connections and streams beside their places, roughly.

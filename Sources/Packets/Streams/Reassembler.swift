@@ -12,7 +12,7 @@ package struct Reassembler: ~Copyable {
         /// Cost (bytes, and 64 a piece) of what came too early in one half-stream; at the limit its first hole is declared lost.
         package var earlyBytesPerHalf = 256 * 1_024
         /// The same over all half-streams; at the limit the oldest holder's first hole is declared lost.
-        package var earlyBytes = 16 * 1_024 * 1_024
+        package var earlyBytes = 8 * 1_024 * 1_024
         /// Half-streams whose last segments are remembered for comparison with later copies, 1 KiB each.
         package var comparedHalves = 8_192
         /// Frames of its connection that an acknowledged hole may still be filled by: captures do swap frames.

@@ -1,12 +1,12 @@
 /// Keeps each connection's text together: a dialogue is written in one piece when it ends.
 ///
 /// What does not fit is written early, and the next piece of that dialogue says that it continues one. So memory is bounded
-/// whatever the capture: 64 KiB a connection, 16 MiB in all.
+/// whatever the capture: 64 KiB a connection, 8 MiB in all.
 struct DialogueHold: Sendable {
     /// Bytes held for one connection: a dialogue of some hundred steps.
     static let pieceLimit = 65_536
     /// Bytes held for all connections together.
-    static let totalLimit = 16 * 1_048_576
+    static let totalLimit = 8 * 1_048_576
 
     private var pieces: [Int32: [UInt8]] = [:]
     private var total = 0
