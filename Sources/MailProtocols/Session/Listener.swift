@@ -6,13 +6,13 @@ package struct Listener: Sendable {
     /// Octets behind a content mark that are kept to be heard again.
     static let rewindLimit = 65_536
 
-    private enum Language: Sendable { case none, smtp, pop3 }
-    private let language: Language
+    enum Language: Sendable { case none, smtp, pop3 }
+    let language: Language
     // Not optional: a call through an optional copies the conversation, and there are calls for every segment.
-    private var smtpSession: SMTPConversation
-    private var pop3Session: POP3Conversation
-    private var client = Half()
-    private var server = Half()
+    var smtpSession: SMTPConversation
+    var pop3Session: POP3Conversation
+    var client = Half()
+    var server = Half()
 
     /// Understands nothing; for sessions that are only named.
     package init() { self.init(.none, SMTPConversation(), POP3Conversation()) }
@@ -53,14 +53,6 @@ package struct Listener: Sendable {
     /// Stream position of the first octet that is not dealt with for good: none before it will be spoken of, but for the
     /// beginning of content.
     package func needed(of side: Side) -> Int { self[side].behind?.start ?? self[side].position }
-
-    /// Memory beside the value itself: octets that wait, and commands without a reply.
-    package func countHeldBytes() -> Int {
-        var bytes = client.pending.capacity + server.pending.capacity
-        if let behind = client.behind { bytes += behind.bytes.capacity }
-        if let behind = server.behind { bytes += behind.bytes.capacity }
-        return bytes + smtpSession.turns.heldBytes + pop3Session.turns.heldBytes
-    }
 
     // Stored, not computed: asking a value of another module for a computed property copies all of it, and both are asked
     // for every segment.
@@ -172,19 +164,6 @@ package struct Listener: Sendable {
             }
             self[side].tlsStart = nil
         }
-    }
-
-    /// What was begun and not ended in a session that is over.
-    ///
-    /// - Parameter isWhole: All that the server said was captured; else what is missing proves nothing.
-    package func notesAtEnd(isWhole: Bool) -> NoteSet {
-        let notes =
-            switch language {
-            case .smtp: smtpSession.notesAtEnd()
-            case .pop3: pop3Session.notesAtEnd()
-            case .none: NoteSet()
-            }
-        return isWhole ? notes : notes.subtracting([NoteSet(.lostReply), NoteSet(.greetingMissing)])
     }
 
     // MARK: Pumping

@@ -1,0 +1,23 @@
+/// What a session holds, and what it leaves undone.
+extension Listener {
+    /// Memory beside the value itself: octets that wait, and commands without a reply.
+    package func countHeldBytes() -> Int {
+        var bytes = client.pending.capacity + server.pending.capacity
+        if let behind = client.behind { bytes += behind.bytes.capacity }
+        if let behind = server.behind { bytes += behind.bytes.capacity }
+        return bytes + smtpSession.turns.heldBytes + pop3Session.turns.heldBytes
+    }
+
+    /// What was begun and not ended in a session that is over.
+    ///
+    /// - Parameter isWhole: All that the server said was captured; else what is missing proves nothing.
+    package func notesAtEnd(isWhole: Bool) -> NoteSet {
+        let notes =
+            switch language {
+            case .smtp: smtpSession.notesAtEnd()
+            case .pop3: pop3Session.notesAtEnd()
+            case .none: NoteSet()
+            }
+        return isWhole ? notes : notes.subtracting([NoteSet(.lostReply), NoteSet(.greetingMissing)])
+    }
+}
