@@ -14,25 +14,26 @@ package struct ContentDigest: Sendable, Hashable {
         fourth = UInt64(state[6]) << 32 | UInt64(state[7])
     }
 
-    /// Appends the 64 digits.
-    package func append(to bytes: inout [UInt8]) {
-        Self.append(first, to: &bytes)
-        Self.append(second, to: &bytes)
-        Self.append(third, to: &bytes)
-        Self.append(fourth, to: &bytes)
+    /// Writes the 64 digits at `place`, where there must be room for them.
+    package func writeHexadecimal(to place: UnsafeMutableRawPointer) {
+        Self.write(first, to: place)
+        Self.write(second, to: place + 16)
+        Self.write(third, to: place + 32)
+        Self.write(fourth, to: place + 48)
     }
 
     package var hexadecimal: String {
-        var digits: [UInt8] = []
-        digits.reserveCapacity(64)
-        append(to: &digits)
-        return String(decoding: digits, as: UTF8.self)
+        String(unsafeUninitializedCapacity: 64) { digits in
+            guard let place = UnsafeMutableRawPointer(digits.baseAddress) else { return 0 }
+            writeHexadecimal(to: place)
+            return 64
+        }
     }
 
-    private static func append(_ number: UInt64, to bytes: inout [UInt8]) {
-        for shift in stride(from: 60, through: 0, by: -4) {
-            let digit = UInt8(truncatingIfNeeded: number >> shift) & 15
-            bytes.append(digit < 10 ? digit + 48 : digit + 87)
+    private static func write(_ number: UInt64, to place: UnsafeMutableRawPointer) {
+        for index in 0..<16 {
+            let digit = UInt8(truncatingIfNeeded: number >> UInt64(60 &- 4 &* index)) & 15
+            place.storeBytes(of: digit < 10 ? digit &+ 48 : digit &+ 87, toByteOffset: index, as: UInt8.self)
         }
     }
 }

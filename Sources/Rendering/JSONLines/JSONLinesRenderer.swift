@@ -44,7 +44,7 @@ package struct JSONLinesRenderer: Sendable {
 
     // MARK: Steps
 
-    private mutating func append(_ record: StepRecord, to bytes: inout [UInt8]) {
+    private mutating func append(_ record: StepRecord, to bytes: inout TextBuffer) {
         let step = record.step
         bytes.put(#"{"record":"step","connection":"#)
         bytes.append(decimal: Int(step.connection))
@@ -73,14 +73,14 @@ package struct JSONLinesRenderer: Sendable {
         if annotator.explains { append(annotator.remark(on: record), of: step, to: &bytes) }
     }
 
-    private static func append(_ flags: Step.Flags, to bytes: inout [UInt8]) {
+    private static func append(_ flags: Step.Flags, to bytes: inout TextBuffer) {
         if flags.contains(.greeting) { bytes.put(#","greeting":true"#) }
         if flags.contains(.cut) { bytes.put(#","cut":true"#) }
         if flags.contains(.decrypted) { bytes.put(#","decrypted":true"#) }
         if flags.contains(.injected) { bytes.put(#","injected":true"#) }
     }
 
-    private func append(_ remark: Remark?, of step: Step, to bytes: inout [UInt8]) {
+    private func append(_ remark: Remark?, of step: Step, to bytes: inout TextBuffer) {
         if let remark {
             bytes.put(#","meaning":"#)
             bytes.append(json: remark.meaning)
@@ -94,7 +94,7 @@ package struct JSONLinesRenderer: Sendable {
 
     // MARK: Connections
 
-    private mutating func append(_ record: ConnectionRecord, to bytes: inout [UInt8]) {
+    private mutating func append(_ record: ConnectionRecord, to bytes: inout TextBuffer) {
         bytes.put(#"{"record":"connection","connection":"#)
         bytes.append(decimal: Int(record.connection))
         bytes.put(#","protocol":""#)
@@ -110,7 +110,7 @@ package struct JSONLinesRenderer: Sendable {
         append(key: #","time":""#, record.time, to: &bytes)
     }
 
-    private mutating func append(_ record: ConnectionEndRecord, to bytes: inout [UInt8]) {
+    private mutating func append(_ record: ConnectionEndRecord, to bytes: inout TextBuffer) {
         bytes.put(#"{"record":"connection-end","connection":"#)
         bytes.append(decimal: Int(record.connection))
         bytes.put(#","protocol":""#)
@@ -127,13 +127,13 @@ package struct JSONLinesRenderer: Sendable {
 
     // MARK: Letters
 
-    private mutating func append(_ record: MessageRecord, to bytes: inout [UInt8]) {
+    private mutating func append(_ record: MessageRecord, to bytes: inout TextBuffer) {
         bytes.append(message: record)
         append(key: #","time":""#, record.time, to: &bytes)
         if !record.notes.isEmpty { bytes.append(notes: record.notes) }
     }
 
-    private mutating func append(_ record: JourneyRecord, to bytes: inout [UInt8]) {
+    private mutating func append(_ record: JourneyRecord, to bytes: inout TextBuffer) {
         bytes.put(#"{"record":"journey","messageID":"#)
         bytes.append(json: record.messageID)
         bytes.put(#","subject":"#)
@@ -162,7 +162,7 @@ package struct JSONLinesRenderer: Sendable {
         if record.omitted > 0 { bytes.append(key: #","omitted":"#, record.omitted) }
     }
 
-    private mutating func append(_ record: StateRecord, to bytes: inout [UInt8]) {
+    private mutating func append(_ record: StateRecord, to bytes: inout TextBuffer) {
         append(key: #"{"record":"state","time":""#, record.time, to: &bytes)
         bytes.append(key: #","afterConnection":"#, Int(record.afterConnection))
         bytes.put(#","stores":["#)
@@ -178,7 +178,7 @@ package struct JSONLinesRenderer: Sendable {
         bytes.put("]")
     }
 
-    private static func append(_ record: SummaryRecord, to bytes: inout [UInt8]) {
+    private static func append(_ record: SummaryRecord, to bytes: inout TextBuffer) {
         bytes.append(key: #"{"record":"summary","frames":"#, record.frames)
         bytes.append(key: #","bytes":"#, record.bytes)
         bytes.append(key: #","connections":"#, record.connections)
@@ -194,7 +194,7 @@ package struct JSONLinesRenderer: Sendable {
     }
 
     /// - Parameter key: Ends in the quote that opens the time's string.
-    private mutating func append(key: StaticString, _ time: Int64, to bytes: inout [UInt8]) {
+    private mutating func append(key: StaticString, _ time: Int64, to bytes: inout TextBuffer) {
         bytes.put(key)
         timestamps.append(time, to: &bytes)
         bytes.put("\"")

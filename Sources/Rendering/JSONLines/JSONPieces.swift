@@ -2,7 +2,7 @@ import Dialogue
 import MailProtocols
 
 /// Pieces that several records share.
-extension [UInt8] {
+extension TextBuffer {
     /// - Parameter key: With its comma and colon, `,"bytes":`.
     mutating func append(key: StaticString, _ value: Int) {
         put(key)
@@ -29,7 +29,7 @@ extension [UInt8] {
     mutating func append(digest: ContentDigest?) {
         guard let digest else { return put("null") }
         put("\"")
-        digest.append(to: &self)
+        extend(by: 64) { digest.writeHexadecimal(to: $0) }
         put("\"")
     }
 
@@ -128,7 +128,7 @@ extension MessageRecord.Recipient {
 /// Each note's JSON object, made once.
 private enum NoteJSON {
     static let objects: [[UInt8]] = Note.allCases.map { note in
-        var bytes: [UInt8] = []
+        var bytes = TextBuffer()
         bytes.put(#"{"severity":""#)
         bytes.append(note.severity.rawValue)
         bytes.put(#"","id":"#)
@@ -136,6 +136,6 @@ private enum NoteJSON {
         bytes.put(#","text":"#)
         bytes.append(json: note.entry.text)
         bytes.put("}")
-        return bytes
+        return bytes.bytes
     }
 }

@@ -1,6 +1,6 @@
 /// JSON strings, appended to bytes. Whatever a terminal would obey is written as an escape, so that a JSON line can be
 /// looked at with `cat`.
-extension [UInt8] {
+extension TextBuffer {
     /// A quoted string of UTF-8, or of one code point a byte.
     ///
     /// - Parameters:

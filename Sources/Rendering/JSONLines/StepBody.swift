@@ -5,7 +5,7 @@ import MailProtocols
 struct StepBody {
     let secrets: Secrets
 
-    func append(_ record: StepRecord, to bytes: inout [UInt8]) {
+    func append(_ record: StepRecord, to bytes: inout TextBuffer) {
         switch record.step.kind {
         case .command:
             Self.append(verb: record, to: &bytes)
@@ -21,7 +21,7 @@ struct StepBody {
     }
 
     /// A word that we do not know is read from the line, unless the line is secret.
-    private static func append(verb record: StepRecord, to bytes: inout [UInt8]) {
+    private static func append(verb record: StepRecord, to bytes: inout TextBuffer) {
         let known = record.step.knownVerb
         bytes.put(#","verb":""#)
         if !known.isEmpty {
@@ -37,7 +37,7 @@ struct StepBody {
     }
 
     /// `text`, and with it `length`, `encoding` and `masked` where they are due.
-    private func append(text record: StepRecord, to bytes: inout [UInt8]) {
+    private func append(text record: StepRecord, to bytes: inout TextBuffer) {
         let secret = secrets.secret(in: record)
         let shown = secret?.lowerBound ?? record.text.count
         let isCut = record.length > record.text.count
@@ -59,7 +59,7 @@ struct StepBody {
         if secret != nil { bytes.put(#","masked":true"#) }
     }
 
-    private static func append(reply record: StepRecord, to bytes: inout [UInt8]) {
+    private static func append(reply record: StepRecord, to bytes: inout TextBuffer) {
         let step = record.step
         bytes.put(#","code":""#)
         bytes.append(code: step.code)
@@ -87,7 +87,7 @@ struct StepBody {
         }
     }
 
-    private func append(content record: StepRecord, to bytes: inout [UInt8]) {
+    private func append(content record: StepRecord, to bytes: inout TextBuffer) {
         let step = record.step
         Self.append(verb: record, to: &bytes)
         if step.isPOP3 {
@@ -108,7 +108,7 @@ struct StepBody {
         if step.missing > 0 { bytes.append(key: #","missing":"#, step.missing) }
     }
 
-    private static func append(_ tls: TLSSummary, to bytes: inout [UInt8]) {
+    private static func append(_ tls: TLSSummary, to bytes: inout TextBuffer) {
         if let name = tls.serverName {
             bytes.put(#","sni":"#)
             bytes.append(json: name)

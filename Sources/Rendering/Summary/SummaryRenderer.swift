@@ -42,7 +42,7 @@ package struct SummaryRenderer: Sendable {
         appendTable("Letters", rows: outcomeRows, to: &page)
         appendNotes(to: &page)
         appendSlowest(to: &page)
-        sink.append(page.bytes)
+        sink.append(page.bytes, from: 0)
         sink.flush()
     }
 

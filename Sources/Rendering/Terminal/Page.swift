@@ -7,18 +7,26 @@ struct Page {
     let palette: Palette
     /// In front of each line, `[3] `; empty where a dialogue stands by itself.
     let tag: String
-    private(set) var bytes: [UInt8] = []
+    /// The page so far.
+    var bytes: TextBuffer
+    /// A paragraph that is being put together, see ``proseDraft(_:indent:lead:)``.
+    var draft: TextBuffer
     /// Nothing stands above this page: it does not begin with a blank line.
     private let isFirst: Bool
 
-    /// - Parameter memory: An array whose contents are of no use any more, but whose memory is.
-    init(width: Int, palette: Palette, tag: String = "", isFirst: Bool = false, memory: consuming [UInt8] = []) {
+    /// - Parameters:
+    ///   - bytes: What stands above, or empty: the page goes on behind it.
+    ///   - draft: Empty, with memory that serves again.
+    init(
+        width: Int, palette: Palette, tag: String = "", isFirst: Bool = false, onto bytes: TextBuffer = TextBuffer(),
+        draft: TextBuffer = TextBuffer()
+    ) {
         self.isFirst = isFirst
         self.width = max(width - tag.utf8.count, 20)
         self.palette = palette
         self.tag = tag
-        bytes = memory
-        bytes.removeAll(keepingCapacity: true)
+        self.bytes = bytes
+        self.draft = draft
     }
 
     /// Too narrow for columns side by side.
@@ -48,64 +56,84 @@ struct Page {
     }
 
     /// Prose that was put together as bytes.
-    ///
-    /// - Parameter lead: As many columns as bytes.
-    mutating func prose(_ text: [UInt8], _ style: Palette.Style = .plain, indent: Int, lead: [UInt8] = []) {
-        if text.withUnsafeBytes({ appendASCII($0, keepsBlanks: false, style, indent: indent, lead: lead) }) { return }
-        prose(String(decoding: text, as: UTF8.self), style, indent: indent, lead: String(decoding: lead, as: UTF8.self))
+    mutating func prose(_ text: [UInt8], _ style: Palette.Style = .plain, indent: Int, lead: RowLead = .none) {
+        text.withUnsafeBytes { append($0, keepsBlanks: false, style, indent: indent, lead: lead) }
     }
 
-    /// The same for what was said, of which nothing is lost.
-    mutating func quoted(_ text: [UInt8], _ style: Palette.Style = .plain, indent: Int, lead: [UInt8] = []) {
-        if text.withUnsafeBytes({ appendASCII($0, keepsBlanks: true, style, indent: indent, lead: lead) }) { return }
-        quoted(
-            String(decoding: text, as: UTF8.self), style, indent: indent, lead: String(decoding: lead, as: UTF8.self))
+    /// The ``draft`` as prose; it is empty then.
+    mutating func proseDraft(_ style: Palette.Style = .plain, indent: Int, lead: RowLead = .none) {
+        useDraft { page, text in page.append(text, keepsBlanks: false, style, indent: indent, lead: lead) }
+    }
+
+    /// The ``draft`` as what was said, of which nothing is lost; it is empty then.
+    mutating func quoteDraft(_ style: Palette.Style = .plain, indent: Int, lead: RowLead = .none) {
+        useDraft { page, text in page.append(text, keepsBlanks: true, style, indent: indent, lead: lead) }
+    }
+
+    @inline(__always)
+    private mutating func useDraft(_ body: (inout Page, UnsafeRawBufferPointer) -> Void) {
+        var text = TextBuffer()
+        swap(&text, &draft)
+        text.withBytes { body(&self, $0) }
+        text.removeAll()
+        swap(&text, &draft)
+    }
+
+    private mutating func append(
+        _ text: UnsafeRawBufferPointer, keepsBlanks: Bool, _ style: Palette.Style, indent: Int, lead: RowLead
+    ) {
+        if appendASCII(text, keepsBlanks: keepsBlanks, style, indent: indent, lead: lead) { return }
+        let string = String(decoding: text, as: UTF8.self)
+        if keepsBlanks {
+            quoted(string, style, indent: indent, lead: lead.text)
+        } else {
+            prose(string, style, indent: indent, lead: lead.text)
+        }
     }
 
     /// Octets as they were heard, made safe, and wrapped so that nothing of them is lost.
     ///
     /// - Parameters:
-    ///   - lead: As many columns as bytes.
     ///   - tail: Safe words behind the octets.
-    ///   - hint: A remark behind both: in the same row where all fits in one, else in a row of its own.
+    ///   - hint: A remark behind both: in the same row where all fits in one, else in a row of its own. Short ASCII.
     mutating func heard(
-        _ line: UnsafeRawBufferPointer, _ style: Palette.Style, indent: Int, lead: [UInt8], tail: String = "",
-        hint: [UInt8] = []
+        _ line: UnsafeRawBufferPointer, _ style: Palette.Style, indent: Int, lead: RowLead, tail: String = "",
+        hint: RowLead = .none
     ) {
         if tail.isEmpty, UTF8Check.isPrintableASCII(line) {
-            if !hint.isEmpty, indent + line.count + 2 + hint.count <= width {
+            if indent + line.count + (hint.isEmpty ? 0 : 2 + hint.count) <= width {
                 begin(lead, indent: indent)
-                append(line[...], style)
-                bytes.put("  ")
-                hint.withUnsafeBytes { append($0[...], .dim) }
-                bytes.put("\n")
-                return
+                append(line, style)
+                if !hint.isEmpty {
+                    bytes.put("  ")
+                    hint.withBytes { append($0, .dim) }
+                }
+                return bytes.append(0x0A)
             }
             _ = appendASCII(line, keepsBlanks: true, style, indent: indent, lead: lead)
         } else {
             let text = Escaping.visible(line) + tail
-            let front = String(decoding: lead, as: UTF8.self)
             if !hint.isEmpty, indent + DisplayWidth.of(text) + 2 + hint.count <= width {
                 let blanks = Page.spaces(indent - lead.count)
-                self.line((.plain, front + blanks), (style, text), (.dim, "  " + String(decoding: hint, as: UTF8.self)))
+                self.line((.plain, lead.text + blanks), (style, text), (.dim, "  " + hint.text))
                 return
             }
-            quoted(text, style, indent: indent, lead: front)
+            quoted(text, style, indent: indent, lead: lead.text)
         }
-        if !hint.isEmpty { prose(hint, .dim, indent: indent) }
+        if !hint.isEmpty { prose(hint.text, .dim, indent: indent) }
     }
 
     /// The front of a row.
-    private mutating func begin(_ lead: [UInt8], indent: Int) {
+    private mutating func begin(_ lead: RowLead, indent: Int) {
         if !tag.isEmpty { bytes.append(tag) }
-        bytes.append(contentsOf: lead)
+        if !lead.isEmpty { lead.withBytes { bytes.append(contentsOf: $0) } }
         bytes.append(blanks: indent - lead.count)
     }
 
-    private mutating func append(_ row: Slice<UnsafeRawBufferPointer>, _ style: Palette.Style) {
-        if palette == .plain { return bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: row)) }
+    private mutating func append(_ row: UnsafeRawBufferPointer, _ style: Palette.Style) {
+        if palette == .plain { return bytes.append(contentsOf: row) }
         bytes.put(palette.start(style))
-        bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: row))
+        bytes.append(contentsOf: row)
         bytes.put(palette.end(style))
     }
 
@@ -137,18 +165,22 @@ struct Page {
         var rows = 0
         Wrapping.ascii(line, width: width - 8, keepsBlanks: false) { row in
             if !tag.isEmpty { bytes.append(tag) }
-            bytes.put(palette.start(.dim))
-            bytes.put(row.isEmpty ? "      |" : "      | ")
-            bytes.put(palette.end(.dim))
-            append(row, .plain)
-            bytes.put("\n")
+            if palette == .plain {
+                bytes.put("      |")
+            } else {
+                bytes.put(palette.start(.dim))
+                bytes.put("      |")
+                bytes.put(palette.end(.dim))
+            }
+            if row.count > 0 {
+                bytes.append(0x20)
+                bytes.append(contentsOf: row)
+            }
+            bytes.append(0x0A)
             rows += 1
             return rows < rowLimit
         }
     }
-
-    /// Rows that were made before, for a page like this one.
-    mutating func append(rendered rows: [UInt8]) { bytes.append(contentsOf: rows) }
 
     /// - Returns: false, with nothing done, for text that is not all printable ASCII.
     private mutating func appendASCII(
@@ -173,15 +205,15 @@ struct Page {
     }
 
     private mutating func appendASCII(
-        _ line: UnsafeRawBufferPointer, keepsBlanks: Bool, _ style: Palette.Style, indent: Int, lead: [UInt8]
+        _ line: UnsafeRawBufferPointer, keepsBlanks: Bool, _ style: Palette.Style, indent: Int, lead: RowLead
     ) -> Bool {
         guard UTF8Check.isPrintableASCII(line) else { return false }
-        var lead = lead
+        var isFirst = true
         Wrapping.ascii(line, width: width - indent, keepsBlanks: keepsBlanks) { row in
-            begin(lead, indent: indent)
-            lead = []
+            begin(isFirst ? lead : .none, indent: indent)
+            isFirst = false
             append(row, style)
-            bytes.put("\n")
+            bytes.append(0x0A)
             return true
         }
         return true
@@ -194,18 +226,20 @@ struct Page {
         }
     }
 
-    /// The same for ASCII that was put together as bytes.
-    mutating func title(_ text: [UInt8]) {
-        guard text.count <= width - 8, tag.isEmpty, text.withUnsafeBytes({ UTF8Check.isPrintableASCII($0) }) else {
-            return title(String(decoding: text, as: UTF8.self))
+    /// The ``draft`` as a title; it is empty then.
+    mutating func titleDraft() {
+        useDraft { page, text in
+            guard text.count <= page.width - 8, page.tag.isEmpty, UTF8Check.isPrintableASCII(text) else {
+                return page.title(String(decoding: text, as: UTF8.self))
+            }
+            page.bytes.put(page.palette.start(.title))
+            page.bytes.put("=== ")
+            page.bytes.append(contentsOf: text)
+            page.bytes.append(0x20)
+            page.bytes.append(page.width - 5 - text.count, of: UInt8(ascii: "="))
+            page.bytes.put(page.palette.end(.title))
+            page.bytes.append(0x0A)
         }
-        bytes.put(palette.start(.title))
-        bytes.put("=== ")
-        bytes.append(contentsOf: text)
-        bytes.put(" ")
-        bytes.append(from: Rows.signs, width - 5 - text.count)
-        bytes.put(palette.end(.title))
-        bytes.put("\n")
     }
 
     /// `=== text ======`, as wide as the page; wrapped where it is too long.
@@ -218,73 +252,4 @@ struct Page {
     }
 
     static func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
-}
-
-/// Words for numbers and times in terminal text.
-enum Words {
-    /// `1 octet`, `12 octets`
-    static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
-        number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"
-    }
-
-    /// `0.213 ms`, `12.0 ms`, `3.4 s`
-    static func duration(_ nanoseconds: Int64) -> String {
-        var bytes: [UInt8] = []
-        append(duration: nanoseconds, to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    static func append(duration nanoseconds: Int64, to bytes: inout [UInt8]) {
-        let amount = nanoseconds.magnitude
-        if nanoseconds < 0 { bytes.put("-") }
-        switch amount {
-        case 0..<1_000_000: append(amount / 1_000, places: 3, to: &bytes)
-        case 1_000_000..<1_000_000_000: append(amount / 100_000, places: 1, to: &bytes)
-        default: append(amount / 100_000_000, places: 1, to: &bytes)
-        }
-        bytes.put(amount < 1_000_000_000 ? " ms" : " s")
-    }
-
-    /// `+0.003`: seconds since the connection's first frame.
-    static func append(offset nanoseconds: Int64, to bytes: inout [UInt8]) {
-        bytes.put(nanoseconds < 0 ? "-" : "+")
-        let milliseconds = (nanoseconds.magnitude + 500_000) / 1_000_000
-        bytes.append(decimal: UInt(milliseconds / 1_000))
-        bytes.put(".")
-        bytes.append(Int(milliseconds % 1_000), digits: 3)
-    }
-
-    /// `12:00:00.003`, UTC.
-    static func clock(_ time: Int64) -> String {
-        var bytes: [UInt8] = []
-        append(clock: time, to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func append(clock time: Int64, to bytes: inout [UInt8]) {
-        let second = time.flooredDivision(by: 1_000_000_000)
-        TimestampWriter.appendClock(Int(second - second.flooredDivision(by: 86_400) * 86_400), to: &bytes)
-        bytes.put(".")
-        bytes.append(Int((time &- second &* 1_000_000_000) / 1_000_000), digits: 3)
-    }
-
-    /// `2026-01-31 12:00:00.003 UTC`
-    static func append(date time: Int64, to bytes: inout [UInt8]) {
-        let day = CivilDate(daysSince1970: Int(time.flooredDivision(by: 86_400 * 1_000_000_000)))
-        bytes.append(day.year, digits: 4)
-        bytes.put("-")
-        bytes.append(day.month, digits: 2)
-        bytes.put("-")
-        bytes.append(day.day, digits: 2)
-        bytes.put(" ")
-        append(clock: time, to: &bytes)
-        bytes.put(" UTC")
-    }
-
-    private static func append(_ amount: UInt64, places: Int, to bytes: inout [UInt8]) {
-        let unit: UInt64 = places == 3 ? 1_000 : 10
-        bytes.append(decimal: UInt(amount / unit))
-        bytes.put(".")
-        bytes.append(Int(amount % unit), digits: places)
-    }
 }

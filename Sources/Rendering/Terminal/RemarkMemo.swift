@@ -160,7 +160,7 @@ struct RemarkTemplate: Sendable, Hashable {
             let text = paragraph.holes.isEmpty ? paragraph.text : Self.fill(paragraph, words)
             if paragraph.isPoint {
                 page.prose(
-                    text, .dim, indent: indent + 2, lead: [UInt8](repeating: UInt8(ascii: " "), count: indent) + [0x2D])
+                    text, .dim, indent: indent + 2, lead: RowLead("-", blanks: indent))
             } else {
                 page.prose(text, .dim, indent: indent)
             }

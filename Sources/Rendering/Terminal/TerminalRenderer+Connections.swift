@@ -5,33 +5,29 @@ import MailProtocols
 extension TerminalRenderer {
     func append(_ record: ConnectionRecord, to page: inout Page) {
         page.blank()
-        var text: [UInt8] = []
-        text.reserveCapacity(128)
-        text.put("Connection ")
-        text.append(decimal: Int(record.connection))
-        text.put(": ")
-        text.append(Self.name(of: record.protocol))
-        text.put(", ")
-        text.append(Self.opening(record))
-        page.title(text)
+        page.draft.put("Connection ")
+        page.draft.append(decimal: Int(record.connection))
+        page.draft.put(": ")
+        page.draft.append(Self.name(of: record.protocol))
+        page.draft.put(", ")
+        page.draft.append(Self.opening(record))
+        page.titleDraft()
         let names = [record.clientName, record.serverName].map { $0.map { Escaping.visible($0) } ?? "" }
         let longest = names.map { DisplayWidth.of($0) }.max() ?? 0
         for (index, endpoint) in [record.client, record.server].enumerated() {
-            text.removeAll(keepingCapacity: true)
-            text.put(index == 0 ? "client  " : "server  ")
+            page.draft.put(index == 0 ? "client  " : "server  ")
             if longest > 0 {
-                text.append(names[index])
-                text.append(blanks: longest + 2 - DisplayWidth.of(names[index]))
+                page.draft.append(names[index])
+                page.draft.append(blanks: longest + 2 - DisplayWidth.of(names[index]))
             }
-            text.append(Self.text(endpoint))
-            page.quoted(
-                text, index == 0 ? .client : .server, indent: 7, lead: index == 0 ? Self.clientLead : Self.serverLead)
+            page.draft.append(Self.text(endpoint))
+            page.quoteDraft(
+                index == 0 ? .client : .server, indent: 7, lead: index == 0 ? Self.clientLead : Self.serverLead)
         }
-        text.removeAll(keepingCapacity: true)
-        text.put(record.handshake ? "TCP handshake seen, " : "TCP handshake not seen, joined midway, ")
-        Words.append(date: record.time, to: &text)
-        text.put(".")
-        page.prose(text, .dim, indent: 4)
+        page.draft.put(record.handshake ? "TCP handshake seen, " : "TCP handshake not seen, joined midway, ")
+        Words.append(date: record.time, to: &page.draft)
+        page.draft.put(".")
+        page.proseDraft(.dim, indent: 4)
         if annotator.explains, let why = Self.explanation(record) { page.prose(why, .dim, indent: 4) }
         if record.connection == teaching.turn {
             page.prose(
@@ -39,9 +35,9 @@ extension TerminalRenderer {
         }
     }
 
-    private static let clientLead = Array("    C".utf8)
-    private static let serverLead = Array("    S".utf8)
-    private static let endLead = Array("--- ".utf8)
+    private static let clientLead = RowLead("    C")
+    private static let serverLead = RowLead("    S")
+    private static let endLead = RowLead("--- ")
 
     /// `opened by the client: push`, where it is known that mail moved; the octets prove that, not the protocol.
     private static func opening(_ record: ConnectionRecord) -> String {
@@ -84,18 +80,16 @@ extension TerminalRenderer {
             case "idle": "silent for long, no longer followed"
             default: Escaping.visible(record.how)
             }
-        var text: [UInt8] = []
-        text.reserveCapacity(128)
-        text.put("Connection ")
-        text.append(decimal: Int(record.connection))
-        text.put(" ended: ")
-        text.append(how)
-        text.put(". Client sent ")
-        text.append(count: record.clientBytes, "octet")
-        text.put(", server ")
-        text.append(count: record.serverBytes, "octet")
-        text.put(".")
-        page.prose(text, .title, indent: 4, lead: Self.endLead)
+        page.draft.put("Connection ")
+        page.draft.append(decimal: Int(record.connection))
+        page.draft.put(" ended: ")
+        page.draft.append(how)
+        page.draft.put(". Client sent ")
+        page.draft.append(count: record.clientBytes, "octet")
+        page.draft.put(", server ")
+        page.draft.append(count: record.serverBytes, "octet")
+        page.draft.put(".")
+        page.proseDraft(.title, indent: 4, lead: Self.endLead)
         let missing = [(record.clientMissing, "client"), (record.serverMissing, "server")]
             .filter { $0.0 > 0 }.map { "\(Words.count($0.0, "octet")) of the \($0.1)" }
         if !missing.isEmpty {

@@ -10,26 +10,24 @@ extension TerminalRenderer {
 
     func appendContent(_ record: StepRecord, _ line: StepLine, to page: inout Page) {
         let step = record.step
-        var front: [UInt8] = []
-        front.reserveCapacity(128)
-        front.put("(")
-        front.append(Self.noun(step))
-        front.put(": ")
-        front.append(count: step.bytes, "octet")
+        page.draft.put("(")
+        page.draft.append(Self.noun(step))
+        page.draft.put(": ")
+        page.draft.append(count: step.bytes, "octet")
         if step.stuffed > 0 {
-            front.put(", ")
-            front.append(count: step.stuffed, "stuffed dot")
-            front.put(" removed")
+            page.draft.put(", ")
+            page.draft.append(count: step.stuffed, "stuffed dot")
+            page.draft.put(" removed")
         }
         if step.missing > 0 {
-            front.put(", ")
-            front.append(decimal: step.missing)
-            front.put(" more missing")
+            page.draft.put(", ")
+            page.draft.append(decimal: step.missing)
+            page.draft.put(" more missing")
         }
-        if let sha256 = record.sha256 { front.append(", sha256 \(sha256.hexadecimal.prefix(8))") }
-        if let ending = Self.oddEnding(step) { front.append(", \(ending)") }
-        front.put(")")
-        page.prose(front, line.style, indent: line.indent, lead: line.lead)
+        if let sha256 = record.sha256 { page.draft.append(", sha256 \(sha256.hexadecimal.prefix(8))") }
+        if let ending = Self.oddEnding(step) { page.draft.append(", \(ending)") }
+        page.draft.put(")")
+        page.proseDraft(line.style, indent: line.indent, lead: line.lead)
 
         let isLetter = Self.isLetter(step)
         var rest = isLetter ? Int.max : Self.shownLines
@@ -37,9 +35,7 @@ extension TerminalRenderer {
         record.text.withUnsafeBytes { bytes in
             var start = 0
             while start < bytes.count, rest > 0 {
-                var next = start
-                while next < bytes.count, bytes[next] != UInt8(ascii: "\n") { next += 1 }
-                next += 1
+                let next = (firstIndex(of: UInt8(ascii: "\n"), in: record.text.span, from: start) ?? bytes.count) + 1
                 var lineEnd = next - 1
                 if lineEnd > start, bytes[lineEnd - 1] == UInt8(ascii: "\r") { lineEnd -= 1 }
                 // Behind the header's empty line only the first lines of the body are shown.
@@ -52,11 +48,10 @@ extension TerminalRenderer {
         }
         // Two octets more are the last line's own end.
         if step.bytes > end + 2 {
-            var rest: [UInt8] = []
-            rest.put("... ")
-            rest.append(count: step.bytes, "octet")
-            rest.put(" in all")
-            page.prose(rest, .dim, indent: 6)
+            page.draft.put("... ")
+            page.draft.append(count: step.bytes, "octet")
+            page.draft.put(" in all")
+            page.proseDraft(.dim, indent: 6)
         }
     }
 
@@ -89,74 +84,65 @@ extension TerminalRenderer {
 
     func append(_ record: MessageRecord, to page: inout Page) {
         page.blank()
-        var text: [UInt8] = []
-        text.reserveCapacity(128)
         switch record.move {
-        case .push: text.put("Letter pushed over connection ")
-        case .pull: text.put("Letter pulled over connection ")
-        case nil: text.put("Letter carried over connection ")
+        case .push: page.draft.put("Letter pushed over connection ")
+        case .pull: page.draft.put("Letter pulled over connection ")
+        case nil: page.draft.put("Letter carried over connection ")
         }
-        text.append(decimal: Int(record.connection))
-        text.put(": ")
-        text.append(visible: record.outcome)
+        page.draft.append(decimal: Int(record.connection))
+        page.draft.put(": ")
+        page.draft.append(visible: record.outcome)
         if let reply = record.finalReply {
-            text.put(" (")
-            text.append(visible: reply)
-            text.put(")")
+            page.draft.put(" (")
+            page.draft.append(visible: reply)
+            page.draft.put(")")
         }
-        page.prose(text, Self.style(ofOutcome: record.outcome), indent: 4, lead: Self.letterLead)
+        page.proseDraft(Self.style(ofOutcome: record.outcome), indent: 4, lead: Self.letterLead)
         if let from = record.reversePath {
-            if from.isEmpty {
-                row("from", Array("<> (a bounce: nobody to tell)".utf8), to: &page)
-            } else {
-                row("from", visible: from, to: &page)
-            }
+            if from.isEmpty { page.draft.put("<> (a bounce: nobody to tell)") } else { page.draft.append(visible: from) }
+            row(Self.fromLead, to: &page)
         }
         for (index, recipient) in record.recipients.enumerated() { append(recipient, isFirst: index == 0, to: &page) }
-        if let subject = record.header.subject { row("subject", visible: subject, to: &page) }
-        text.removeAll(keepingCapacity: true)
-        text.append(count: record.bytes, "octet")
-        if let hash = record.sha256 {
-            text.put(", sha256 ")
-            text.append(String(hash.hexadecimal.prefix(8)))
+        if let subject = record.header.subject {
+            page.draft.append(visible: subject)
+            row(Self.subjectLead, to: &page)
         }
-        row("size", text, to: &page)
+        page.draft.append(count: record.bytes, "octet")
+        if let hash = record.sha256 {
+            page.draft.put(", sha256 ")
+            page.draft.append(String(hash.hexadecimal.prefix(8)))
+        }
+        row(Self.sizeLead, to: &page)
         if record.parts.count > 1 {
-            row("parts", Array(record.parts.map { Self.text($0) }.joined(separator: "; ").utf8), to: &page)
+            for (index, part) in record.parts.enumerated() { append(part, isFirst: index == 0, to: &page.draft) }
+            row(Self.partsLead, to: &page)
         }
         append(record.notes, indent: 4, to: &page)
     }
 
-    private static let letterLead = Array("*** ".utf8)
+    private static let letterLead = RowLead("*** ")
+    private static let fromLead = RowLead("from", blanks: 4)
+    private static let toLead = RowLead("to", blanks: 4)
+    private static let nextLead = RowLead("", blanks: 4)
+    private static let subjectLead = RowLead("subject", blanks: 4)
+    private static let sizeLead = RowLead("size", blanks: 4)
+    private static let partsLead = RowLead("parts", blanks: 4)
 
     private func append(_ recipient: MessageRecord.Recipient, isFirst: Bool, to page: inout Page) {
-        var text: [UInt8] = []
-        text.reserveCapacity(64)
-        text.append(visible: recipient.address)
-        text.put(
+        page.draft.append(visible: recipient.address)
+        page.draft.put(
             recipient.accepted
                 ? "  accepted"
                 : recipient.code == .none ? "  no reply heard" : recipient.isRefused ? "  refused" : "  not taken")
         if recipient.code != .none {
-            text.put(" ")
-            text.append(recipient.code.description)
+            page.draft.put(" ")
+            page.draft.append(code: recipient.code)
         }
-        row(isFirst ? "to" : "", text, to: &page)
+        row(isFirst ? Self.toLead : Self.nextLead, to: &page)
     }
 
-    private func row(_ name: StaticString, visible value: String, to page: inout Page) {
-        var text: [UInt8] = []
-        text.append(visible: value)
-        row(name, text, to: &page)
-    }
-
-    private func row(_ name: StaticString, _ value: [UInt8], to page: inout Page) {
-        var lead: [UInt8] = []
-        lead.reserveCapacity(16)
-        lead.append(blanks: 4)
-        lead.put(name)
-        page.quoted(value, indent: 14, lead: lead)
-    }
+    /// The draft as a row of a message's record.
+    private func row(_ lead: RowLead, to page: inout Page) { page.quoteDraft(indent: 14, lead: lead) }
 
     private static func style(ofOutcome outcome: String) -> Palette.Style {
         switch outcome {
@@ -166,8 +152,15 @@ extension TerminalRenderer {
         }
     }
 
-    private static func text(_ part: MessageRecord.Part) -> String {
-        let name = part.filename.map { " “\(Escaping.visible($0))”" } ?? ""
-        return "\(Escaping.visible(part.type))\(name) \(Words.count(part.bytes, "octet"))"
+    private func append(_ part: MessageRecord.Part, isFirst: Bool, to text: inout TextBuffer) {
+        if !isFirst { text.put("; ") }
+        text.append(visible: part.type)
+        if let name = part.filename {
+            text.put(" “")
+            text.append(visible: name)
+            text.put("”")
+        }
+        text.put(" ")
+        text.append(count: part.bytes, "octet")
     }
 }

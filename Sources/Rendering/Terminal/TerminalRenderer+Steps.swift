@@ -5,16 +5,16 @@ import MailProtocols
 extension TerminalRenderer {
     mutating func append(_ record: StepRecord, to page: inout Page) {
         let step = record.step
-        let state = open[step.connection] ?? OpenConnection()
         let isInsideTLS = step.flags.contains(.decrypted)
         // The sum of a side's TLS octets comes last, and belongs to no phase.
-        let isHeaded = step.kind == .tls && state.isInsideTLS
-        if state.phase != step.phase || state.isInsideTLS != isInsideTLS, !isHeaded {
-            open[step.connection] = OpenConnection(start: state.start, phase: step.phase, isInsideTLS: isInsideTLS)
+        let isHeaded = step.kind == .tls && open[place].isInsideTLS
+        if open[place].phase != step.phase || open[place].isInsideTLS != isInsideTLS, !isHeaded {
+            open[place].phase = step.phase
+            open[place].isInsideTLS = isInsideTLS
             page.blank()
             page.line((.phase, "-- \(step.phase.rawValue)\(isInsideTLS ? ", inside TLS" : "") --"))
         }
-        let line = StepLine(record, start: state.start, page: page)
+        let line = StepLine(record, start: open[place].start, page: page)
         switch step.kind {
         case .command, .auth: appendCommand(record, line, to: &page)
         case .reply: appendReply(record, line, to: &page)
@@ -83,7 +83,7 @@ extension TerminalRenderer {
             case .tryLater: .warning
             default: line.style
             }
-        let hint = Self.hint(on: record.step)
+        let hint = Self.hint(on: record.step, &page.draft)
         let tail = StepLine.cutMark(record)
         record.text.withUnsafeBytes { text in
             var lead = line.lead
@@ -92,7 +92,7 @@ extension TerminalRenderer {
                 if let row = last {
                     page.heard(
                         UnsafeRawBufferPointer(rebasing: text[row]), style, indent: line.indent, lead: lead)
-                    lead = []
+                    lead = .none
                 }
                 last = range
             }
@@ -102,17 +102,21 @@ extension TerminalRenderer {
     }
 
     /// `(to 4, 0.741 ms)`; empty where the reply answers nothing.
-    private static func hint(on step: Step) -> [UInt8] {
-        guard step.answers > 0 else { return [] }
-        var hint: [UInt8] = []
-        hint.reserveCapacity(32)
-        hint.put("(to ")
-        hint.append(decimal: Int(step.answers))
+    private static func hint(on step: Step, _ draft: inout TextBuffer) -> RowLead {
+        var hint = RowLead()
+        guard step.answers > 0 else { return hint }
+        draft.put("(to ")
+        draft.append(decimal: Int(step.answers))
         if let took = step.took, took != 0 {
-            hint.put(", ")
-            Words.append(duration: took, to: &hint)
+            draft.put(", ")
+            Words.append(duration: took, to: &draft)
         }
-        hint.put(")")
+        draft.put(")")
+        draft.withBytes { text in
+            guard let source = text.baseAddress else { return }
+            hint.extend(by: text.count) { $0.copyMemory(from: source, byteCount: text.count) }
+        }
+        draft.removeAll()
         return hint
     }
 
@@ -133,8 +137,7 @@ extension TerminalRenderer {
 
 /// The front of a step's first line, `  4 +0.003  C -> S  `, and the columns that follow from it.
 struct StepLine {
-    /// ASCII, as many columns as bytes.
-    let lead: [UInt8]
+    let lead: RowLead
     /// The column of what was said.
     let indent: Int
     /// The column of what is said about it.
@@ -152,57 +155,38 @@ struct StepLine {
         style = step.side == .client ? .client : .server
     }
 
-    /// Written for each of many steps, so from its end to its start into memory that is taken once.
-    private static func front(_ number: Int, _ offset: Int64?, _ side: Side, isNarrow: Bool) -> [UInt8] {
-        let numberWidth = max(3, decimalDigits(of: UInt64(number.magnitude)))
-        let milliseconds = ((offset ?? 0).magnitude + 500_000) / 1_000_000
-        let whole = decimalDigits(of: milliseconds / 1_000)
-        // A sign, the seconds, a point and three digits.
-        let offsetWidth = isNarrow ? 0 : max(7, offset == nil ? 0 : whole + 5)
-        let length = numberWidth + (isNarrow ? 0 : 1 + offsetWidth + 1) + 8 + (isNarrow ? 0 : 1)
-        return [UInt8](unsafeUninitializedCapacity: length) { bytes, count in
-            bytes.initialize(repeating: UInt8(ascii: " "))
-            put(UInt64(number.magnitude), endingAt: numberWidth, in: bytes)
-            var place = numberWidth
-            if !isNarrow {
-                place += 1 + offsetWidth
-                if let offset {
-                    bytes[place - whole - 5] = UInt8(ascii: offset < 0 ? "-" : "+")
-                    put(milliseconds / 1_000, endingAt: place - 4, in: bytes)
-                    bytes[place - 4] = UInt8(ascii: ".")
-                    for index in 1...3 { bytes[place - index] = UInt8(ascii: "0") }
-                    put(milliseconds % 1_000, endingAt: place, in: bytes)
-                }
-                place += 1
-            }
-            let arrow: StaticString = side == .client ? " C -> S " : " S -> C "
-            for index in 0..<8 { bytes[place + index] = arrow.utf8Start[index] }
-            count = length
+    private static func front(_ number: Int, _ offset: Int64?, _ side: Side, isNarrow: Bool) -> RowLead {
+        var lead = RowLead()
+        let digits = Decimal.digits(of: number.magnitude)
+        let numberWidth = max(3, digits)
+        lead.extend(by: numberWidth) {
+            $0.initializeMemory(as: UInt8.self, repeating: UInt8(ascii: " "), count: numberWidth)
+            Decimal.write(number.magnitude, digits: digits, to: $0 + (numberWidth - digits))
+        }
+        if !isNarrow { appendOffset(offset, to: &lead) }
+        let arrow: StaticString = side == .client ? " C -> S " : " S -> C "
+        lead.extend(by: 8) { $0.copyMemory(from: arrow.utf8Start, byteCount: 8) }
+        if !isNarrow { lead.extend(by: 1) { $0.storeBytes(of: UInt8(ascii: " "), as: UInt8.self) } }
+        return lead
+    }
+
+    /// ` +0.003 `: seconds to three places, at the right of seven columns.
+    private static func appendOffset(_ offset: Int64?, to lead: inout RowLead) {
+        let milliseconds = UInt(((offset ?? 0).magnitude + 500_000) / 1_000_000)
+        let whole = Decimal.digits(of: milliseconds / 1_000)
+        let width = max(7, offset == nil ? 0 : whole + 5) + 2
+        lead.extend(by: width) {
+            $0.initializeMemory(as: UInt8.self, repeating: UInt8(ascii: " "), count: width)
+            guard let offset else { return }
+            let point = width - 5
+            $0.storeBytes(of: UInt8(ascii: offset < 0 ? "-" : "+"), toByteOffset: point - whole - 1, as: UInt8.self)
+            Decimal.write(milliseconds / 1_000, digits: whole, to: $0 + (point - whole))
+            $0.storeBytes(of: UInt8(ascii: "."), toByteOffset: point, as: UInt8.self)
+            Decimal.write(milliseconds % 1_000, digits: 3, to: $0 + point + 1)
         }
     }
 
-    private static func decimalDigits(of number: UInt64) -> Int {
-        var digits = 1
-        var rest = number
-        while rest >= 10 {
-            rest /= 10
-            digits += 1
-        }
-        return digits
-    }
-
-    /// Decimal digits whose last stands in front of `end`.
-    private static func put(_ number: UInt64, endingAt end: Int, in bytes: UnsafeMutableBufferPointer<UInt8>) {
-        var rest = number
-        var place = end - 1
-        repeat {
-            bytes[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-            place -= 1
-        } while rest > 0
-    }
-
-    var leadText: String { String(decoding: lead, as: UTF8.self) }
+    var leadText: String { lead.text }
 
     /// Says how much of a long text is not shown.
     static func cutMark(_ record: StepRecord) -> String {

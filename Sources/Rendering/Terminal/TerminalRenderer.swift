@@ -20,21 +20,14 @@ package struct TerminalRenderer: Sendable {
     let order: Order
     let teaching: Teaching
     var taught = Taught()
-    private var hold = DialogueHold()
     var memo = RemarkMemo()
     /// The memory of the last page, for the next one.
-    private var spare: [UInt8] = []
-    /// What is known of each open connection; forgotten at its end.
-    var open: [Int32: OpenConnection] = [:]
+    private var spare = TextBuffer()
+    private var draft = TextBuffer(capacity: 256)
+    var open = OpenDialogues()
+    /// Where the dialogue stands to which the record belongs.
+    var place = 0
     private var lastShown: Int32 = 0
-
-    struct OpenConnection: Sendable {
-        /// Time of the first frame, nanoseconds since 1970 UTC; nil where the connection's record was not shown.
-        var start: Int64?
-        var phase: Phase?
-        /// The last steps were read inside TLS.
-        var isInsideTLS = false
-    }
 
     /// - Parameters:
     ///   - width: Columns of the terminal. Below 40 some lines are longer and the terminal breaks them.
@@ -68,50 +61,63 @@ package struct TerminalRenderer: Sendable {
 
     package mutating func render(_ record: Record, to sink: inout ByteSink) {
         let connection = Self.connection(of: record)
-        var memory: [UInt8] = []
-        swap(&memory, &spare)
+        if let connection { place = open.place(of: connection) }
+        let isHeld = order == .whole && connection != nil
         var page = Page(
             width: width, palette: palette, tag: tag(for: connection), isFirst: order != .whole && sink.isUntouched,
-            memory: memory)
+            onto: isHeld ? open.takePiece(at: place) : Self.take(&spare), draft: Self.take(&draft))
         switch record {
         case .connection(let record):
-            open[record.connection] = OpenConnection(start: record.time)
+            open[place].start = record.time
+            open[place].phase = nil
+            open[place].isInsideTLS = false
             annotator.begin(record)
             append(record, to: &page)
         case .step(let record): append(record, to: &page)
         case .message(let record): append(record, to: &page)
         case .connectionEnd(let record):
             append(record, to: &page)
-            open[record.connection] = nil
             annotator.end(record.connection)
         case .journey(let record): JourneyPicture(record).append(to: &page)
         case .state(let record): append(record, to: &page)
         case .summary(let record):
-            hold.endAll(to: &sink)
+            open.endAll(to: &sink)
             append(record, to: &page)
         }
-        write(page.bytes, of: connection, to: &sink)
-        if order == .whole, case .connectionEnd(let end) = record { hold.end(end.connection, to: &sink) }
+        draft = page.draft
+        if isHeld {
+            open.hold(page.bytes, at: place, to: &sink)
+        } else {
+            write(page.bytes, of: connection, to: &sink)
+            spare = page.bytes
+            spare.removeAll()
+        }
+        if case .connectionEnd(let end) = record { open.end(end.connection, to: &sink) }
         sink.recordEnded()
-        spare = page.bytes
+    }
+
+    /// Leaves nothing behind, so that what is taken has one owner and is changed in place.
+    private static func take(_ buffer: inout TextBuffer) -> TextBuffer {
+        var taken = TextBuffer()
+        swap(&taken, &buffer)
+        return taken
     }
 
     /// Writes the dialogues that have not ended. To be called once, after the last record.
     package mutating func finish(to sink: inout ByteSink) {
-        hold.endAll(to: &sink)
+        open.endAll(to: &sink)
         sink.flush()
     }
 
-    private mutating func write(_ bytes: [UInt8], of connection: Int32?, to sink: inout ByteSink) {
-        switch (order, connection) {
-        case (.whole, .some(let connection)): hold.hold(bytes, of: connection, to: &sink)
-        case (.immediate, .some(let connection)):
-            if lastShown != connection, lastShown != 0, open[lastShown] != nil {
+    private mutating func write(_ text: TextBuffer, of connection: Int32?, to sink: inout ByteSink) {
+        if order == .immediate, let connection {
+            if lastShown != connection, lastShown != 0, open.isOpen(lastShown) {
                 sink.append("\n--- connection \(connection) ---\n")
             }
             lastShown = connection
-            sink.append(bytes)
-        case (_, nil), (.tagged, _): sink.append(bytes[(sink.isUntouched && bytes.first == 0x0A ? 1 : 0)...])
+            sink.append(text)
+        } else {
+            sink.append(text, from: sink.isUntouched && text.first == 0x0A ? 1 : 0)
         }
     }
 

@@ -38,13 +38,13 @@ package struct ByteSink: Sendable {
     /// Nothing was appended yet: a page needs no blank line in front.
     var isUntouched: Bool { !wasEmptied && buffer.isEmpty }
     /// Renderers of this module append here; ``recordEnded()`` keeps it small.
-    var buffer: [UInt8] = []
+    var buffer = TextBuffer()
 
     /// - Parameter descriptor: An open file descriptor; the sink never closes it.
     package init(descriptor: Int32, pace: Pace = .full) {
         destination = .descriptor(descriptor)
         self.pace = pace
-        buffer.reserveCapacity(Self.capacity + 8_192)
+        buffer = TextBuffer(capacity: Self.capacity + 8_192)
     }
 
     /// A sink that keeps everything, see ``bytes``.
@@ -54,23 +54,21 @@ package struct ByteSink: Sendable {
     }
 
     /// What was appended and not yet written; in memory, everything.
-    package var bytes: [UInt8] { buffer }
-    package var text: String { String(decoding: buffer, as: UTF8.self) }
+    package var bytes: [UInt8] { buffer.bytes }
+    package var text: String { buffer.text }
 
-    package mutating func append(_ text: String) {
-        var text = text
-        text.withUTF8 { buffer.append(contentsOf: $0) }
-    }
+    package mutating func append(_ text: String) { buffer.append(text) }
 
     package mutating func append(_ bytes: [UInt8]) { buffer.append(contentsOf: bytes) }
 
-    mutating func append(_ bytes: ArraySlice<UInt8>) { buffer.append(contentsOf: bytes) }
+    /// - Parameter start: Bytes in front that are left out.
+    mutating func append(_ text: TextBuffer, from start: Int = 0) { buffer.append(contentsOf: text, from: start) }
 
     /// Empties a sink in memory and returns what it held.
     package mutating func take() -> [UInt8] {
-        defer { buffer.removeAll(keepingCapacity: true) }
+        defer { buffer.removeAll() }
         wasEmptied = wasEmptied || !buffer.isEmpty
-        return buffer
+        return buffer.bytes
     }
 
     /// Renderers call this after each record: writes when it is time to.
@@ -82,12 +80,12 @@ package struct ByteSink: Sendable {
     package mutating func flush() {
         guard case .descriptor(let descriptor) = destination, !buffer.isEmpty else { return }
         if !isClosed {
-            let outcome = buffer.withUnsafeBytes { Self.writeAll($0, to: descriptor) }
+            let outcome = buffer.withBytes { Self.writeAll($0, to: descriptor) }
             isClosed = outcome != 0
             if outcome != 0, outcome != EPIPE { failure = outcome }
         }
         wasEmptied = true
-        buffer.removeAll(keepingCapacity: true)
+        buffer.removeAll()
     }
 
     /// A write to a closed pipe then fails instead of ending the process. To be called once, at the program's start.

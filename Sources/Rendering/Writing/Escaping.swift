@@ -9,8 +9,8 @@ package enum Escaping {
     /// The same as well-formed UTF-8.
     static func visibleOctets(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
         let first = firstSpecial(bytes) ?? bytes.count
-        var shown = Array(bytes[..<first])
-        shown.reserveCapacity(bytes.count + 16)
+        var shown = TextBuffer(capacity: bytes.count + 16)
+        shown.append(contentsOf: bytes[..<first])
         var index = first
         while index < bytes.count {
             guard case .whole(let scalar, let length) = UTF8Check.scalar(bytes, at: index) else {
@@ -25,7 +25,7 @@ package enum Escaping {
             }
             index += length
         }
-        return shown
+        return shown.bytes
     }
 
     package static func visible(_ bytes: [UInt8]) -> String { bytes.withUnsafeBytes { visible($0) } }
@@ -43,7 +43,7 @@ package enum Escaping {
     }
 }
 
-extension [UInt8] {
+extension TextBuffer {
     /// Appends text that may come from a wire, made safe to show.
     mutating func append(visible text: String) {
         var text = text

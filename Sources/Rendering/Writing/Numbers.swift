@@ -1,26 +1,5 @@
 /// Numbers and times as ASCII, appended by hand: this runs for each of millions of steps.
-extension [UInt8] {
-    mutating func put(_ text: StaticString) {
-        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
-
-    mutating func append(_ text: String) {
-        var text = text
-        text.withUTF8 { append(contentsOf: $0) }
-    }
-
-    mutating func append(blanks count: Int) { append(from: Rows.blanks, count) }
-
-    /// The first `count` bytes of a row of equal ones, as often as it takes.
-    mutating func append(from row: StaticString, _ count: Int) {
-        var rest = count
-        while rest > 0 {
-            let part = Swift.min(rest, row.utf8CodeUnitCount)
-            append(contentsOf: UnsafeBufferPointer(start: row.utf8Start, count: part))
-            rest -= part
-        }
-    }
-
+extension TextBuffer {
     /// `1 octet`, `12 octets`
     mutating func append(count: Int, _ noun: StaticString) {
         append(decimal: count)
@@ -29,62 +8,24 @@ extension [UInt8] {
         if count != 1 { put("s") }
     }
 
-    /// At the right of at least so many columns.
-    mutating func append(decimal value: Int, width: Int) {
-        let start = count
-        append(decimal: value)
-        rightAlign(from: start, width: width)
-    }
-
-    /// Puts blanks in front of what was appended since `start`, until it takes so many columns.
-    mutating func rightAlign(from start: Int, width: Int) {
-        let missing = width - (count - start)
-        guard missing > 0 else { return }
-        var index = count - 1
-        append(blanks: missing)
-        while index >= start {
-            self[index + missing] = self[index]
-            index -= 1
-        }
-        for index in start..<start + missing { self[index] = UInt8(ascii: " ") }
-    }
-
     mutating func append(decimal value: Int) {
         if value < 0 { append(UInt8(ascii: "-")) }
         append(decimal: value.magnitude)
     }
 
+    @inline(__always)
     mutating func append(decimal value: UInt) {
-        if value < 10 {
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value))
-            return
-        }
-        var digits = 1
-        var power: UInt = 10
-        while digits < 19, value >= power {
-            digits += 1
-            power *= 10
-        }
-        if digits == 19, value >= 10_000_000_000_000_000_000 { digits = 20 }
-        append(value, digits: digits)
+        if value < 10 { return append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value)) }
+        appendLong(value, digits: Decimal.digits(of: value))
     }
 
     /// Exactly `count` digits, zeros in front.
-    mutating func append(_ value: Int, digits count: Int) { append(value.magnitude, digits: count) }
+    @inline(__always)
+    mutating func append(_ value: Int, digits count: Int) { appendLong(value.magnitude, digits: count) }
 
-    /// - Parameter count: At most 20.
-    private mutating func append(_ value: UInt, digits count: Int) {
-        // In a register first: each access to the array would ask whether it is shared.
-        var text = SIMD32<UInt8>(repeating: UInt8(ascii: "0"))
-        var rest = value
-        var place = 31
-        while rest > 0, place >= 32 - count {
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            text[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
-            rest = quotient
-            place -= 1
-        }
-        Swift.withUnsafeBytes(of: &text) { append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[(32 - count)...])) }
+    @inline(never)
+    private mutating func appendLong(_ value: UInt, digits count: Int) {
+        extend(by: count) { Decimal.write(value, digits: count, to: $0) }
     }
 
     /// Nanoseconds as seconds: a decimal fraction of up to nine digits, no exponent, `0.000213`.
@@ -99,23 +40,51 @@ extension [UInt8] {
     }
 }
 
-/// Rows of equal bytes to copy from: quicker than appending them one by one.
-enum Rows {
-    static let blanks: StaticString = "                                                                "
-    static let signs: StaticString = "================================================================"
+/// Decimal digits, two at a time.
+enum Decimal {
+    private static let pairs: StaticString = """
+        0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
+        5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899
+        """
+
+    static func digits(of value: UInt) -> Int {
+        var digits = 1
+        var rest = value
+        while rest >= 100 {
+            rest /= 100
+            digits &+= 2
+        }
+        return rest >= 10 ? digits &+ 1 : digits
+    }
+
+    /// Exactly so many digits at `place`: zeros in front where the number has fewer, its last ones where it has more.
+    @inline(__always)
+    static func write(_ value: UInt, digits count: Int, to place: UnsafeMutableRawPointer) {
+        var rest = value
+        var end = count
+        while end >= 2 {
+            let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
+            let digits = UnsafeRawPointer(pairs.utf8Start).loadUnaligned(
+                fromByteOffset: Int(truncatingIfNeeded: pair &* 2), as: UInt16.self)
+            end &-= 2
+            place.storeBytes(of: digits, toByteOffset: end, as: UInt16.self)
+            rest = quotient
+        }
+        if end == 1 { place.storeBytes(of: UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10), as: UInt8.self) }
+    }
 }
 
 /// Writes times as RFC 3339 UTC with nine digits; remembers the last second, since neighbours share it.
 struct TimestampWriter: Sendable {
     private var second = Int64.min
-    private var prefix: [UInt8] = []
+    private var prefix = TextBuffer()
 
     /// - Parameter time: Nanoseconds since 1970 UTC.
-    mutating func append(_ time: Int64, to bytes: inout [UInt8]) {
+    mutating func append(_ time: Int64, to bytes: inout TextBuffer) {
         let second = time.flooredDivision(by: 1_000_000_000)
         if second != self.second {
             self.second = second
-            prefix.removeAll(keepingCapacity: true)
+            prefix.removeAll()
             Self.appendDate(second, to: &prefix)
         }
         bytes.append(contentsOf: prefix)
@@ -126,7 +95,7 @@ struct TimestampWriter: Sendable {
     }
 
     /// `2026-01-31T12:00:00`
-    private static func appendDate(_ second: Int64, to bytes: inout [UInt8]) {
+    private static func appendDate(_ second: Int64, to bytes: inout TextBuffer) {
         let days = second.flooredDivision(by: 86_400)
         let ofDay = Int(second - days * 86_400)
         let date = CivilDate(daysSince1970: Int(days))
@@ -140,7 +109,7 @@ struct TimestampWriter: Sendable {
     }
 
     /// `12:00:00`
-    static func appendClock(_ ofDay: Int, to bytes: inout [UInt8]) {
+    static func appendClock(_ ofDay: Int, to bytes: inout TextBuffer) {
         bytes.append(ofDay / 3_600, digits: 2)
         bytes.append(UInt8(ascii: ":"))
         bytes.append(ofDay / 60 % 60, digits: 2)

@@ -17,8 +17,9 @@ package enum Wrapping {
     /// end of a row that is not the last are left out in both kinds.
     ///
     /// - Parameter body: Given each row; returns whether it wants more.
+    @inline(__always)
     static func ascii(
-        _ text: UnsafeRawBufferPointer, width: Int, keepsBlanks: Bool, _ body: (Slice<UnsafeRawBufferPointer>) -> Bool
+        _ text: UnsafeRawBufferPointer, width: Int, keepsBlanks: Bool, _ body: (UnsafeRawBufferPointer) -> Bool
     ) {
         let width = max(width, narrowest)
         let blank = UInt8(ascii: " ")
@@ -37,7 +38,7 @@ package enum Wrapping {
                     while next < text.count, text[next] == blank { next += 1 }
                 }
             }
-            guard body(text[start..<end]) else { return }
+            guard body(UnsafeRawBufferPointer(rebasing: text[start..<end])) else { return }
             start = next
         } while start < text.count
     }

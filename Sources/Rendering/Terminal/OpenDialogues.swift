@@ -1,0 +1,102 @@
+import Dialogue
+import MailProtocols
+
+/// What is known of each dialogue that is not over, and its text where a dialogue is to be written in one piece.
+///
+/// What does not fit is written early, and the next piece of that dialogue says that it continues one. So memory is bounded
+/// whatever the capture: 64 KiB a dialogue, 8 MiB in all.
+struct OpenDialogues: Sendable {
+    struct Dialogue: Sendable {
+        var connection: Int32 = 0
+        /// Time of the first frame, nanoseconds since 1970 UTC; nil where the connection's record was not shown.
+        var start: Int64?
+        var phase: Phase?
+        /// The last steps were read inside TLS.
+        var isInsideTLS = false
+        /// Text that waits for the dialogue's end.
+        fileprivate var piece = TextBuffer()
+        /// A part has been written.
+        fileprivate var isBegun = false
+    }
+
+    /// Bytes held for one connection: a dialogue of some hundred steps.
+    static let pieceLimit = 65_536
+    /// Bytes held for all connections together.
+    static let totalLimit = 8 * 1_048_576
+    /// Memory of pieces that were written, kept for the next: so many, of at most twice ``pieceLimit``.
+    private static let spareLimit = 32
+
+    private var places: [Int32: Int] = [:]
+    private var slots: [Dialogue] = []
+    private var free: [Int] = []
+    private var spares: [TextBuffer] = []
+    /// Bytes of all pieces.
+    private var total = 0
+    private var lastWritten: Int32 = 0
+
+    /// Where the dialogue of a connection stands; it is begun if it is not there.
+    mutating func place(of connection: Int32) -> Int {
+        if let place = places[connection] { return place }
+        let place = free.popLast() ?? slots.count
+        if place == slots.count { slots.append(Dialogue()) }
+        slots[place].connection = connection
+        places[connection] = place
+        return place
+    }
+
+    func isOpen(_ connection: Int32) -> Bool { places[connection] != nil }
+
+    subscript(place: Int) -> Dialogue {
+        _read { yield slots[place] }
+        _modify { yield &slots[place] }
+    }
+
+    /// The text that waits, to be added to and given back by ``hold(_:at:to:)``.
+    mutating func takePiece(at place: Int) -> TextBuffer {
+        var piece = TextBuffer()
+        swap(&piece, &slots[place].piece)
+        if piece.capacity == 0, let spare = spares.popLast() { piece = spare }
+        total -= piece.count
+        return piece
+    }
+
+    mutating func hold(_ piece: consuming TextBuffer, at place: Int, to sink: inout ByteSink) {
+        let count = piece.count
+        slots[place].piece = piece
+        total += count
+        if count >= Self.pieceLimit || total > Self.totalLimit { write(place, to: &sink) }
+    }
+
+    /// Writes what is held of a dialogue that has ended, and forgets it.
+    mutating func end(_ connection: Int32, to sink: inout ByteSink) {
+        guard let place = places.removeValue(forKey: connection) else { return }
+        write(place, to: &sink)
+        slots[place] = Dialogue()
+        free.append(place)
+    }
+
+    mutating func endAll(to sink: inout ByteSink) {
+        for connection in places.keys.sorted() { end(connection, to: &sink) }
+    }
+
+    private mutating func write(_ place: Int, to sink: inout ByteSink) {
+        var piece = TextBuffer()
+        swap(&piece, &slots[place].piece)
+        defer {
+            if spares.count < Self.spareLimit, (1...2 * Self.pieceLimit).contains(piece.capacity) {
+                piece.removeAll()
+                spares.append(piece)
+            }
+        }
+        guard !piece.isEmpty else { return }
+        let connection = slots[place].connection
+        total -= piece.count
+        if slots[place].isBegun, lastWritten != connection {
+            sink.append("\n--- connection \(connection), continued ---\n")
+        }
+        slots[place].isBegun = true
+        lastWritten = connection
+        sink.append(piece, from: sink.isUntouched && piece.first == UInt8(ascii: "\n") ? 1 : 0)
+        sink.recordEnded()
+    }
+}
