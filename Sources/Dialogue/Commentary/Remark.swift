@@ -104,6 +104,13 @@ package struct Commentator: Sendable {
     /// The remark on the next step; steps of one connection have to come in their order.
     package mutating func remark(on record: StepRecord) -> Remark { Commentary.explain(record, context(of: record)) }
 
+    /// The same as ``context(of:)`` for a step on which nothing is to be said.
+    package mutating func pass(_ record: StepRecord) {
+        let connection = record.step.connection
+        if memories.count >= Self.connectionLimit, memories[connection] == nil { memories.removeAll() }
+        memories[connection, default: Memory()].remember(record, stepLimit: Self.stepLimit)
+    }
+
     /// What a remark on the next step needs to know, and remembers the step for those that follow.
     package mutating func context(of record: StepRecord) -> RemarkContext {
         let connection = record.step.connection
@@ -114,20 +121,37 @@ package struct Commentator: Sendable {
 
 extension Commentator.Memory {
     fileprivate mutating func context(of record: StepRecord, stepLimit: Int) -> RemarkContext {
-        let step = record.step
-        // The newest first: that is mostly the one that is answered.
-        var answered = step.answers == 0 ? nil : spoken.last { $0.number == step.answers }?.spoken
-        if step.kind == .content, step.side == .server, answered == nil { answered = lastAnswered }
+        let answered = answered(by: record.step)
         let context = RemarkContext(answered: answered, challenge: challenge, opener: opener)
-        switch step.kind {
+        remember(record, stepLimit: stepLimit)
+        return context
+    }
+
+    /// The newest first: that is mostly the one that is answered.
+    private func answered(by step: Step) -> RemarkContext.Spoken? {
+        if step.answers != 0 {
+            var index = spoken.count - 1
+            while index >= 0 {
+                if spoken[index].number == step.answers { return spoken[index].spoken }
+                index -= 1
+            }
+        }
+        return step.kind == .content && step.side == .server ? lastAnswered : nil
+    }
+
+    fileprivate mutating func remember(_ record: StepRecord, stepLimit: Int) {
+        switch record.step.kind {
         case .reply:
+            lastAnswered = answered(by: record.step)
             challenge = .init(record)
-            lastAnswered = answered
+            // Replies come in the order of what they answer: what was said before will not be answered any more.
+            if let first = spoken.first, first.number < record.step.answers {
+                spoken.removeAll { $0.number < record.step.answers }
+            }
         case .command, .content, .auth:
-            spoken.append((step.number, .init(record)))
+            spoken.append((record.step.number, .init(record)))
             if spoken.count > 2 * stepLimit { spoken.removeFirst(stepLimit) }
         case .tls, .gap, .other: break
         }
-        return context
     }
 }

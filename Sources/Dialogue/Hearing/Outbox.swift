@@ -91,7 +91,9 @@ package struct Outbox: Sendable {
     mutating func drain(_ each: (Record) -> Void) {
         guard !records.isEmpty else { return }
         settle()
-        for index in records.indices { each(records[index]) }
+        records.withUnsafeBufferPointer { records in
+            for index in records.indices { each(records[index]) }
+        }
         records.removeAll(keepingCapacity: true)
     }
 

@@ -52,9 +52,9 @@ struct Pen: Sendable {
     }
 
     /// Memory beside the value itself, roughly.
-    var heldBytes: Int {
+    mutating func countHeldBytes() -> Int {
         arrivals.client.heldBytes + arrivals.server.heldBytes + unanswered.heldBytes + lineHead.capacity
-            + (content?.preview.capacity ?? 0) + messages.heldBytes + tls.count * 1_024
+            + (content?.preview.capacity ?? 0) + messages.countHeldBytes() + tls.count * 1_024
     }
 
     // MARK: Counting

@@ -21,9 +21,9 @@ extension Switchboard {
     }
 
     /// Memory that is held for connections beside their places, roughly.
-    var heldBytes: Int {
+    mutating func countHeldBytes() -> Int {
         var bytes = preludeBytes
-        for line in lines { bytes += line.transcriber.heldBytes }
+        for index in lines.indices { bytes += lines[index].transcriber.countHeldBytes() }
         for deferral in deferrals.values { bytes += deferral.bytes }
         return bytes
     }

@@ -269,7 +269,7 @@ struct Switchboard {
         placeMessages(of: Int(index))
         remarks.add(lines[Int(index)].transcriber.remarks)
         // The next connection takes its place; until then it keeps little, unless octets were left over.
-        let isHeavy = lines[Int(index)].transcriber.heldBytes > Self.spareBytes
+        let isHeavy = lines[Int(index)].transcriber.countHeldBytes() > Self.spareBytes
         if isHeavy || lines[Int(index)].transcriber.isHoldingBack { lines[Int(index)] = Line.unused }
         freeLines.append(index)
         flows[flow] = FlowState()

@@ -63,7 +63,7 @@ package struct Tracer: ~Copyable {
     private mutating func makeRoom() {
         if switchboard.isFull { giveUpIdle(64) }
         guard switchboard.isSweepDue() else { return }
-        while switchboard.heldBytes > Switchboard.heldLimit, giveUpIdle(16) {}
+        while switchboard.countHeldBytes() > Switchboard.heldLimit, giveUpIdle(16) {}
     }
 
     /// - Returns: Whether there were so many.
@@ -77,7 +77,7 @@ package struct Tracer: ~Copyable {
     }
 
     /// Memory that is held for connections and streams beside their places, roughly.
-    package var heldBytes: Int { switchboard.heldBytes + reassembler.storeBytes }
+    package mutating func countHeldBytes() -> Int { switchboard.countHeldBytes() + reassembler.storeBytes }
 
     /// Reads one frame whose bytes are lent beside what is known of it.
     package mutating func accept(_ info: FrameInfo, bytes: Span<UInt8>) { accept(Frame(info, bytes: bytes)) }

@@ -185,9 +185,12 @@ package struct Transcriber: Sendable {
     }
 
     /// Memory beside the value itself, roughly.
-    var heldBytes: Int {
-        var bytes = listener.countHeldBytes() + pen.heldBytes + ciphered.count * 2_048
-        for dialogue in sealed { bytes += dialogue.listener.countHeldBytes() + 8_192 }
+    ///
+    /// Mutating like the others of its kind, though it changes nothing: values of this size are looked at in their place then,
+    /// and not copied first.
+    mutating func countHeldBytes() -> Int {
+        var bytes = listener.countHeldBytes() + pen.countHeldBytes() + ciphered.count * 2_048
+        for index in sealed.indices { bytes += sealed[index].countHeldBytes() }
         return bytes
     }
 

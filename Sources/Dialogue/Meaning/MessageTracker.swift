@@ -42,8 +42,8 @@ struct MessageTracker: Sendable {
     }
 
     /// Memory beside the value itself, roughly.
-    var heldBytes: Int {
-        let scanning = isScanning ? scanner.heldBytes * (1 + marked.count) : 0
+    mutating func countHeldBytes() -> Int {
+        let scanning = isScanning ? scanner.countHeldBytes() * (1 + marked.count) : 0
         return scanning + transaction.heldBytes + undecided.count * 1_024
     }
 

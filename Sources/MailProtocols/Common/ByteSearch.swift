@@ -20,14 +20,26 @@ package func firstIndex(of byte: UInt8, in bytes: borrowing Span<UInt8>, from st
     }
 }
 
-/// Where the last line feed of `bytes` in `range` stands; nil if there is none. Looks from behind, so mostly at one line.
+/// Where the last line feed of `bytes` in `range` stands; nil if there is none. Looks from behind, so mostly at one line,
+/// eight octets at a time.
 func lastLineFeed(in bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> Int? {
-    var index = range.upperBound
-    while index > range.lowerBound {
-        index &-= 1
-        if bytes[index] == Ascii.lineFeed { return index }
+    guard range.lowerBound >= 0, range.upperBound <= bytes.count else { return nil }
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let feeds = ones &* UInt64(Ascii.lineFeed)
+    return bytes.withUnsafeBytes { bytes in
+        var index = range.upperBound
+        while index &- range.lowerBound >= 8 {
+            // An octet is 0 here where it was a line feed; subtracting 1 then borrows into its top bit.
+            let eight = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index &- 8, as: UInt64.self)) ^ feeds
+            if (eight &- ones) & ~eight & (ones &* 0x80) != 0 { break }
+            index &-= 8
+        }
+        while index > range.lowerBound {
+            index &-= 1
+            if bytes[index] == Ascii.lineFeed { return index }
+        }
+        return nil
     }
-    return nil
 }
 
 /// Where `needle` first stands in `bytes` at or after `start`, counted from the start of the span; nil if nowhere.

@@ -59,7 +59,7 @@ package struct MessageScanner: Sendable, Hashable {
     package init() {}
 
     /// Memory beside the value itself, roughly: the header under way and what was listed.
-    package var heldBytes: Int {
+    package mutating func countHeldBytes() -> Int {
         header.capacity + line.capacity + 2 * ownHeader.length + facts.parts.count * 512 + open.count * 128
     }
 
@@ -132,6 +132,14 @@ package struct MessageScanner: Sendable, Hashable {
 extension MessageScanner {
     /// Takes octets up to and including the next line end, and says where to go on.
     private mutating func takeHeaderLine(in run: borrowing Span<UInt8>, from index: Int, headerStart: Int) -> Int {
+        if lineLength == 0 {
+            let end = endOfPlainLines(in: run, from: index)
+            if end > index {
+                header.append(index..<min(end, index + HeaderSection.byteLimit - header.count), of: run)
+                headerLineStart = header.count
+                return end
+            }
+        }
         let lineFeed = firstIndex(of: 0x0A, in: run, from: index)
         let end = lineFeed.map { $0 + 1 } ?? run.count
         header.append(index..<min(end, index + HeaderSection.byteLimit - header.count), of: run)
@@ -146,6 +154,17 @@ extension MessageScanner {
         } else {
             headerLineStart = header.count
             forgetLine()
+        }
+        return end
+    }
+
+    /// Behind the last of the whole lines that are neither empty nor could be a boundary: they can be taken together.
+    private func endOfPlainLines(in run: borrowing Span<UInt8>, from index: Int) -> Int {
+        var end = index
+        while end < run.count, run[end] != Ascii.hyphen, run[end] != Ascii.carriageReturn,
+            let lineFeed = firstIndex(of: Ascii.lineFeed, in: run, from: end), lineFeed > end
+        {
+            end = lineFeed + 1
         }
         return end
     }

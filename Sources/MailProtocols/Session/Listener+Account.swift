@@ -1,7 +1,7 @@
 /// What a session holds, and what it leaves undone.
 extension Listener {
     /// Memory beside the value itself: octets that wait, and commands without a reply.
-    package func countHeldBytes() -> Int {
+    package mutating func countHeldBytes() -> Int {
         var bytes = client.pending.capacity + server.pending.capacity
         if let behind = client.behind { bytes += behind.bytes.capacity }
         if let behind = server.behind { bytes += behind.bytes.capacity }

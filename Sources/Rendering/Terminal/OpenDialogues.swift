@@ -23,13 +23,15 @@ struct OpenDialogues: Sendable {
     static let pieceLimit = 65_536
     /// Bytes held for all connections together.
     static let totalLimit = 8 * 1_048_576
-    /// Memory of pieces that were written, kept for the next: so many, of at most twice ``pieceLimit``.
-    private static let spareLimit = 32
+    /// Bytes of memory of pieces that were written, kept for the next.
+    private static let spareLimit = 4 * 1_048_576
 
     private var places: [Int32: Int] = [:]
     private var slots: [Dialogue] = []
     private var free: [Int] = []
     private var spares: [TextBuffer] = []
+    /// Bytes of memory of all spares.
+    private var spareBytes = 0
     /// Bytes of all pieces.
     private var total = 0
     private var lastWritten: Int32 = 0
@@ -55,7 +57,10 @@ struct OpenDialogues: Sendable {
     mutating func takePiece(at place: Int) -> TextBuffer {
         var piece = TextBuffer()
         swap(&piece, &slots[place].piece)
-        if piece.capacity == 0, let spare = spares.popLast() { piece = spare }
+        if piece.capacity == 0, let spare = spares.popLast() {
+            spareBytes -= spare.capacity
+            piece = spare
+        }
         total -= piece.count
         return piece
     }
@@ -83,7 +88,8 @@ struct OpenDialogues: Sendable {
         var piece = TextBuffer()
         swap(&piece, &slots[place].piece)
         defer {
-            if spares.count < Self.spareLimit, (1...2 * Self.pieceLimit).contains(piece.capacity) {
+            if piece.capacity > 0, spareBytes + piece.capacity <= Self.spareLimit {
+                spareBytes += piece.capacity
                 piece.removeAll()
                 spares.append(piece)
             }

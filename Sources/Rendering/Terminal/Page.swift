@@ -49,6 +49,17 @@ struct Page {
         bytes.put("\n")
     }
 
+    /// `-- mail transaction --`
+    mutating func heading(_ words: String, _ tail: StaticString) {
+        if !tag.isEmpty { bytes.append(tag) }
+        if palette != .plain { bytes.put(palette.start(.phase)) }
+        bytes.put("-- ")
+        bytes.append(words)
+        bytes.put(tail)
+        if palette != .plain { bytes.put(palette.end(.phase)) }
+        bytes.append(0x0A)
+    }
+
     /// Prose behind an indent, wrapped; `lead` stands in front of the first row, inside the indent.
     mutating func prose(_ text: String, _ style: Palette.Style = .plain, indent: Int, lead: String = "") {
         if appendASCII(text, keepsBlanks: false, style, indent: indent, lead: lead) { return }

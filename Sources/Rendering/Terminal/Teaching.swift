@@ -25,11 +25,18 @@ struct Taught: Sendable {
     static let limit = 8_192
 
     private var kinds: Set<UInt64> = []
+    /// Kinds that came last, by their lowest bits: most steps are of few kinds.
+    private var recent = [UInt64](repeating: 0, count: recentCount)
+    private static let recentCount = 256
 
     /// Whether this kind of step has to be explained, and remembers that it was.
     mutating func isNew(_ record: StepRecord) -> Bool {
+        let kind = Self.kind(of: record)
+        let place = Int(truncatingIfNeeded: kind ^ kind >> 17 ^ kind >> 34) & (Self.recentCount - 1)
+        if recent[place] == kind, kind != 0 { return false }
         if kinds.count >= Self.limit { kinds.removeAll(keepingCapacity: true) }
-        return kinds.insert(Self.kind(of: record)).inserted
+        recent[place] = kind
+        return kinds.insert(kind).inserted
     }
 
     /// All that makes one explanation another, but for names and numbers in it.
@@ -43,7 +50,7 @@ struct Taught: Sendable {
         let telling = telling(record)
         guard !telling.isEmpty else { return kind }
         var mark = BodyMark()
-        mark.take(Array(telling).span)
+        mark.take(telling.span)
         return kind ^ mark.value
     }
 

@@ -156,9 +156,9 @@ extension TerminalRenderer {
         if !isFirst { text.put("; ") }
         text.append(visible: part.type)
         if let name = part.filename {
-            text.put(" “")
+            text.put(" \"")
             text.append(visible: name)
-            text.put("”")
+            text.put("\"")
         }
         text.put(" ")
         text.append(count: part.bytes, "octet")

@@ -12,7 +12,7 @@ extension TerminalRenderer {
             open[place].phase = step.phase
             open[place].isInsideTLS = isInsideTLS
             page.blank()
-            page.line((.phase, "-- \(step.phase.rawValue)\(isInsideTLS ? ", inside TLS" : "") --"))
+            page.heading(step.phase.rawValue, isInsideTLS ? ", inside TLS --" : " --")
         }
         let line = StepLine(record, start: open[place].start, page: page)
         switch step.kind {
@@ -34,8 +34,10 @@ extension TerminalRenderer {
     }
 
     private mutating func appendRemark(on record: StepRecord, indent: Int, to page: inout Page) {
+        if let turn = teaching.turn, !taught.isNew(record), record.step.connection >= turn {
+            return annotator.pass(record)
+        }
         if let context = annotator.context(of: record) {
-            if let turn = teaching.turn, !taught.isNew(record), record.step.connection >= turn { return }
             memo.append(remarkOn: record, context, indent: indent, to: &page)
         } else if let remark = annotator.remark(on: record) {
             RemarkTemplate(remark).append(to: &page, indent: indent)

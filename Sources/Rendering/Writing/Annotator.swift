@@ -35,6 +35,14 @@ enum Annotator: Sendable {
         return commentator.context(of: record)
     }
 
+    /// Remembers a step on which nothing is said, for what is to be said of later ones.
+    mutating func pass(_ record: StepRecord) {
+        guard case .commentary(var commentator) = self else { return }
+        self = .silent
+        commentator.pass(record)
+        self = .commentary(commentator)
+    }
+
     mutating func remark(on record: StepRecord) -> Remark? {
         switch self {
         case .silent: return nil

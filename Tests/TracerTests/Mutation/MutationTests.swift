@@ -62,7 +62,7 @@ struct MutationTests {
                 linkType: frame.linkType)
             tracer.accept(info, bytes: frame.bytes.span)
             tracer.drain { records.append($0) }
-            #expect(tracer.heldBytes <= 16 << 20)
+            #expect(tracer.countHeldBytes() <= 16 << 20)
         }
         tracer.finish()
         tracer.drain { records.append($0) }

@@ -142,6 +142,23 @@ extension String {
         }
     }
 
+    /// Octets as text, their ASCII letters in lower case.
+    init(lowercasingASCII octets: ArraySlice<UInt8>) {
+        // Words beyond ASCII are seldom, and need validation.
+        guard octets.allSatisfy({ $0 < 0x80 }) else {
+            self = String(decoding: octets.map(\.lowercasedASCII), as: UTF8.self)
+            return
+        }
+        self.init(unsafeUninitializedCapacity: octets.count) { text in
+            var count = 0
+            for octet in octets {
+                text[count] = octet.lowercasedASCII
+                count += 1
+            }
+            return count
+        }
+    }
+
     /// Equal but for the case of ASCII letters, the only folding that mail protocols know.
     package func matches(_ other: String) -> Bool {
         utf8.elementsEqual(other.utf8) { $0.lowercasedASCII == $1.lowercasedASCII }

@@ -126,11 +126,13 @@ package struct HeaderSection: Sendable, Hashable {
     private func isNamed(_ place: Place, _ name: StaticString) -> Bool {
         let count = name.utf8CodeUnitCount
         guard Int(place.nameEnd - place.start) == count else { return false }
-        for offset in 0..<count
-        where octets[Int(place.start) + offset].lowercasedASCII != name.utf8Start[offset].lowercasedASCII {
-            return false
+        return octets.withUnsafeBufferPointer { octets in
+            for offset in 0..<count
+            where octets[Int(place.start) &+ offset].lowercasedASCII != name.utf8Start[offset].lowercasedASCII {
+                return false
+            }
+            return true
         }
-        return true
     }
 }
 

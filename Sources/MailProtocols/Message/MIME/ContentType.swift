@@ -26,10 +26,15 @@ package struct ContentType: Sendable, Hashable {
     /// `text/plain; charset=us-ascii` or `multipart/mixed; boundary="b"`, as nearly all are: tokens of ASCII and at most one
     /// parameter. Read in one go, with the same outcome as by the whole grammar.
     private static func simple(_ field: [UInt8]) -> (type: String, subtype: String, parameters: MIMEParameters)? {
-        var marks: [Int] = []
-        for (index, byte) in field.enumerated() {
-            switch byte {
-            case UInt8(ascii: "/"), UInt8(ascii: ";"), UInt8(ascii: "="): marks.append(index)
+        // The first three signs that divide: slash, semicolon, equals sign.
+        var marks = (0, 0, 0)
+        var count = 0
+        for index in field.indices {
+            switch field[index] {
+            case UInt8(ascii: "/"), UInt8(ascii: ";"), UInt8(ascii: "="):
+                if count == 0 { marks.0 = index } else if count == 1 { marks.1 = index } else { marks.2 = index }
+                count += 1
+                if count > 3 { return nil }
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
                 UInt8(ascii: "+"):
@@ -37,24 +42,24 @@ package struct ContentType: Sendable, Hashable {
             case UInt8(ascii: " "): guard index > 0, field[index - 1] == UInt8(ascii: ";") else { return nil }
             case UInt8(ascii: "\""):
                 // Around the whole of the value or nowhere.
-                let opens = marks.count == 3 && index == marks[2] + 1
-                guard opens || marks.count == 3 && index == field.count - 1 && index > marks[2] + 2 else { return nil }
+                let opens = count == 3 && index == marks.2 + 1
+                guard opens || count == 3 && index == field.count - 1 && index > marks.2 + 2 else { return nil }
             default: return nil
             }
         }
-        guard marks.count == 1 || marks.count == 3, field[marks[0]] == UInt8(ascii: "/") else { return nil }
-        let end = marks.count == 1 ? field.count : marks[1]
-        guard marks[0] > 0, end > marks[0] + 1 else { return nil }
-        let type = lowercased(field[..<marks[0]])
-        let subtype = lowercased(field[(marks[0] + 1)..<end])
-        let value = lowercased(field[..<end])
-        guard marks.count == 3 else { return (type, subtype, MIMEParameters(value: value)) }
-        var start = marks[1] + 1
+        guard count == 1 || count == 3, field[marks.0] == UInt8(ascii: "/") else { return nil }
+        let end = count == 1 ? field.count : marks.1
+        guard marks.0 > 0, end > marks.0 + 1 else { return nil }
+        let type = String(lowercasingASCII: field[..<marks.0])
+        let subtype = String(lowercasingASCII: field[(marks.0 + 1)..<end])
+        let value = String(lowercasingASCII: field[..<end])
+        guard count == 3 else { return (type, subtype, MIMEParameters(value: value)) }
+        var start = marks.1 + 1
         if start < field.count, field[start] == UInt8(ascii: " ") { start += 1 }
-        guard field[marks[1]] == UInt8(ascii: ";"), field[marks[2]] == UInt8(ascii: "="), start < marks[2],
-            marks[2] + 1 < field.count
+        guard field[marks.1] == UInt8(ascii: ";"), field[marks.2] == UInt8(ascii: "="), start < marks.2,
+            marks.2 + 1 < field.count
         else { return nil }
-        var word = field[(marks[2] + 1)...]
+        var word = field[(marks.2 + 1)...]
         if word.first == UInt8(ascii: "\"") {
             guard word.last == UInt8(ascii: "\""), word.count > 2 else { return nil }
             word = word.dropFirst().dropLast()
@@ -62,12 +67,8 @@ package struct ContentType: Sendable, Hashable {
             return nil
         }
         let parameter = String(decoding: word, as: UTF8.self)
-        let parameters = MIMEParameters(value: value, name: lowercased(field[start..<marks[2]]), parameter)
+        let parameters = MIMEParameters(value: value, name: String(lowercasingASCII: field[start..<marks.2]), parameter)
         return (type, subtype, parameters)
-    }
-
-    private static func lowercased(_ word: ArraySlice<UInt8>) -> String {
-        String(decoding: word.map { $0.lowercasedASCII }, as: UTF8.self)
     }
 
     /// `text/plain`

@@ -2,7 +2,7 @@
 /// decoding it, and writers that get it wrong do so from the start.
 struct EncodingSample: Sendable, Hashable {
     /// Octets of each encoded part that are looked at.
-    static let limit = 1_024
+    static let limit = 512
     /// Characters of a line without its CR LF, RFC 2045 sections 6.7 and 6.8.
     static let lineLimit = 76
 
@@ -30,8 +30,12 @@ struct EncodingSample: Sendable, Hashable {
     mutating func take(_ run: borrowing Span<UInt8>, _ range: Range<Int>, _ notes: inout NoteSet) {
         let end = min(range.upperBound, range.lowerBound + left)
         left -= end - range.lowerBound
-        for index in range.lowerBound..<end {
+        var index = range.lowerBound
+        while index < end {
+            if sinceEquals == 0, padding == 0 { index = skipPlain(in: run, from: index, to: end) }
+            guard index < end else { break }
             let byte = run[index]
+            index += 1
             if kind == .base64 { takeBase64(byte, &notes) } else { takeQuoted(byte, &notes) }
             if byte == Ascii.lineFeed {
                 lineLength = 0
@@ -39,6 +43,29 @@ struct EncodingSample: Sendable, Hashable {
                 lineLength += 1
                 if lineLength > Self.lineLimit { notes.insert(.encodedLineTooLong) }
             }
+        }
+    }
+
+    /// Passes over what is nearly everything: octets that mean themselves, as far as the line may go on.
+    private mutating func skipPlain(in run: borrowing Span<UInt8>, from start: Int, to end: Int) -> Int {
+        let limit = min(end, start + max(0, Self.lineLimit - lineLength))
+        var index = start
+        if kind == .base64 {
+            while index < limit, Self.isBase64[Int(run[index])] { index &+= 1 }
+        } else {
+            while index < limit, run[index] > 0x20, run[index] != UInt8(ascii: "=") { index &+= 1 }
+        }
+        lineLength += index - start
+        return index
+    }
+
+    /// By octet: a letter of the base64 alphabet, RFC 4648 section 4.
+    private static let isBase64: [Bool] = (0...255).map { byte in
+        switch UInt8(byte) {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
+            true
+        default: false
         }
     }
 

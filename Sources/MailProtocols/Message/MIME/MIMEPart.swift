@@ -30,8 +30,8 @@ package struct MIMEPart: Sendable, Hashable {
         let typeField = fields.value(of: "Content-Type")
         // The parts of a digest are messages unless they say otherwise, RFC 2046 section 5.1.5.
         contentType = ContentType(typeField ?? (inDigest ? Array("message/rfc822".utf8) : nil))
-        transferEncoding = TransferEncoding(fields.first("Content-Transfer-Encoding")?.text)
-        let disposition = MIMEParameters(fields.value(of: "Content-Disposition") ?? [])
+        transferEncoding = TransferEncoding(octets: fields.value(of: "Content-Transfer-Encoding") ?? [])
+        let disposition = fields.value(of: "Content-Disposition").map { MIMEParameters($0) } ?? MIMEParameters(value: "")
         filename = disposition["filename"] ?? contentType.parameters["name"]
         if let name = filename, name.unicodeScalars.count > Self.filenameLimit {
             filename = String(String.UnicodeScalarView(name.unicodeScalars.prefix(Self.filenameLimit)))

@@ -5,19 +5,19 @@ package enum TransferEncoding: Sendable, Hashable {
     case other(String)
 
     /// - Parameter value: Of Content-Transfer-Encoding, in any case; nil or empty means 7bit.
-    package init(_ value: String?) {
-        guard let value, !value.isEmpty else {
-            self = .sevenBit
-            return
-        }
-        let word = value.lowercased().prefix { $0 != " " && $0 != ";" && $0 != "(" && $0 != "\t" }
+    package init(_ value: String?) { self.init(octets: Array((value ?? "").utf8)) }
+
+    /// - Parameter octets: The field's unfolded value.
+    init(octets: [UInt8]) {
+        let end = octets.firstIndex { $0 == 0x20 || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "(") || $0 == 0x09 }
+        let word = String(lowercasingASCII: octets[..<(end ?? octets.count)])
         switch word {
         case "", "7bit": self = .sevenBit
         case "8bit": self = .eightBit
         case "binary": self = .binary
         case "quoted-printable": self = .quotedPrintable
         case "base64": self = .base64
-        default: self = .other(String(word))
+        default: self = .other(word)
         }
     }
 
