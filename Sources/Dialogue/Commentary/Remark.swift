@@ -76,8 +76,11 @@ package struct RemarkContext: Sendable, Hashable {
 package struct Commentator: Sendable {
     fileprivate struct Memory: Sendable {
         var opener: Side?
-        /// Steps that may still be answered, oldest first.
-        var spoken: [(number: Int32, spoken: RemarkContext.Spoken)] = []
+        /// Steps that may still be answered, oldest first; but for the newest, which stands by itself: mostly there is no other.
+        var older: [(number: Int32, spoken: RemarkContext.Spoken)] = []
+        var newest: (number: Int32, spoken: RemarkContext.Spoken)?
+        /// The latest step that was answered.
+        var answeredUpTo: Int32 = 0
         var challenge: RemarkContext.Spoken?
         /// What the last reply answered: a multi-line response that follows belongs to it.
         var lastAnswered: RemarkContext.Spoken?
@@ -130,9 +133,10 @@ extension Commentator.Memory {
     /// The newest first: that is mostly the one that is answered.
     private func answered(by step: Step) -> RemarkContext.Spoken? {
         if step.answers != 0 {
-            var index = spoken.count - 1
+            if let newest, newest.number == step.answers { return newest.spoken }
+            var index = older.count - 1
             while index >= 0 {
-                if spoken[index].number == step.answers { return spoken[index].spoken }
+                if older[index].number == step.answers { return older[index].spoken }
                 index -= 1
             }
         }
@@ -143,14 +147,14 @@ extension Commentator.Memory {
         switch record.step.kind {
         case .reply:
             lastAnswered = answered(by: record.step)
-            challenge = .init(record)
+            challenge = record.step.code.outcome == .goOn ? .init(record) : nil
             // Replies come in the order of what they answer: what was said before will not be answered any more.
-            if let first = spoken.first, first.number < record.step.answers {
-                spoken.removeAll { $0.number < record.step.answers }
-            }
+            answeredUpTo = max(answeredUpTo, record.step.answers)
+            if let first = older.first, first.number < answeredUpTo { older.removeAll { $0.number < answeredUpTo } }
         case .command, .content, .auth:
-            spoken.append((record.step.number, .init(record)))
-            if spoken.count > 2 * stepLimit { spoken.removeFirst(stepLimit) }
+            if let newest, newest.number > answeredUpTo { older.append(newest) }
+            newest = (record.step.number, .init(record))
+            if older.count > 2 * stepLimit { older.removeFirst(stepLimit) }
         case .tls, .gap, .other: break
         }
     }

@@ -59,6 +59,8 @@ struct Switchboard {
     /// Octets heard since what is held was counted last.
     var heardSinceSweep = 0
     private var connections: Int32 = 0
+    /// The first octets of letters are kept of so many connections, where they are asked for at all.
+    var previewedConnections = Int32.max
     private var remarks = RemarkCount()
     private var summary = SummaryRecord()
     private var journeys = JourneyIndex()
@@ -316,6 +318,7 @@ struct Switchboard {
                         handshake: facts.handshake, time: facts.firstTime, clientName: names(clientEnd),
                         serverName: names(serverEnd))))
         }
+        let needs = connections > previewedConnections ? self.needs.subtracting(.previews) : self.needs
         let index = freeLines.popLast() ?? Int32(lines.count)
         // Made in its place: a transcriber is too large to be handed around.
         if Int(index) == lines.count {

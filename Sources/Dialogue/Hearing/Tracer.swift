@@ -20,6 +20,12 @@ package struct Tracer: ~Copyable {
         switchboard = Switchboard(needs: needs, keys: KeyRing.isBuiltIn ? keys : nil, names: names)
     }
 
+    /// The first octets of letters, ``Needs/previews``, are kept of so many connections: the first ones.
+    package var previewedConnections: Int32 {
+        get { switchboard.previewedConnections }
+        set { switchboard.previewedConnections = newValue }
+    }
+
     package var outbox: Outbox {
         get { switchboard.outbox }
         _modify { yield &switchboard.outbox }

@@ -15,17 +15,17 @@ package struct MessageSummary: Sendable, Hashable {
 
     /// The first field of each name counts, as most mail readers have it.
     package init(_ header: HeaderSection) {
-        func text(_ name: StaticString) -> String? {
+        func text(_ name: KnownField) -> String? {
             guard let value = header.value(of: name) else { return nil }
             let decoded = EncodedWord.decode(value)
             if decoded.isBad { hasBadEncodedWord = true }
             return decoded.text
         }
-        from = text("From")
-        to = text("To")
-        cc = text("Cc")
-        subject = text("Subject")
-        messageID = text("Message-ID")
-        date = text("Date")
+        from = text(.from)
+        to = text(.to)
+        cc = text(.cc)
+        subject = text(.subject)
+        messageID = text(.messageID)
+        date = text(.date)
     }
 }

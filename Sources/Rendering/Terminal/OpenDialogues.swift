@@ -13,6 +13,8 @@ struct OpenDialogues: Sendable {
         var phase: Phase?
         /// The last steps were read inside TLS.
         var isInsideTLS = false
+        /// Only what is new is explained, see ``Teaching/firstConnections(_:)``.
+        var isBrief = false
         /// Text that waits for the dialogue's end.
         fileprivate var piece = TextBuffer()
         /// A part has been written.

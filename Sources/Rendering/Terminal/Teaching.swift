@@ -1,13 +1,13 @@
 import Dialogue
 import MailProtocols
 
-/// How often the same thing is explained.
+/// How often the same thing is explained, and the text of letters shown.
 package enum Teaching: Sendable, Hashable {
     case never
     /// Below each step.
     case always
-    /// Below each step of so many connections; from then on only what was not explained before. Whoever reads hundreds of
-    /// dialogues has read by then what DATA asks for.
+    /// Below each step of so many connections; from then on only what was not explained before, and of letters only who, what
+    /// and how much. Whoever reads hundreds of dialogues has read by then what DATA asks for.
     case firstConnections(Int32)
 
     /// What a capture's reader is told unless asked otherwise.
@@ -15,8 +15,8 @@ package enum Teaching: Sendable, Hashable {
 
     var explains: Bool { self != .never }
 
-    /// The connection whose heading says that explanations become rarer; nil where they do not.
-    var turn: Int32? { if case .firstConnections(let count) = self { count + 1 } else { nil } }
+    /// Connections that are explained in full; nil where all are, or none.
+    var fullConnections: Int32? { if case .firstConnections(let count) = self { count } else { nil } }
 }
 
 /// Which kinds of steps have been explained.

@@ -29,10 +29,11 @@ extension TerminalRenderer {
         page.draft.put(".")
         page.proseDraft(.dim, indent: 4)
         if annotator.explains, let why = Self.explanation(record) { page.prose(why, .dim, indent: 4) }
-        if record.connection == teaching.turn {
-            page.prose(
-                "From here on only what is new is explained; --explain explains every step.", .dim, indent: 4)
-        }
+        guard let full = teaching.fullConnections, shownConnections == full + 1 else { return }
+        page.prose(
+            order == .whole
+                ? "From here on only what is new is explained, and of letters only the sum is shown; --explain tells all."
+                : "From here on only what is new is explained; --explain explains every step.", .dim, indent: 4)
     }
 
     private static let clientLead = RowLead("    C")

@@ -30,6 +30,8 @@ extension TerminalRenderer {
         page.proseDraft(line.style, indent: line.indent, lead: line.lead)
 
         let isLetter = Self.isLetter(step)
+        // Its record follows and says who, what and how much.
+        if isLetter, order == .whole, open[place].isBrief, step.knownVerb != "TOP" { return }
         var rest = isLetter ? Int.max : Self.shownLines
         var end = 0
         record.text.withUnsafeBytes { bytes in

@@ -34,9 +34,7 @@ extension TerminalRenderer {
     }
 
     private mutating func appendRemark(on record: StepRecord, indent: Int, to page: inout Page) {
-        if let turn = teaching.turn, !taught.isNew(record), record.step.connection >= turn {
-            return annotator.pass(record)
-        }
+        if teaching.fullConnections != nil, !taught.isNew(record), open[place].isBrief { return annotator.pass(record) }
         if let context = annotator.context(of: record) {
             memo.append(remarkOn: record, context, indent: indent, to: &page)
         } else if let remark = annotator.remark(on: record) {

@@ -28,6 +28,8 @@ package struct TerminalRenderer: Sendable {
     /// Where the dialogue stands to which the record belongs.
     var place = 0
     private var lastShown: Int32 = 0
+    /// Connections shown so far.
+    var shownConnections: Int32 = 0
 
     /// - Parameters:
     ///   - width: Columns of the terminal. Below 40 some lines are longer and the terminal breaks them.
@@ -59,6 +61,9 @@ package struct TerminalRenderer: Sendable {
         self.order = order
     }
 
+    /// Of so many connections the text of letters is shown: the first ones, where they are shown in one piece each.
+    package var lettersShown: Int32 { order == .whole ? teaching.fullConnections ?? .max : .max }
+
     package mutating func render(_ record: Record, to sink: inout ByteSink) {
         let connection = Self.connection(of: record)
         if let connection { place = open.place(of: connection) }
@@ -71,6 +76,8 @@ package struct TerminalRenderer: Sendable {
             open[place].start = record.time
             open[place].phase = nil
             open[place].isInsideTLS = false
+            if shownConnections < .max { shownConnections += 1 }
+            open[place].isBrief = shownConnections > teaching.fullConnections ?? .max
             annotator.begin(record)
             append(record, to: &page)
         case .step(let record): append(record, to: &page)

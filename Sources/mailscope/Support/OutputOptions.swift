@@ -76,6 +76,9 @@ struct Shown {
         return json != nil ? [.dialogue, .texts, .hashes, .messages] : [.dialogue, .texts, .previews, .messages]
     }
 
+    /// Of so many connections the text of letters is shown.
+    var lettersShown: Int32 { text?.lettersShown ?? .max }
+
     mutating func render(_ record: Record, to sink: inout ByteSink) {
         if onlySummary, json != nil, !record.isSummary { return }
         json?.render(record, to: &sink)

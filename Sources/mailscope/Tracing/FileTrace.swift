@@ -18,7 +18,7 @@ struct FileTrace {
     /// - Throws: ``Failure`` after everything readable was shown: 65 for a cut or damaged file, 1 where nothing was found.
     func run(_ shown: inout Shown, _ sink: ByteSink) throws {
         var sink = sink
-        let outcome = try read(needs: shown.needs, &sink) { record, sink in
+        let outcome = try read(needs: shown.needs, letters: shown.lettersShown, &sink) { record, sink in
             shown.render(record, to: &sink)
         }
         try shown.finish(to: &sink)
@@ -39,7 +39,7 @@ struct FileTrace {
     // MARK: Reading
 
     private func read(
-        needs: Needs, _ sink: inout ByteSink, _ show: (Record, inout ByteSink) -> Void
+        needs: Needs, letters: Int32 = .max, _ sink: inout ByteSink, _ show: (Record, inout ByteSink) -> Void
     ) throws -> Outcome {
         let frameFilter = try filter.map { try FrameFilter($0) }
         let keys = try KeyLogFile.ring(path: keyLog, grows: false)
@@ -65,6 +65,8 @@ struct FileTrace {
         // Nobody watches, and no message is being named meanwhile.
         let isPatient = sink.pace == .full && !exports
         var tracer = Tracer(needs: needs, keys: keys)
+        // With a filter, nobody knows yet which connections will be the first ones shown.
+        if wanted.isEmpty { tracer.previewedConnections = letters }
         while let frame = merge.next() {
             if frame.info.number == 1 { sieve.begin(captureStart: frame.info.time) }
             if let frameFilter, !frameFilter.matches(frame) { continue }

@@ -142,6 +142,31 @@ extension String {
         }
     }
 
+    /// ASCII as text, which needs no validating; nil for anything else.
+    init?(ascii octets: borrowing Span<UInt8>) {
+        let isASCII = octets.withUnsafeBytes { octets in
+            var bits: UInt64 = 0
+            var index = 0
+            while index &+ 8 <= octets.count {
+                bits |= octets.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                index &+= 8
+            }
+            while index < octets.count {
+                bits |= UInt64(octets[index])
+                index &+= 1
+            }
+            return bits & 0x8080_8080_8080_8080 == 0
+        }
+        guard isASCII else { return nil }
+        let count = octets.count
+        self = octets.withUnsafeBytes { octets in
+            String(unsafeUninitializedCapacity: count) { text in
+                UnsafeMutableRawBufferPointer(text).copyMemory(from: octets)
+                return count
+            }
+        }
+    }
+
     /// Octets as text, their ASCII letters in lower case.
     init(lowercasingASCII octets: ArraySlice<UInt8>) {
         // Words beyond ASCII are seldom, and need validation.

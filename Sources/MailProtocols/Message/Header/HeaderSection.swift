@@ -16,6 +16,8 @@ package struct HeaderSection: Sendable, Hashable {
         var nameEnd: Int32
         var value: Int32
         var valueEnd: Int32
+        /// nil for other names.
+        var known: KnownField?
 
         var isMalformed: Bool { nameEnd == start }
     }
@@ -113,7 +115,38 @@ package struct HeaderSection: Sendable, Hashable {
             start: Int32(clamping: range.lowerBound), end: Int32(clamping: range.upperBound),
             nameEnd: Int32(clamping: nameEnd),
             value: Int32(clamping: nameEnd == range.lowerBound ? range.lowerBound : colon + 1),
-            valueEnd: Int32(clamping: end))
+            valueEnd: Int32(clamping: end), known: knownName(range.lowerBound..<nameEnd, of: header))
+    }
+
+    /// Told once for each field; see ``KnownField``.
+    private static func knownName(_ name: Range<Int>, of header: borrowing Span<UInt8>) -> KnownField? {
+        // Their lengths leave one or two of them.
+        switch name.count {
+        case 2: isNamed(.to, name, header) ? .to : isNamed(.cc, name, header) ? .cc : nil
+        case 3: isNamed(.bcc, name, header) ? .bcc : nil
+        case 4: isNamed(.from, name, header) ? .from : isNamed(.date, name, header) ? .date : nil
+        case 6: isNamed(.sender, name, header) ? .sender : nil
+        case 7: isNamed(.subject, name, header) ? .subject : nil
+        case 8: isNamed(.replyTo, name, header) ? .replyTo : nil
+        case 10:
+            isNamed(.messageID, name, header)
+                ? .messageID : isNamed(.references, name, header) ? .references : nil
+        case 11: isNamed(.inReplyTo, name, header) ? .inReplyTo : nil
+        case 12: isNamed(.contentType, name, header) ? .contentType : nil
+        case 19: isNamed(.contentDisposition, name, header) ? .contentDisposition : nil
+        case 25: isNamed(.transferEncoding, name, header) ? .transferEncoding : nil
+        default: nil
+        }
+    }
+
+    private static func isNamed(_ known: KnownField, _ name: Range<Int>, _ header: borrowing Span<UInt8>) -> Bool {
+        let word = known.name
+        guard word.utf8CodeUnitCount == name.count else { return false }
+        for offset in 0..<name.count
+        where header[name.lowerBound + offset].lowercasedASCII != word.utf8Start[offset].lowercasedASCII {
+            return false
+        }
+        return true
     }
 
     private func field(at place: Place) -> HeaderField {
@@ -149,9 +182,11 @@ extension HeaderSection {
     /// There is a field called `name`, in any case.
     package func contains(_ name: StaticString) -> Bool { places.contains { isNamed($0, name) } }
 
-    /// The value of the first field called `name`, unfolded; nil where there is none.
-    func value(of name: StaticString) -> [UInt8]? {
-        guard let place = places.first(where: { isNamed($0, name) }) else { return nil }
+    private func contains(_ known: KnownField) -> Bool { places.contains { $0.known == known } }
+
+    /// The value of the first field of this name, unfolded; nil where there is none.
+    func value(of known: KnownField) -> [UInt8]? {
+        guard let place = places.first(where: { $0.known == known }) else { return nil }
         let range = Int(place.value)..<Int(place.valueEnd)
         return HeaderField.unfold(octets.span.extracting(range))
     }
@@ -163,7 +198,7 @@ extension HeaderSection {
     /// lines, or more than the limits allow.
     package var notes: NoteSet {
         var notes: NoteSet = isWellFormed ? [] : NoteSet(.headerMalformed)
-        if !contains("From") || !contains("Date") { notes.insert(.headerMissing) }
+        if !contains(.from) || !contains(.date) { notes.insert(.headerMissing) }
         if hasRepeatedField { notes.insert(.headerRepeated) }
         if hasLongLine { notes.insert(.headerTooLong) }
         return notes
@@ -172,17 +207,12 @@ extension HeaderSection {
     /// Octets of a line without its CR LF, RFC 5322 section 2.1.1.
     private static let lineLimit = 998
 
-    /// Fields that may stand once only, RFC 5322 section 3.6.
-    private static let single: [StaticString] = [
-        "From", "Date", "Subject", "To", "Cc", "Message-ID", "Sender", "Reply-To", "Bcc", "In-Reply-To", "References",
-    ]
-
     private var hasRepeatedField: Bool {
         var seen: UInt16 = 0
         for place in places {
-            guard let name = Self.single.firstIndex(where: { isNamed(place, $0) }) else { continue }
-            if seen & 1 << UInt16(name) != 0 { return true }
-            seen |= 1 << UInt16(name)
+            guard let name = place.known, name.isSingle else { continue }
+            if seen & 1 << UInt16(name.rawValue) != 0 { return true }
+            seen |= 1 << UInt16(name.rawValue)
         }
         return false
     }
