@@ -21,9 +21,12 @@ let cryptoExtras = Target.Dependency.product(
 /// runs where no Swift is installed. Libraries that Foundation's archives ask for have to be named.
 let selfContained: LinkerSetting = .unsafeFlags(
     [
-        "-static-stdlib", "-lFoundation", "-lCoreFoundation", "-lFoundationInternationalization", "-lFoundationEssentials",
-        "-l_FoundationCShims", "-l_FoundationCollections", "-l_FoundationICU", "-lswiftDispatch", "-lswiftSynchronization",
-        "-lswiftGlibc", "-lswift_RegexParser", "-lswift_StringProcessing", "-lswift_Builtin_float", "-lswift_Concurrency",
+        "-static-stdlib", "-lFoundation", "-lCoreFoundation", "-lFoundationInternationalization",
+        "-lFoundationEssentials",
+        "-l_FoundationCShims", "-l_FoundationCollections", "-l_FoundationICU", "-lswiftDispatch",
+        "-lswiftSynchronization",
+        "-lswiftGlibc", "-lswift_RegexParser", "-lswift_StringProcessing", "-lswift_Builtin_float",
+        "-lswift_Concurrency",
     ],
     .when(platforms: [.linux], configuration: .release))
 

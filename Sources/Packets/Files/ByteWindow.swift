@@ -13,7 +13,7 @@ struct ByteWindow: ~Copyable {
     private var origin = 0
 
     /// Large enough that system calls cost nothing, small enough to stay in the second-level cache.
-    static let usualCapacity = 1 << 20
+    static let usualCapacity = 1 << 18
 
     init(_ source: consuming ByteSource, capacity: Int = ByteWindow.usualCapacity) {
         self.source = source

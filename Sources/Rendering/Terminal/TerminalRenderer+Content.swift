@@ -101,7 +101,11 @@ extension TerminalRenderer {
         }
         page.proseDraft(Self.style(ofOutcome: record.outcome), indent: 4, lead: Self.letterLead)
         if let from = record.reversePath {
-            if from.isEmpty { page.draft.put("<> (a bounce: nobody to tell)") } else { page.draft.append(visible: from) }
+            if from.isEmpty {
+                page.draft.put("<> (a bounce: nobody to tell)")
+            } else {
+                page.draft.append(visible: from)
+            }
             row(Self.fromLead, to: &page)
         }
         for (index, recipient) in record.recipients.enumerated() { append(recipient, isFirst: index == 0, to: &page) }

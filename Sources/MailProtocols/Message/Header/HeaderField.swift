@@ -34,7 +34,9 @@ package struct HeaderField: Sendable, Hashable {
         while start < end, raw[start].isSpaceOrTab || raw[start] == 0x0A || isReturnOfLineEnd(raw, at: start) {
             start += 1
         }
-        if firstIndex(of: 0x0A, in: raw, from: start) ?? end >= end { return [UInt8](copying: raw.extracting(start..<end)) }
+        if firstIndex(of: 0x0A, in: raw, from: start) ?? end >= end {
+            return [UInt8](copying: raw.extracting(start..<end))
+        }
         var value: [UInt8] = []
         value.reserveCapacity(end - start)
         var rest = start
