@@ -139,6 +139,7 @@ private struct Builder {
         sites += 1
         var site = StationSite(host: host, shownAddress: shown, address: "127.0.0.\(1 + sites % 250)", tap: tap)
         site.patience = patience
+        site.nonceSeed = scenario.seed
         return site
     }
 
