@@ -62,12 +62,17 @@ package struct RemarkContext: Sendable, Hashable {
     package var answered: Spoken?
     /// The last reply before a line of a login exchange: its challenge says what the line holds.
     package var challenge: Spoken?
+    /// By what the client logs in, since AUTH was said; nil where nothing is known.
+    package var login: SASLMechanism?
     /// Who sent the first SYN; nil where none was seen. Tells push from pull.
     package var opener: Side?
 
-    package init(answered: Spoken? = nil, challenge: Spoken? = nil, opener: Side? = nil) {
+    package init(
+        answered: Spoken? = nil, challenge: Spoken? = nil, login: SASLMechanism? = nil, opener: Side? = nil
+    ) {
         self.answered = answered
         self.challenge = challenge
+        self.login = login
         self.opener = opener
     }
 }
@@ -79,6 +84,7 @@ package struct Commentator: Sendable {
         /// Steps that may still be answered, oldest first.
         var spoken: [(number: Int32, spoken: RemarkContext.Spoken)] = []
         var challenge: RemarkContext.Spoken?
+        var login: SASLMechanism?
         /// What the last reply answered: a multi-line response that follows belongs to it.
         var lastAnswered: RemarkContext.Spoken?
     }
@@ -118,16 +124,28 @@ extension Commentator.Memory {
         // The newest first: that is mostly the one that is answered.
         var answered = step.answers == 0 ? nil : spoken.last { $0.number == step.answers }?.spoken
         if step.kind == .content, step.side == .server, answered == nil { answered = lastAnswered }
-        let context = RemarkContext(answered: answered, challenge: challenge, opener: opener)
+        let isOver = login != nil && step.kind == .reply && answered?.kind != .auth && !step.beginsLogin
+        if isOver { login = nil }
+        let context = RemarkContext(answered: answered, challenge: challenge, login: login, opener: opener)
         switch step.kind {
         case .reply:
             challenge = .init(record)
             lastAnswered = answered
+        case .command where step.beginsLogin:
+            login = LoginLine(record.text.span).mechanism
+            spoken.append((step.number, .init(record)))
         case .command, .content, .auth:
             spoken.append((step.number, .init(record)))
             if spoken.count > 2 * stepLimit { spoken.removeFirst(stepLimit) }
         case .tls, .gap, .other: break
         }
         return context
+    }
+}
+
+extension Step {
+    /// It is an AUTH command, or what a server says to one.
+    fileprivate var beginsLogin: Bool {
+        `protocol`.grammar == .pop3 ? verb == POP3Verb.auth.rawValue : verb == SMTPVerb.auth.rawValue
     }
 }

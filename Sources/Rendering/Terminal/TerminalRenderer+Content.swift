@@ -7,6 +7,8 @@ extension TerminalRenderer {
     static let shownLines = 10
     /// Rows that one line of content may take.
     static let shownRows = 4
+    /// Parts shown of a message.
+    static let shownParts = 24
 
     func appendContent(_ record: StepRecord, _ line: StepLine, to page: inout Page) {
         let step = record.step
@@ -121,9 +123,7 @@ extension TerminalRenderer {
             text.append(String(hash.hexadecimal.prefix(8)))
         }
         row("size", text, to: &page)
-        if record.parts.count > 1 {
-            row("parts", Array(record.parts.map { Self.text($0) }.joined(separator: "; ").utf8), to: &page)
-        }
+        if record.parts.count > 1 { append(record.parts, to: &page) }
         append(record.notes, indent: 4, to: &page)
     }
 
@@ -150,12 +150,22 @@ extension TerminalRenderer {
         row(name, text, to: &page)
     }
 
-    private func row(_ name: StaticString, _ value: [UInt8], to page: inout Page) {
+    /// - Parameter depth: Steps to the right of where values stand.
+    private func row(_ name: StaticString, _ value: [UInt8], depth: Int = 0, to page: inout Page) {
         var lead: [UInt8] = []
         lead.reserveCapacity(16)
         lead.append(blanks: 4)
         lead.put(name)
-        page.quoted(value, indent: 14, lead: lead)
+        page.quoted(value, indent: 14 + 2 * depth, lead: lead)
+    }
+
+    /// The tree of parts, one a line, each below the one that holds it.
+    private func append(_ parts: [MessageRecord.Part], to page: inout Page) {
+        for (index, part) in parts.prefix(Self.shownParts).enumerated() {
+            row(index == 0 ? "parts" : "", Array(Self.text(part).utf8), depth: min(part.depth, 8), to: &page)
+        }
+        guard parts.count > Self.shownParts else { return }
+        row("", Array("... \(parts.count) parts in all".utf8), to: &page)
     }
 
     private static func style(ofOutcome outcome: String) -> Palette.Style {

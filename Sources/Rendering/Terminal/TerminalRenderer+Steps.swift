@@ -7,8 +7,9 @@ extension TerminalRenderer {
         let step = record.step
         let state = open[step.connection] ?? OpenConnection()
         let isInsideTLS = step.flags.contains(.decrypted)
-        // The sum of a side's TLS octets comes last, and belongs to no phase.
-        let isHeaded = step.kind == .tls && state.isInsideTLS
+        // The sum of a side's TLS octets comes last, and belongs to no phase. Replies to what was said before a pipelined
+        // QUIT do not lead back to an earlier one.
+        let isHeaded = step.kind == .tls && state.isInsideTLS || step.kind == .reply && state.phase == .termination
         if state.phase != step.phase || state.isInsideTLS != isInsideTLS, !isHeaded {
             open[step.connection] = OpenConnection(start: state.start, phase: step.phase, isInsideTLS: isInsideTLS)
             page.blank()
