@@ -30,6 +30,10 @@ let selfContained: LinkerSetting = .unsafeFlags(
     ],
     .when(platforms: [.linux], configuration: .release))
 
+/// TLS on sockets; it compiles a BoringSSL of its own.
+let sockets = Target.Dependency.product(
+    name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["TLS"]))
+
 let package = Package(
     name: "mailscope",
     products: [.executable(name: "mailscope", targets: ["mailscope"])],
@@ -39,6 +43,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -64,9 +69,10 @@ let package = Package(
         .target(
             name: "Simulator",
             dependencies: [
-                "Dialogue", "MailProtocols", "Packets", "Yams", crypto,
+                "Dialogue", "MailProtocols", "Packets", "Yams", crypto, cryptoExtras, sockets,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
             ],
             swiftSettings: strict),
         // Floor 2: frames from an interface, and filters.
@@ -109,7 +115,11 @@ let package = Package(
             name: "RenderingTests", dependencies: ["Rendering", "Dialogue", "MailProtocols", "Packets"],
             exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(
-            name: "SimulatorTests", dependencies: ["Simulator", "Dialogue", "MailProtocols", "Packets"],
+            name: "SimulatorTests",
+            dependencies: [
+                "Simulator", "Dialogue", "MailProtocols", "Packets", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "Packets"], swiftSettings: strict),
         .testTarget(

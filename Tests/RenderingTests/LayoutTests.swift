@@ -80,13 +80,13 @@ struct LayoutTests {
 
     @Test("what no longer fits is written early and says that it goes on")
     func continued() {
-        var hold = DialogueHold()
+        var open = OpenDialogues()
         var sink = ByteSink()
-        let much = [UInt8](repeating: 0x61, count: DialogueHold.pieceLimit)
-        hold.hold(much, of: 1, to: &sink)
-        hold.hold(much, of: 2, to: &sink)
-        hold.hold([0x62], of: 1, to: &sink)
-        hold.end(1, to: &sink)
+        let much = [UInt8](repeating: 0x61, count: OpenDialogues.pieceLimit)
+        open.add(much, of: 1, to: &sink)
+        open.add(much, of: 2, to: &sink)
+        open.add([0x62], of: 1, to: &sink)
+        open.end(1, to: &sink)
         #expect(sink.bytes.count > 2 * much.count)
         #expect(sink.text.contains("--- connection 1, continued ---\nb"))
         #expect(sink.text.count(of: "continued") == 1)
@@ -94,12 +94,12 @@ struct LayoutTests {
 
     @Test("many held dialogues stay below the limit of all together")
     func total() {
-        var hold = DialogueHold()
+        var open = OpenDialogues()
         var sink = ByteSink()
-        let piece = [UInt8](repeating: 0x61, count: DialogueHold.pieceLimit - 1)
-        for connection in 1...400 { hold.hold(piece, of: Int32(connection), to: &sink) }
-        #expect(400 * piece.count - sink.bytes.count <= DialogueHold.totalLimit)
-        hold.endAll(to: &sink)
+        let piece = [UInt8](repeating: 0x61, count: OpenDialogues.pieceLimit - 1)
+        for connection in 1...400 { open.add(piece, of: Int32(connection), to: &sink) }
+        #expect(400 * piece.count - sink.bytes.count <= OpenDialogues.totalLimit)
+        open.endAll(to: &sink)
         #expect(sink.bytes.count == 400 * piece.count)
     }
 
@@ -107,7 +107,7 @@ struct LayoutTests {
     func journey() {
         var page = Page(width: 80, palette: .plain)
         JourneyPicture(OneLetter.journey).append(to: &page)
-        let text = String(decoding: page.bytes, as: UTF8.self)
+        let text = page.bytes.text
         #expect(text.contains("[mx.south] ==push==> [mx.north] <==pull== [bob]"))
     }
 
@@ -135,7 +135,7 @@ struct LayoutTests {
         journey.hops.append(other)
         var page = Page(width: 80, palette: .plain)
         JourneyPicture(journey).append(to: &page)
-        let text = String(decoding: page.bytes, as: UTF8.self)
+        let text = page.bytes.text
         #expect(text.contains("<==pull== [bob]\n    [mx.north] <==pull== [carol]\n"))
     }
 
@@ -158,4 +158,13 @@ struct LayoutTests {
 
 extension String {
     func count(of part: String) -> Int { ranges(of: part).count }
+}
+
+extension OpenDialogues {
+    fileprivate mutating func add(_ bytes: [UInt8], of connection: Int32, to sink: inout ByteSink) {
+        let place = place(of: connection)
+        var piece = takePiece(at: place)
+        piece.append(contentsOf: bytes)
+        hold(piece, at: place, to: &sink)
+    }
 }

@@ -2,54 +2,6 @@ import MailProtocols
 import Simulator
 import Testing
 
-/// A POP3 server without sockets and disk; bob's password is `builder`.
-struct POP3Bench {
-    private var reception = POP3Reception(host: "pop.north.example")
-    private var ear = SessionEar(.pop3, of: .server)
-    private let letters: [(id: String, octets: Int)]
-    private(set) var said: [String] = []
-    private(set) var deleted: [Int]?
-    private(set) var isClosed = false
-
-    init(_ letters: [(id: String, octets: Int)]) {
-        self.letters = letters
-        say(reception.greeting.encoded())
-    }
-
-    mutating func hear(_ line: String, ending: String = "\r\n") {
-        for one in ear.hear(Array((line + ending).utf8), from: .client)
-        where one.utterance.kind == .command && one.utterance.side == .client {
-            act(reception.answer(line: one.text, notes: one.utterance.notes, in: ear.pop3State))
-        }
-    }
-
-    private mutating func act(_ answer: POP3Reception.Answer) {
-        switch answer {
-        case .say(let reply): say(reply.encoded())
-        case .sayLast(let reply):
-            say(reply.encoded())
-            isClosed = true
-        case .list(let reply, let lines): say(reply.encoded() + MaildropListing.encoded(lines))
-        case .logIn(let user, let password):
-            guard user == "bob", password == Credential("builder") else {
-                return say(POP3Reply.err("", .auth).encoded())
-            }
-            say(reception.opened(letters.map { .init(id: $0.id, octets: $0.octets) }).encoded())
-        case .send(let message, let lines):
-            say(POP3Reply.ok("message \(message) lines \(lines ?? -1)").encoded() + Array(".\r\n".utf8))
-        case .update(let numbers):
-            deleted = numbers
-            say(reception.farewell(deleted: numbers.count).encoded())
-            isClosed = true
-        }
-    }
-
-    private mutating func say(_ bytes: [UInt8]) {
-        said.append(String(decoding: bytes, as: UTF8.self))
-        _ = ear.hear(bytes, from: .server)
-    }
-}
-
 @Suite("The POP3 server answers")
 struct POP3ReceptionTests {
     static let turns: [(said: String, answer: String)] = [

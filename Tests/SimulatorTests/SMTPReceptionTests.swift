@@ -2,73 +2,6 @@ import MailProtocols
 import Simulator
 import Testing
 
-/// An SMTP server without sockets: a dialogue in, its replies out.
-struct SMTPBench {
-    private var reception: SMTPReception
-    private var ear = SessionEar(.smtp, of: .server)
-    private(set) var stored: [SMTPReception.Envelope] = []
-    /// Codes with their enhanced status: `550 5.1.1`.
-    private(set) var codes: [String] = []
-    private(set) var replies: [SMTPReply] = []
-    private(set) var isClosed = false
-
-    init(_ policy: SMTPPolicy = .north) {
-        reception = SMTPReception(policy: policy)
-        say(reception.greeting)
-    }
-
-    /// What the client sends; LF in the text stands for CR LF.
-    mutating func hear(_ text: String) { hear(octets: text.utf8.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }) }
-
-    mutating func hear(octets: [UInt8], inPiecesOf size: Int = .max) {
-        var rest = octets[...]
-        while !rest.isEmpty {
-            answer(ear.hear(Array(rest.prefix(size)), from: .client))
-            rest = rest.dropFirst(size)
-        }
-    }
-
-    private mutating func answer(_ heard: [Heard]) {
-        for one in heard where one.utterance.side == .client && !isClosed {
-            let utterance = one.utterance
-            switch utterance.kind {
-            case .command: say(reception.answer(line: one.text, notes: utterance.notes, in: ear.smtpState))
-            case .contentRun: reception.take(one.text)
-            case .content:
-                say(
-                    reception.contentEnded(
-                        isChunk: utterance.verb == SMTPVerb.bdat.rawValue, isLast: utterance.flags.contains(.last),
-                        bytes: utterance.bytes))
-            default: break
-            }
-        }
-    }
-
-    private mutating func say(_ answer: SMTPReception.Answer) {
-        switch answer {
-        case .say(let reply): say(reply)
-        case .sayLast(let reply):
-            say(reply)
-            isClosed = true
-        case .store(let envelope):
-            stored.append(envelope)
-            say(SMTPReply(.completed, .ok, "stored"))
-        case .silent: break
-        }
-    }
-
-    private mutating func say(_ reply: SMTPReply) {
-        replies.append(reply)
-        codes.append([reply.code.description, reply.status?.description].compactMap(\.self).joined(separator: " "))
-        answer(ear.hear(reply.encoded(), from: .server))
-    }
-}
-
-extension SMTPPolicy {
-    static let north = SMTPPolicy(
-        host: "mx.north.example", localUsers: ["north.example": ["bob", "carol"]], relays: false)
-}
-
 @Suite("The SMTP server answers")
 struct SMTPReceptionTests {
     /// Each line: what the client says, and the code of the answer.
@@ -106,7 +39,7 @@ struct SMTPReceptionTests {
                 ("MAIL FROM:<a@b.example> BODY=WHAT", "501 5.5.4"), ("VRFY bob", "252 2.1.5"),
                 ("EXPN all", "502 5.5.1"),
                 ("HELP", "214 2.0.0"), ("STARTTLS", "502 5.5.1"), ("AUTH PLAIN", "502 5.5.1"),
-                ("NOOP " + String(repeating: "x", count: 1_000), "500 5.5.2"),
+                ("NOOP " + String(repeating: "x", count: 2_000), "500 5.5.2"),
                 ("MAIL FROM:<a@b.example> BODY=8BITMIME SMTPUTF8", "250 2.1.0"),
                 ("RCPT TO:<b\u{F6}b@north.example>", "550 5.1.1"),
             ]
@@ -151,16 +84,17 @@ struct SMTPReceptionTests {
         #expect(bench.codes.suffix(3) == ["550 5.1.1", "503 5.5.1", "250 2.0.0"])
     }
 
-    @Test("LF.LF is content and ends nothing", arguments: ["\n.\n", "\r\n.\n", "\n.\r\n", "\r.\r"])
+    @Test(
+        "LF.LF ends nothing, and a letter with such a seam is refused",
+        arguments: ["\n.\n", "\r\n.\n", "\n.\r\n", "\r.\r"])
     func smuggling(mark: String) {
         var bench = SMTPBench()
         bench.hear("EHLO a.example\nMAIL FROM:<a@b.example>\nRCPT TO:<bob@north.example>\nDATA\n")
         bench.hear(octets: Array("one\(mark)MAIL FROM:<evil@b.example>\r\n".utf8))
         #expect(bench.codes.last == "354")
-        bench.hear(octets: Array("two\r\n.\r\n".utf8))
-        #expect(bench.codes.last == "250 2.0.0")
-        #expect(bench.stored.count == 1)
-        #expect(bench.stored.first.map { String(decoding: $0.content, as: UTF8.self) }?.contains("evil") == true)
+        bench.hear(octets: Array("two\r\n.\r\nNOOP\r\n".utf8))
+        #expect(bench.codes.suffix(2) == ["554 5.6.0", "250 2.0.0"])
+        #expect(bench.stored.isEmpty)
     }
 
     @Test("a command ended by LF alone is refused")
@@ -221,7 +155,7 @@ struct SMTPReceptionTests {
         bench.hear("EHLO a.example\n")
         #expect(
             bench.replies.last?.lines.dropFirst() == [
-                "PIPELINING", "SIZE 10485760", "8BITMIME", "SMTPUTF8", "CHUNKING", "ENHANCEDSTATUSCODES",
+                "PIPELINING", "SIZE 10485760", "8BITMIME", "SMTPUTF8", "CHUNKING", "ENHANCEDSTATUSCODES", "DSN",
             ])
         bench.hear("HELO a.example\n")
         #expect(bench.replies.last?.lines == ["mx.north.example"])

@@ -95,20 +95,6 @@ extension Commentary {
         return Remark(sentence, .rfc(8446, "5.1"), begun)
     }
 
-    private static func auth(_ record: StepRecord, _ context: RemarkContext) -> Remark {
-        let isPOP3 = record.step.protocol.grammar == .pop3
-        let source: Citation = isPOP3 ? .rfc(5034, "4") : .rfc(4954, "4")
-        if record.text == [UInt8(ascii: "*")] {
-            return Remark("The client breaks the login off; the server has to refuse it now.", source)
-        }
-        let what = context.challenge.flatMap(LoginPrompt.init)?.answer ?? "one line of the login exchange"
-        let isHidden = record.step.flags.contains(.decrypted)
-        return Remark(
-            "The client sends \(what), in base64, which hides nothing: "
-                + (isHidden ? "it is TLS that does." : "whoever listens can read it."),
-            source, .rfc(4648, "4"))
-    }
-
     /// The octets up to the first line end.
     static func firstLine(_ text: [UInt8]) -> [UInt8] { Array(text.prefix { $0 != 0x0D && $0 != 0x0A }) }
 
@@ -127,7 +113,7 @@ extension Commentary {
     }
 
     /// A code's name without its number: `mailbox unavailable`.
-    private static func shortName(_ entry: GlossaryEntry?) -> String {
+    static func shortName(_ entry: GlossaryEntry?) -> String {
         guard let entry else { return "a code that is in no standard" }
         if entry.title.contains(",") { return "the code is in no standard" }
         return String(entry.title.dropFirst(entry.id.count).drop { $0 == " " })

@@ -13,9 +13,7 @@ extension Commentary {
             }
             return granted(verb, messageNumber(answered), reply, record.step)
         case .err: return refused(verb, context.answered, reply, record.step)
-        case .goOn:
-            let prompt = LoginPrompt(challenge: reply.text) ?? .challenge
-            return Remark(prompt.asked + ".", .rfc(5034, "4"))
+        case .goOn: return challenge(reply.text, context, [.rfc(5034, "4")])
         default:
             return Remark("This line begins with neither +OK nor -ERR, so a client cannot act on it.", .rfc(1939, "3"))
         }
@@ -89,6 +87,9 @@ extension Commentary {
         }
         if let answered, verb == .unknown, case .unknown(let word, _)? = try? POP3Command(line: answered.text) {
             what += word.isEmpty ? " the line" : " “\(SpokenText.safe(word))”"
+        }
+        if isLogin, answered?.text == [UInt8(ascii: "*")] {
+            return Remark("The login is off, as the client wished; the session goes on without it.", reference: source)
         }
         if let code = reply.responseCode, let entry = Glossary.entry(id: "code-" + code.name.lowercased()) {
             return Remark("\(what), \(code): \(entry.meaning)", reference: entry.citations + source)

@@ -62,12 +62,17 @@ package struct RemarkContext: Sendable, Hashable {
     package var answered: Spoken?
     /// The last reply before a line of a login exchange: its challenge says what the line holds.
     package var challenge: Spoken?
+    /// By what the client logs in, since AUTH was said; nil where nothing is known.
+    package var login: SASLMechanism?
     /// Who sent the first SYN; nil where none was seen. Tells push from pull.
     package var opener: Side?
 
-    package init(answered: Spoken? = nil, challenge: Spoken? = nil, opener: Side? = nil) {
+    package init(
+        answered: Spoken? = nil, challenge: Spoken? = nil, login: SASLMechanism? = nil, opener: Side? = nil
+    ) {
         self.answered = answered
         self.challenge = challenge
+        self.login = login
         self.opener = opener
     }
 }
@@ -82,6 +87,7 @@ package struct Commentator: Sendable {
         /// The latest step that was answered.
         var answeredUpTo: Int32 = 0
         var challenge: RemarkContext.Spoken?
+        var login: SASLMechanism?
         /// What the last reply answered: a multi-line response that follows belongs to it.
         var lastAnswered: RemarkContext.Spoken?
     }
@@ -125,7 +131,8 @@ package struct Commentator: Sendable {
 extension Commentator.Memory {
     fileprivate mutating func context(of record: StepRecord, stepLimit: Int) -> RemarkContext {
         let answered = answered(by: record.step)
-        let context = RemarkContext(answered: answered, challenge: challenge, opener: opener)
+        endLogin(record.step, answered)
+        let context = RemarkContext(answered: answered, challenge: challenge, login: login, opener: opener)
         remember(record, stepLimit: stepLimit)
         return context
     }
@@ -143,10 +150,17 @@ extension Commentator.Memory {
         return step.kind == .content && step.side == .server ? lastAnswered : nil
     }
 
+    /// A reply to something else than the login's lines: it is over.
+    private mutating func endLogin(_ step: Step, _ answered: RemarkContext.Spoken?) {
+        guard login != nil, step.kind == .reply, answered?.kind != .auth, !step.beginsLogin else { return }
+        login = nil
+    }
+
     fileprivate mutating func remember(_ record: StepRecord, stepLimit: Int) {
         switch record.step.kind {
         case .reply:
             lastAnswered = answered(by: record.step)
+            endLogin(record.step, lastAnswered)
             challenge = record.step.code.outcome == .goOn ? .init(record) : nil
             // Replies come in the order of what they answer: what was said before will not be answered any more.
             answeredUpTo = max(answeredUpTo, record.step.answers)
@@ -154,8 +168,18 @@ extension Commentator.Memory {
         case .command, .content, .auth:
             if let newest, newest.number > answeredUpTo { older.append(newest) }
             newest = (record.step.number, .init(record))
+            if record.step.kind == .command, record.step.beginsLogin {
+                login = LoginLine(record.text.span).mechanism
+            }
             if older.count > 2 * stepLimit { older.removeFirst(stepLimit) }
         case .tls, .gap, .other: break
         }
+    }
+}
+
+extension Step {
+    /// It is an AUTH command, or what a server says to one.
+    fileprivate var beginsLogin: Bool {
+        `protocol`.grammar == .pop3 ? verb == POP3Verb.auth.rawValue : verb == SMTPVerb.auth.rawValue
     }
 }

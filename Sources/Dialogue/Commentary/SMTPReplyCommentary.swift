@@ -9,9 +9,12 @@ extension Commentary {
             return Remark("This line begins with no reply code, so a client cannot act on it.", .rfc(5321, "4.2"))
         }
         if record.step.flags.contains(.greeting) { return greeting(reply) }
-        if reply.code == .serviceUnavailable {
+        if reply.code == .serviceUnavailable { return closing(reply) }
+        if record.step.notes.contains(.noRecipientAccepted) {
             return Remark(
-                "The server shuts the connection down for now; the client should try again later.", .rfc(5321, "3.8"))
+                "No recipient was accepted, so there is nobody to take the content for (\(reply.code)). What the server "
+                    + "said to each RCPT decides whether the client tries again.",
+                reference: [.rfc(5321, "3.3")] + (entry?.citations ?? []))
         }
         guard let answered = context.answered else {
             guard record.step.answers == 0 else {
@@ -23,11 +26,11 @@ extension Commentary {
         }
         switch answered.kind {
         case .content: return verdictOnMessage(reply)
-        case .auth: return loginReply(reply)
+        case .auth: return loginReply(reply, answered, context)
         default: break
         }
         switch (SMTPVerb(rawValue: answered.verb) ?? .unknown, reply.outcome) {
-        case (.auth, _): return loginReply(reply)
+        case (.auth, _): return loginReply(reply, answered, context)
         case (.ehlo, .done), (.lhlo, .done): return offers(reply, answered)
         case (.bdat, .done): return chunkTaken(answered)
         case (let verb, .done), (let verb, .goOn): return granted(verb, address(answered), reply)
@@ -102,13 +105,29 @@ extension Commentary {
             : Remark("The server has taken the chunk and waits for the next.", .rfc(3030, "2"))
     }
 
-    private static func loginReply(_ reply: SMTPReply) -> Remark {
+    /// 421, with the reason where the server gives one that is registered.
+    private static func closing(_ reply: SMTPReply) -> Remark {
+        guard let status = reply.status, status.detail != 0, let entry = Glossary.enhanced(status.description) else {
+            let words = SpokenText.safe(reply.text)
+            let reason = words.isEmpty ? "" : ", saying “\(words)”"
+            return Remark(
+                "The server shuts the connection down for now\(reason); the client should try again later.",
+                .rfc(5321, "3.8"))
+        }
+        return Remark(
+            "The server shuts the connection down for now: \(shortName(entry)) (421 \(status)). The client should try "
+                + "again later.", reference: [.rfc(5321, "3.8")] + entry.citations.prefix(1))
+    }
+
+    private static func loginReply(
+        _ reply: SMTPReply, _ answered: RemarkContext.Spoken, _ context: RemarkContext
+    ) -> Remark {
         let source = Glossary.entry(reply.code)?.citations ?? []
         switch reply.outcome {
         case .done: return Remark("Logged in: what follows is done as that user.", reference: source)
-        case .goOn:
-            let prompt = LoginPrompt(challenge: reply.lines.first ?? "") ?? .challenge
-            return Remark(prompt.asked + ".", reference: source)
+        case .goOn: return challenge(reply.lines.first ?? "", context, source)
+        case .never where answered.text == [UInt8(ascii: "*")]:
+            return Remark("The login is off, as the client wished; the session goes on without it.", reference: source)
         default:
             let (words, citations) = refusal(of: "the login", reply)
             return Remark("The server \(words).", reference: citations + source)

@@ -61,9 +61,20 @@ struct Guess {
         }
     }
 
+    /// TLS that nobody can read: a port assigned to mail says what is inside, else what the client asks for in its hello
+    /// (ALPN, RFC 7301).
     private func tlsVerdict(_ assigned: MailProtocol?) -> Verdict {
-        let spoken = assigned?.insideTLS ?? .unknown
-        return spoken == .unknown ? .notMail : .speaks(spoken)
+        if let spoken = assigned?.insideTLS, spoken != .unknown { return .speaks(spoken) }
+        var records = TLSRecords()
+        records.take(client.span)
+        if isFinal { records.finish() }
+        guard let hello = records.clientHello else {
+            return isFinal || records.isHelloOver ? .notMail : .undecided
+        }
+        for name in hello.applicationProtocols {
+            if let spoken = MailProtocol(rawValue: name)?.insideTLS, spoken != .unknown { return .speaks(spoken) }
+        }
+        return .notMail
     }
 
     /// No more octets can make this mail: stop keeping them.

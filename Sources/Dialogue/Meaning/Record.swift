@@ -67,8 +67,10 @@ package struct StepRecord: Sendable, Hashable {
 /// What one direction's TLS records tell without a key.
 package struct TLSSummary: Sendable, Hashable {
     package var serverName: String?
-    /// `3.1`, `3.3`: record versions in order of appearance.
+    /// `3.1`, `3.3`: record versions in order of appearance. They stay at 3.3 in TLS 1.3; see ``hello``.
     package var versions: [String] = []
+    /// What the first record says; one at most.
+    package var hello: [TLSHello] = []
     /// Records by type: `handshake`, `appdata`, ...
     package var records: [String: Int] = [:]
     /// Records that were opened with the session's keys; nil where nobody tried.
@@ -80,7 +82,32 @@ package struct TLSSummary: Sendable, Hashable {
         records.finish()
         serverName = records.clientHello?.serverName
         versions = records.versions
+        hello = TLSHello(records).map { [$0] } ?? []
         self.records = records.records
+    }
+}
+
+/// The version and more that one side's hello offers or chooses, in words.
+package struct TLSHello: Sendable, Hashable {
+    /// `TLS 1.3`: a client's offers, a server's choice.
+    package var versions: [String]
+    /// What to speak inside (ALPN, RFC 7301): a client's offers, a server's choice.
+    package var protocols: [String]
+    /// `TLS_AES_128_GCM_SHA256`: a server's choice.
+    package var cipherSuite: String?
+
+    fileprivate init?(_ records: TLSRecords) {
+        if let hello = records.clientHello {
+            let offered = hello.supportedVersions.isEmpty ? [hello.legacyVersion] : hello.supportedVersions
+            versions = offered.map { TLSNames.version($0) ?? $0 }
+            protocols = hello.applicationProtocols
+        } else if let hello = records.serverHello {
+            versions = [TLSNames.version(hello.version) ?? hello.version]
+            protocols = hello.applicationProtocol.map { [$0] } ?? []
+            cipherSuite = hello.cipherSuiteName
+        } else {
+            return nil
+        }
     }
 }
 

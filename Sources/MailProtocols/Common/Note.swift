@@ -15,12 +15,13 @@ package enum Note: UInt8, Sendable, Hashable, CaseIterable {
     case chunkHuge
     // Security
     case passwordInClear, passwordBeforeTLS, encodingIsNotEncryption, authCancelled, authNotBase64, authFailed
+    case authMalformed
     case startTLSUnused, startTLSRefused, startTLSStripped, startTLSNotFollowed, plaintextBehindSTARTTLS
     case plaintextOnTLSPort, tlsOnPlaintextPort
     case tlsKeyMissing, tlsHelloMissing, tlsNotSupported, tlsNotAuthentic, tlsRecordsLost, tlsThreadLost
     // Meaning
     case nullReversePath, envelopeDiffersFromHeader, recipientRefused, duplicateMessage, lostReply, partialDelivery
-    case deletedWithoutQuit, mailboxBusy, temporaryFailure, permanentFailure, commandRefused
+    case deletedWithoutQuit, mailboxBusy, temporaryFailure, permanentFailure, commandRefused, noRecipientAccepted
     // What the capture shows of the transport
     case connectionRefused, connectionReset, connectionCut, midStream, oneSided, bytesMissing, retransmissionDiffers
     case gaveUpWaiting, candidateOverrun, httpConnect

@@ -48,6 +48,11 @@ extension NoteCatalogue {
             why: "The client must report the failure to the message's sender. Repeating it only annoys.",
             .rfc(5321, "4.2.1"), .rfc(5321, "6.1")),
         .init(
+            .noRecipientAccepted, .warning, "No recipient was accepted, so there is nobody to take the content for.",
+            why: "The code of this reply decides nothing: what was said to each RCPT does. After 4yz to all of them "
+                + "the client keeps the message and tries again.",
+            .rfc(5321, "3.3")),
+        .init(
             .commandRefused, .warning, "The server said -ERR: it refused the command.",
             why: "POP3 has no codes that tell for now from for good. The text, or a response code in brackets, says "
                 + "what was wrong, and the session goes on.",

@@ -36,9 +36,9 @@ extension NoteCatalogue {
             .rfc(5321, "4.2.4"), .rfc(1939, "3")),
         .init(
             .malformedCommand, .warning, "The command is known, its argument is not well formed.",
-            why: "Typical causes are missing angle brackets around an address, or a space behind the colon of FROM: "
-                + "or TO:. A strict server answers 501.",
-            .rfc(5321, "4.1.2")),
+            why: "Typical causes are missing angle brackets around an address, a space behind the colon of FROM: or "
+                + "TO:, a missing number behind RETR. A strict server answers 501, or -ERR in POP3.",
+            .rfc(5321, "4.1.2"), .rfc(1939, "3")),
         .init(
             .commandTooLong, .warning, "The command line is longer than the limit.",
             why: "SMTP allows 512 octets with CR LF, more only where an extension grants it; POP3 allows 255. Long "

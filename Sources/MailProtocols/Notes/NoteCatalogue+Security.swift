@@ -2,8 +2,10 @@ extension NoteCatalogue {
     /// Passwords, encryption, and what attacks look like.
     static let security: [NoteEntry] = [
         .init(
-            .passwordInClear, .warning, "A password crossed the network without encryption.",
-            why: "Anyone on the path can read it, and so can whoever holds this capture. Use TLS from the first byte "
+            .passwordInClear, .warning,
+            "A password crossed the network without encryption.",
+            why: "Anyone on the path can read it, and so can whoever holds this capture; a token that serves as a "
+                + "password is no better. Use TLS from the first byte "
                 + "(ports 465 and 995) or STARTTLS before logging in, and change the password.",
             .rfc(8314, "3"), .rfc(4954, "9")),
         .init(
@@ -23,9 +25,14 @@ extension NoteCatalogue {
             .rfc(4954, "4"), .rfc(5034, "4")),
         .init(
             .authNotBase64, .warning, "A line of the login exchange is not base64.",
-            why: "Challenges and responses are base64, each on one line. The server cannot read this one and answers "
-                + "501.",
+            why: "Challenges and responses are base64, each on one line. A server that cannot read a response answers "
+                + "501; a client that cannot read a challenge breaks off.",
             .rfc(4954, "4")),
+        .init(
+            .authMalformed, .warning, "A line of the login exchange is not what its mechanism prescribes.",
+            why: "PLAIN wants the name, NUL, and the password; CRAM-MD5 the name and a digest; SCRAM and the token "
+                + "mechanisms fields of their own. The server cannot read this one and refuses the login.",
+            .rfc(4616, "2"), .rfc(4422, "3")),
         .init(
             .authFailed, .warning, "The login failed.",
             why: "Name, password or mechanism was not accepted. One failure is a typing error; many in a row are "

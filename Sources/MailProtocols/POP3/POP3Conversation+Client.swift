@@ -93,10 +93,8 @@ extension POP3Conversation {
             utterance.flags = flags.union(.secret)
             utterance.verb = POP3Verb.auth.rawValue
             client.tailIsSecret = flags.contains(.cut)
-            if line.count == 1, line[0] == UInt8(ascii: "*") {
-                utterance.notes.insert(.authCancelled)
-            } else if longStart == nil, flags.isEmpty, !isBase64(line) {
-                utterance.notes.insert(.authNotBase64)
+            if longStart == nil, flags.isEmpty {
+                utterance.notes.formUnion(login.hear(line, isSecured: isSecured))
             }
             guard !flags.contains(.cut) else { return utterance }
             turns.append(Turn(.auth, verb: POP3Verb.auth.rawValue, number: number, flag: true))
@@ -120,6 +118,7 @@ extension POP3Conversation {
         judge(verb, line, &utterance)
         let argument = Self.argument(of: line)
         if verb == .pass || verb == .apop || (verb == .auth && argument.hasSecond) { utterance.flags.insert(.secret) }
+        noteLogin(verb, line, argument.hasFirst, &utterance)
         if (verb == .auth && argument.hasFirst) || verb == .stls { wait(for: verb) }
         turns.append(
             Turn(.command, verb: verb.rawValue, number: utterance.number, flag: argument.hasFirst))
@@ -129,17 +128,26 @@ extension POP3Conversation {
     private func judge(_ verb: POP3Verb, _ line: Span<UInt8>, _ utterance: inout Utterance) {
         switch verb {
         case .unknown, .none: utterance.notes.insert(noteOnUnknown(line))
-        case .pass where !isSecured, .auth where !isSecured && LoginLine(line).sendsPasswordInClear:
-            utterance.notes.insert(.passwordInClear)
-            if verb == .auth { utterance.notes.insert(.encodingIsNotEncryption) }
-            if offersTLS { utterance.notes.insert(.passwordBeforeTLS) }
-        default: break
+        default: if CommandShape.isMalformed(verb, line) { utterance.notes.insert(.malformedCommand) }
         }
-        if verb == .auth, LoginLine(line).isUnreadable { utterance.notes.insert(.authNotBase64) }
         if turns.count == TurnQueue.suspicious { utterance.notes.insert(.tooManyPendingCommands) }
         // A pipelined command is judged when the state it will be heard in is known: only an idle session tells.
         if turns.isEmpty, begun, case .breach(let note) = state.verdict(on: verb) { utterance.notes.insert(note) }
         if begun, !firstReplyHeard, !isOneSided { utterance.notes.insert(.earlyTalker) }
+    }
+
+    /// What the command gives away, where it logs in.
+    private mutating func noteLogin(
+        _ verb: POP3Verb, _ line: Span<UInt8>, _ hasArgument: Bool, _ utterance: inout Utterance
+    ) {
+        switch verb {
+        case .pass where hasArgument: if !isSecured { utterance.notes.insert(.passwordInClear) }
+        case .apop where hasArgument: break
+        case .auth where hasArgument:
+            utterance.notes.formUnion(login.begin(line, isSecured: isSecured).notes)
+        default: return
+        }
+        if offersTLS, !isSecured { utterance.notes.insert(.passwordBeforeTLS) }
     }
 
     private func noteOnUnknown(_ line: Span<UInt8>) -> Note {

@@ -159,6 +159,11 @@ extension POP3Conversation {
         if state == .closed { utterance.phase = before.phase }
         noteOutcome(verb, line, &utterance)
         if code == .goOn, verb != .auth { utterance.notes.insert(.replyOutOfStep) }
+        if code == .goOn, verb == .auth, line.count > 2,
+            LoginWatch.isUnreadable(challenge: line.extracting(2..<line.count))
+        {
+            utterance.notes.insert(.authNotBase64)
+        }
         switch (verb, code) {
         case (.dele, .ok): markedForDeletion += 1
         case (.rset, .ok), (.quit, .ok): markedForDeletion = 0
@@ -172,6 +177,7 @@ extension POP3Conversation {
         }
         if case .waiting(let awaited) = client.mode, awaited == verb {
             client.mode = verb == .auth && code == .goOn ? .sasl : .commands
+            if code != .goOn { login.end() }
             if verb == .stls, code == .ok {
                 client.mode = .tlsComing
                 server.mode = .tlsComing
@@ -199,6 +205,7 @@ extension POP3Conversation {
             return
         }
         switch verb {
+        case .auth where login.isCancelled: break
         case .pass, .apop, .auth: utterance.notes.insert(.authFailed)
         case .stls: utterance.notes.insert(.startTLSRefused)
         // It does not say whether it is for good, RFC 1939 section 3.

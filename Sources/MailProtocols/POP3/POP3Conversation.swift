@@ -15,6 +15,8 @@ package struct POP3Conversation: Sendable, NumberedSession {
     package var isOneSided = false
     /// The session went on inside TLS.
     package internal(set) var isSecured = false
+    /// What the client gives away while it logs in.
+    var login = LoginWatch()
     /// CAPA listed STLS.
     package internal(set) var offersTLS = false
     /// Messages marked by DELE, which only QUIT removes (RFC 1939 section 6).

@@ -53,11 +53,12 @@ extension POP3Verb {
 
     private static let byWord = POP3Verb.allCases.filter { !$0.word.isEmpty }.map { (CommandWord.pack($0.word), $0) }
 
-    /// Is a `+OK` to this command followed by lines up to a lone dot? RFC 1939 section 3, RFC 2449 section 5.
+    /// Is a `+OK` to this command followed by lines up to a lone dot? RFC 1939 section 3, RFC 2449 section 5, RFC 6856
+    /// section 3.
     package func isMultiLine(hasArguments: Bool) -> Bool {
         switch self {
         case .retr, .top, .capa: true
-        case .list, .uidl, .auth: !hasArguments
+        case .list, .uidl, .auth, .lang: !hasArguments
         default: false
         }
     }

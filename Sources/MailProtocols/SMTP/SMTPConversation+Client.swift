@@ -104,10 +104,8 @@ extension SMTPConversation {
             utterance.verb = SMTPVerb.auth.rawValue
             utterance.phase = .establishment
             client.tailIsSecret = flags.contains(.cut)
-            if line.count == 1, line[0] == UInt8(ascii: "*") {
-                utterance.notes.insert(.authCancelled)
-            } else if longStart == nil, flags.isEmpty, !isBase64(line) {
-                utterance.notes.insert(.authNotBase64)
+            if longStart == nil, flags.isEmpty {
+                utterance.notes.formUnion(login.hear(line, isSecured: isSecured))
             }
             takePendingNotes(&utterance)
             guard !flags.contains(.cut) else { return utterance }
@@ -148,7 +146,7 @@ extension SMTPConversation {
         case .data, .starttls: wait(for: verb)
         case .auth:
             wait(for: verb)
-            noteCredentials(line, &utterance)
+            if utterance.flags.isEmpty { noteLogin(line, &utterance) }
         case .mail, .rcpt: judgePath(of: verb, line, &utterance)
         case .bdat:
             if let (size, last) = ChunkSize.parse(line) {

@@ -8,7 +8,7 @@ extension SMTPConversation {
         }
         switch verb {
         case .unknown, .none: utterance.notes.insert(noteOnUnknown(line))
-        default: break
+        default: if CommandShape.isMalformed(verb, line) { utterance.notes.insert(.malformedCommand) }
         }
         if !turns.isEmpty { judgeGroup(&utterance) }
         if state == .connecting, begun, !firstReplyHeard, !isOneSided {
@@ -38,27 +38,25 @@ extension SMTPConversation {
 
     /// MAIL and RCPT: how the path is written, and whether the parameters were offered.
     mutating func judgePath(of verb: SMTPVerb, _ line: Span<UInt8>, _ utterance: inout Utterance) {
-        let path = PathShape(line)
-        if !path.isWellFormed { utterance.notes.insert(.malformedCommand) }
+        let path = PathShape(verb, line)
+        if path.isMalformed { utterance.notes.insert(.malformedCommand) }
         if verb == .mail {
             sizes.declared = 0
             sizes.chunks = 0
             if path.isNull { utterance.notes.insert(.nullReversePath) }
         }
         guard let parameters = path.parameters else { return }
-        let used = Offer(usedIn: line.extracting(parameters..<line.count), declared: &sizes.declared)
-        let isGreeted = state != .connecting && state != .connected
-        if begun, isGreeted, !isOneSided, !offered.isSuperset(of: used) { utterance.notes.insert(.parameterNotOffered) }
+        let used = UsedParameters(line.extracting(parameters..<line.count))
+        if verb == .mail { sizes.declared = used.declaredSize }
+        if used.isMalformed { utterance.notes.insert(.malformedCommand) }
+        guard begun, state != .connecting, state != .connected, !isOneSided else { return }
+        if !used.areOffered(by: offered) { utterance.notes.insert(.parameterNotOffered) }
     }
 
-    func noteCredentials(_ line: Span<UInt8>, _ utterance: inout Utterance) {
-        let login = LoginLine(line)
-        if login.hasInitialResponse { utterance.flags.insert(.secret) }
-        if login.isUnreadable { utterance.notes.insert(.authNotBase64) }
-        guard !isSecured else { return }
-        if offered.contains(.startTLS) { utterance.notes.insert(.passwordBeforeTLS) }
-        if login.sendsPasswordInClear {
-            utterance.notes.formUnion([NoteSet(.passwordInClear), NoteSet(.encodingIsNotEncryption)])
-        }
+    mutating func noteLogin(_ line: Span<UInt8>, _ utterance: inout Utterance) {
+        let begun = login.begin(line, isSecured: isSecured)
+        utterance.notes.formUnion(begun.notes)
+        if begun.hasResponse { utterance.flags.insert(.secret) }
+        if !isSecured, offered.contains(.startTLS), login.isUnderWay { utterance.notes.insert(.passwordBeforeTLS) }
     }
 }

@@ -207,28 +207,41 @@ extension SMTPConversation {
         if verb == .ehlo || verb == .lhlo, code.outcome == .done { hearOffer(text, &utterance) }
         if verb == .bdat, turn.kind == .command, code.outcome != .done { sizes.isOpen = false }
         if !fits(code, turn, verb) { utterance.notes.insert(.replyOutOfStep) }
+        if code == ReplyCode(334), verb == .auth, text.hasUnreadableChallenge { utterance.notes.insert(.authNotBase64) }
         noteOutcome(turn, verb, &utterance)
         release(turn, verb, code)
         return true
     }
 
-    private func noteOutcome(_ turn: Turn, _ verb: SMTPVerb, _ utterance: inout Utterance) {
+    private mutating func noteOutcome(_ turn: Turn, _ verb: SMTPVerb, _ utterance: inout Utterance) {
         let outcome = utterance.code.outcome
-        guard outcome == .tryLater || outcome == .never else { return }
+        if verb == .mail || turn.kind == .content { refusals = Refusals() }
+        guard outcome == .tryLater || outcome == .never, utterance.code != ReplyCode(421) else { return }
         if turn.kind != .content {
+            switch verb {
             // These say it all.
-            if verb == .starttls { return utterance.notes.formUnion(NoteSet(.startTLSRefused)) }
-            if verb == .auth, outcome == .never { return utterance.notes.formUnion(NoteSet(.authFailed)) }
+            case .starttls: return utterance.notes.insert(.startTLSRefused)
+            case .auth where login.isCancelled: return
+            case .auth where outcome == .never && utterance.code != ReplyCode(503):
+                return utterance.notes.insert(.authFailed)
+            case .data where state == .envelopeOpen && refusals.recipients > 0 && !utterance.code.refusesSyntax:
+                return utterance.notes.insert(.noRecipientAccepted)
+            case .data: utterance.notes.insert(.dataRefused)
+            case .bdat: utterance.notes.insert(.chunkRefused)
+            // 503 refuses the order of the commands, not the recipient.
+            case .rcpt where utterance.code != ReplyCode(503):
+                refusals.recipients += 1
+                utterance.notes.insert(.recipientRefused)
+            default: break
+            }
         }
+        guard refusals.kind != turn.kind || refusals.verb != turn.verb || refusals.code != utterance.code else {
+            return
+        }
+        refusals.kind = turn.kind
+        refusals.verb = turn.verb
+        refusals.code = utterance.code
         utterance.notes.insert(outcome == .never ? .permanentFailure : .temporaryFailure)
-        guard turn.kind != .content else { return }
-        switch verb {
-        // 503 refuses the order of the commands, not the recipient.
-        case .rcpt where utterance.code != ReplyCode(503): utterance.notes.insert(.recipientRefused)
-        case .data: utterance.notes.insert(.dataRefused)
-        case .bdat: utterance.notes.insert(.chunkRefused)
-        default: break
-        }
     }
 
     /// May this code answer that command? The codes that belong to one command only tell when replies have shifted; RFC 5321
@@ -259,6 +272,7 @@ extension SMTPConversation {
             }
         case .waiting(.auth) where verb == .auth:
             client.mode = code == ReplyCode(334) ? .sasl : .commands
+            if code != ReplyCode(334) { login.end() }
         case .waiting(.starttls) where verb == .starttls:
             client.mode = code.outcome == .done ? .tlsComing : .commands
             if code.outcome == .done { server.mode = .tlsComing }
@@ -286,75 +300,7 @@ extension SMTPConversation {
     }
 }
 
-extension SMTPConversation.Offer {
-    /// Reads the keywords of an EHLO reply, RFC 5321 section 4.1.1.1: one a line, behind the code and its separator.
-    ///
-    /// - Parameters:
-    ///   - allowed: The number behind SIZE, RFC 1870 section 4; 0 where there is none.
-    ///   - isCrossedOut: A keyword is written over with X, as boxes do that want no TLS.
-    init(announcedIn reply: Span<UInt8>, allowed: inout Int, isCrossedOut: inout Bool) {
-        self = []
-        allowed = 0
-        var start = firstIndex(of: Ascii.lineFeed, in: reply, from: 0).map { $0 + 1 } ?? reply.count
-        while start + 4 < reply.count {
-            let end = firstIndex(of: Ascii.lineFeed, in: reply, from: start) ?? reply.count
-            let keyword = reply.extracting(start + 4..<max(end, start + 4))
-            switch keyword.count {
-            case _ where keyword.starts(with: "PIPELINING"): insert(.pipelining)
-            case _ where keyword.starts(with: "STARTTLS"): insert(.startTLS)
-            case _ where keyword.starts(with: "CHUNKING"): insert(.chunking)
-            case _ where keyword.starts(with: "8BITMIME"): insert(.eightBitMIME)
-            case _ where keyword.starts(with: "SIZE"):
-                insert(.size)
-                allowed = keyword.number(from: 5)
-            case _ where keyword.starts(with: "AUTH"): insert(.auth)
-            case _ where keyword.starts(with: "SMTPUTF8"): insert(.smtpUTF8)
-            case _ where keyword.starts(with: "DSN"): insert(.dsn)
-            case _ where keyword.starts(with: "ENHANCEDSTATUSCODES"): insert(.enhancedStatusCodes)
-            case _ where keyword.starts(with: "XXXX"):
-                isCrossedOut = isCrossedOut || keyword.isCrossedOut(from: 0, to: 4)
-            default: break
-            }
-            start = end + 1
-        }
-    }
-
-    /// The extensions that parameters of MAIL or RCPT belong to.
-    ///
-    /// - Parameter declared: The value of SIZE, where it is among them.
-    init(usedIn parameters: Span<UInt8>, declared: inout Int) {
-        self = []
-        var start = 0
-        while start < parameters.count {
-            let end = firstIndex(of: Ascii.space, in: parameters, from: start) ?? parameters.count
-            let parameter = parameters.extracting(start..<end)
-            switch parameter.count {
-            case _ where parameter.starts(with: "SIZE="):
-                insert(.size)
-                declared = parameter.number(from: 5)
-            case _ where parameter.starts(with: "BODY="): insert(.eightBitMIME)
-            case _ where parameter.starts(with: "SMTPUTF8"): insert(.smtpUTF8)
-            case _ where parameter.starts(with: "AUTH="): insert(.auth)
-            case _ where parameter.starts(with: "RET="): insert(.dsn)
-            case _ where parameter.starts(with: "ENVID="): insert(.dsn)
-            case _ where parameter.starts(with: "NOTIFY="): insert(.dsn)
-            case _ where parameter.starts(with: "ORCPT="): insert(.dsn)
-            default: break
-            }
-            start = end + 1
-        }
-    }
-}
-
-extension Span<UInt8> {
-    /// The decimal number that begins at `start`; 0 where there is none, or more than eighteen digits.
-    fileprivate func number(from start: Int) -> Int {
-        var value = 0
-        var index = start
-        while index < count, index < start + 18, (0x30...0x39).contains(self[index]) {
-            value = value * 10 + Int(self[index] - 0x30)
-            index += 1
-        }
-        return index < count && (0x30...0x39).contains(self[index]) ? 0 : value
-    }
+extension ReplyCode {
+    /// The command was not understood: it says nothing of what was asked.
+    fileprivate var refusesSyntax: Bool { (500...502).contains(rawValue) }
 }

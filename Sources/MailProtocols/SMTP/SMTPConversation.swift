@@ -25,6 +25,9 @@ package struct SMTPConversation: Sendable, NumberedSession {
     /// Only one side's octets are in the capture: nothing is waited for.
     package var isOneSided = false
     var phase: Phase = .establishment
+    /// What the client gives away while it logs in.
+    var login = LoginWatch()
+    var refusals = Refusals()
     /// LMTP: recipients accepted, each of which gets a reply of its own after the content (RFC 2033 section 4.2).
     var acceptedRecipients = 0
     /// The session went on inside TLS.
@@ -42,6 +45,17 @@ package struct SMTPConversation: Sendable, NumberedSession {
         package static let smtpUTF8 = Offer(rawValue: 64)
         package static let dsn = Offer(rawValue: 128)
         package static let enhancedStatusCodes = Offer(rawValue: 256)
+        /// Extensions that we do not know, so that any parameter may belong to one of them.
+        static let others = Offer(rawValue: 512)
+    }
+
+    /// What was refused in this transaction.
+    struct Refusals: Sendable, Hashable {
+        var recipients = 0
+        /// The last refusal: one that repeats it, for the next recipient, is not called a failure again.
+        var kind = Turn.Kind.command
+        var verb: UInt8 = 0
+        var code = ReplyCode.none
     }
 
     /// How large a message may be and is, RFC 1870, in octets; 0 where nobody said.

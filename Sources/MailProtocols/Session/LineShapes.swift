@@ -26,31 +26,6 @@ extension Span<UInt8> {
     }
 }
 
-/// How the argument of MAIL or RCPT is written, seen without parsing it (RFC 5321 section 4.1.1.2).
-struct PathShape {
-    /// `MAIL FROM:<>`, RFC 5321 section 4.5.5.
-    private(set) var isNull = false
-    /// A colon right behind FROM or TO, and a path in angle brackets right behind the colon.
-    private(set) var isWellFormed = false
-    /// Where the parameters begin, behind the path and a blank; nil where there are none.
-    private(set) var parameters: Int?
-
-    init(_ line: Span<UInt8>) {
-        guard let colon = firstIndex(of: UInt8(ascii: ":"), in: line, from: 0) else { return }
-        var index = colon + 1
-        while index < line.count, line[index] == Ascii.space { index += 1 }
-        guard index < line.count, line[index] == UInt8(ascii: "<"),
-            let close = firstIndex(of: UInt8(ascii: ">"), in: line, from: index)
-        else { return }
-        isNull = close == index + 1
-        isWellFormed = index == colon + 1 && line[colon - 1] != Ascii.space
-        index = close + 1
-        while index < line.count, line[index] == Ascii.space { index += 1 }
-        if index < line.count, index > close + 1 { parameters = index }
-        if index < line.count, index == close + 1 { isWellFormed = false }
-    }
-}
-
 /// Notes on the octets of a command or reply line: NUL, a bare carriage return, octets beyond US-ASCII.
 func octetNotes(_ line: Span<UInt8>) -> NoteSet {
     let ones: UInt64 = 0x0101_0101_0101_0101
@@ -127,29 +102,6 @@ func isBase64(_ text: Span<UInt8>) -> Bool {
         }
     }
     return true
-}
-
-/// What an AUTH command line gives away, RFC 4954 section 4 and RFC 5034 section 4.
-struct LoginLine {
-    /// PLAIN and LOGIN carry the password itself, in base64.
-    private(set) var sendsPasswordInClear = false
-    private(set) var hasInitialResponse = false
-    /// There is an initial response, and it is neither base64 nor the `=` that stands for an empty one.
-    private(set) var isUnreadable = false
-
-    init(_ line: Span<UInt8>) {
-        guard let word = CommandWord(line: line) else { return }
-        var index = word.end
-        while index < line.count, line[index] == Ascii.space { index += 1 }
-        let mechanism = line.extracting(index..<line.count)
-        sendsPasswordInClear = mechanism.starts(with: "PLAIN") || mechanism.starts(with: "LOGIN")
-        while index < line.count, line[index] != Ascii.space { index += 1 }
-        hasInitialResponse = index < line.count
-        while index < line.count, line[index] == Ascii.space { index += 1 }
-        let response = line.extracting(index..<line.count)
-        let isEmpty = response.count == 1 && response[0] == UInt8(ascii: "=")
-        isUnreadable = hasInitialResponse && !isEmpty && !isBase64(response)
-    }
 }
 
 /// The arguments of BDAT, RFC 3030 section 2.

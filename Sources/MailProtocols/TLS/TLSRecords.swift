@@ -103,6 +103,9 @@ package struct TLSRecords: Sendable, Hashable {
         return records
     }
 
+    /// The hello was read, or there is none.
+    package var isHelloOver: Bool { helloDone || isBroken }
+
     /// How many records of this type went by.
     package func count(of type: ContentType) -> Int {
         zip(ContentType.allCases, counts).first { $0.0 == type }?.1 ?? 0

@@ -115,6 +115,18 @@ struct StepBody {
         }
         bytes.put(#","versions":"#)
         bytes.append(jsonList: tls.versions)
+        if let hello = tls.hello.first {
+            bytes.put(hello.cipherSuite == nil ? #","offers":"# : #","chooses":"#)
+            bytes.append(jsonList: hello.versions)
+            if let suite = hello.cipherSuite {
+                bytes.put(#","cipher":"#)
+                bytes.append(json: suite)
+            }
+            if !hello.protocols.isEmpty {
+                bytes.put(#","alpn":"#)
+                bytes.append(jsonList: hello.protocols)
+            }
+        }
         bytes.put(#","records":{"#)
         // Sorted: a dictionary's own order differs from run to run.
         for (index, kind) in tls.records.keys.sorted().enumerated() {

@@ -51,6 +51,8 @@ struct RemarkMemo: Sendable {
         case .content: key.append(2)
         case .auth, .tls, .gap, .other: return false
         }
+        // What a login means depends on its mechanism, and there is one in a session.
+        guard context.login == nil else { return false }
         guard record.text.count + (context.answered?.text.count ?? 0) <= Self.textLimit || step.kind == .content else {
             return false
         }
@@ -59,7 +61,7 @@ struct RemarkMemo: Sendable {
         key.append(step.state)
         key.append(pair: UInt16(bitPattern: step.code.rawValue))
         key.append(pair: step.flags.rawValue)
-        key.append(step.answers == 0 ? 0 : 1)
+        key.append(step.answers == 0 ? 0 : step.notes.contains(.noRecipientAccepted) ? 2 : 1)
         key.append(context.opener.map { $0.rawValue + 1 } ?? 0)
         key.append(quoted.shape)
         if step.kind == .content {

@@ -7,6 +7,8 @@ extension TerminalRenderer {
     static let shownLines = 10
     /// Rows that one line of content may take.
     static let shownRows = 4
+    /// Parts shown of a message.
+    static let shownParts = 24
 
     func appendContent(_ record: StepRecord, _ line: StepLine, to page: inout Page) {
         let step = record.step
@@ -119,10 +121,7 @@ extension TerminalRenderer {
             page.draft.append(String(hash.hexadecimal.prefix(8)))
         }
         row(Self.sizeLead, to: &page)
-        if record.parts.count > 1 {
-            for (index, part) in record.parts.enumerated() { append(part, isFirst: index == 0, to: &page.draft) }
-            row(Self.partsLead, to: &page)
-        }
+        if record.parts.count > 1 { append(record.parts, to: &page) }
         append(record.notes, indent: 4, to: &page)
     }
 
@@ -148,7 +147,24 @@ extension TerminalRenderer {
     }
 
     /// The draft as a row of a message's record.
-    private func row(_ lead: RowLead, to page: inout Page) { page.quoteDraft(indent: 14, lead: lead) }
+    ///
+    /// - Parameter depth: Steps to the right of where values stand.
+    private func row(_ lead: RowLead, depth: Int = 0, to page: inout Page) {
+        page.quoteDraft(indent: 14 + 2 * depth, lead: lead)
+    }
+
+    /// The tree of parts, one a line, each below the one that holds it.
+    private func append(_ parts: [MessageRecord.Part], to page: inout Page) {
+        for (index, part) in parts.prefix(Self.shownParts).enumerated() {
+            append(part, to: &page.draft)
+            row(index == 0 ? Self.partsLead : Self.nextLead, depth: min(part.depth, 8), to: &page)
+        }
+        guard parts.count > Self.shownParts else { return }
+        page.draft.put("... ")
+        page.draft.append(decimal: parts.count)
+        page.draft.put(" parts in all")
+        row(Self.nextLead, to: &page)
+    }
 
     private static func style(ofOutcome outcome: String) -> Palette.Style {
         switch outcome {
@@ -158,8 +174,7 @@ extension TerminalRenderer {
         }
     }
 
-    private func append(_ part: MessageRecord.Part, isFirst: Bool, to text: inout TextBuffer) {
-        if !isFirst { text.put("; ") }
+    private func append(_ part: MessageRecord.Part, to text: inout TextBuffer) {
         text.append(visible: part.type)
         if let name = part.filename {
             text.put(" \"")

@@ -6,8 +6,11 @@ extension TerminalRenderer {
     mutating func append(_ record: StepRecord, to page: inout Page) {
         let step = record.step
         let isInsideTLS = step.flags.contains(.decrypted)
-        // The sum of a side's TLS octets comes last, and belongs to no phase.
-        let isHeaded = step.kind == .tls && open[place].isInsideTLS
+        // The sum of a side's TLS octets comes last, and belongs to no phase. Replies to what was said before a pipelined
+        // QUIT do not lead back to an earlier one.
+        let isHeaded =
+            step.kind == .tls && open[place].isInsideTLS
+            || step.kind == .reply && open[place].phase == .termination
         if open[place].phase != step.phase || open[place].isInsideTLS != isInsideTLS, !isHeaded {
             open[place].phase = step.phase
             open[place].isInsideTLS = isInsideTLS
@@ -124,14 +127,27 @@ extension TerminalRenderer {
         var text = "(TLS: \(Words.count(record.step.bytes, "octet"))"
         if let tls = record.tls {
             if let name = tls.serverName { text += ", to \(Escaping.visible(name))" }
-            if !tls.versions.isEmpty {
-                text += ", versions \(tls.versions.map { Escaping.visible($0) }.joined(separator: " "))"
-            }
+            text += Self.version(of: tls)
             let kinds = tls.records.keys.sorted().map { "\(tls.records[$0] ?? 0) \(Escaping.visible($0))" }
             if !kinds.isEmpty { text += ", records: \(kinds.joined(separator: ", "))" }
             if let opened = tls.opened { text += "; \(opened) opened with keys" }
         }
         page.prose(text + ")", line.style, indent: line.indent, lead: line.leadText)
+    }
+
+    /// `, offers TLS 1.3 and TLS 1.2`; without a hello what the records are marked with, which from TLS 1.2 on is always 3.3.
+    private static func version(of tls: TLSSummary) -> String {
+        guard let hello = tls.hello.first else {
+            guard let version = tls.versions.last else { return "" }
+            return ", "
+                + (version == "3.3"
+                    ? "TLS 1.2 or later" : TLSNames.version(version) ?? "version \(Escaping.visible(version))")
+        }
+        let versions = hello.versions.map { Escaping.visible($0) }.joined(separator: " and ")
+        let protocols = hello.protocols.map { Escaping.visible($0) }.joined(separator: " or ")
+        let inside = protocols.isEmpty ? "" : ", for \(protocols)"
+        guard let suite = hello.cipherSuite else { return ", offers \(versions)\(inside)" }
+        return ", chooses \(versions), \(Escaping.visible(suite))\(inside)"
     }
 }
 

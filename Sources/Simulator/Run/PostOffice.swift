@@ -139,6 +139,7 @@ private struct Builder {
         sites += 1
         var site = StationSite(host: host, shownAddress: shown, address: "127.0.0.\(1 + sites % 250)", tap: tap)
         site.patience = patience
+        site.nonceSeed = scenario.seed
         return site
     }
 
@@ -165,9 +166,18 @@ private struct Builder {
         for domain in scenario.domains where domain.popHost == site.host {
             for user in domain.users { passwords["\(user.name)@\(domain.name)"] = Credential(user.password) }
         }
+        let nonces = Nonces(seed: scenario.seed, purpose: "salts of \(site.host)")
+        let (name, keys) = (domain.name, passwords)
+        let accounts = try await Disk.onThread {
+            AccountBook(domain: name, passwords: keys, keepsClear: false, nonces: nonces)
+        }
+        var policy = POP3Policy(host: site.host)
+        policy.mechanisms = accounts.mechanisms
+        var popSite = site
+        // RFC 1939 section 3: ten minutes where an SMTP server waits five.
+        popSite.patience = patience * 2
         accessAgents.append(
-            MailAccessAgent(
-                domain: domain.name, site: site, doorway: doorway, maildrops: maildrops, passwords: passwords))
+            MailAccessAgent(policy: policy, site: popSite, doorway: doorway, maildrops: maildrops, accounts: accounts))
         let shown = Endpoint(address: site.shownAddress, port: MailPorts.pop3)
         directory.add(.init(name: site.host, shown: shown, actual: doorway.endpoint))
     }

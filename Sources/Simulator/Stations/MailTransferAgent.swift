@@ -9,6 +9,9 @@ package actor MailTransferAgent {
     /// Where it listens.
     package nonisolated let endpoint: Endpoint
     private let reception: Reception
+    /// Who may log in; nil where nobody can.
+    private nonisolated let accounts: AccountBook?
+    private nonisolated let memory: MemoryBudget
     private let queue: Queue
     private let maildrops: MaildropRoom
     private var directory: Directory
@@ -19,14 +22,17 @@ package actor MailTransferAgent {
     /// - Parameters:
     ///   - folder: For the queue.
     ///   - seed: Makes the queue ids.
+    ///   - accounts: Who may log in, where the policy lets anybody.
     package init(
         policy: SMTPPolicy, site: StationSite, doorway: Doorway, folder: String, maildrops: MaildropRoom,
-        directory: Directory, seed: UInt64
+        directory: Directory, seed: UInt64, accounts: AccountBook? = nil
     ) throws(DiskError) {
+        self.accounts = accounts
+        memory = MemoryBudget(octets: policy.limits.heldInAll)
         self.policy = policy
         self.site = site
         endpoint = doorway.endpoint
-        reception = Reception(doorway)
+        reception = Reception(doorway, guests: policy.guests, refusal: SMTPReception.tooManyGuests(policy.host))
         queue = try Queue(folder: folder)
         self.maildrops = maildrops
         self.directory = directory
@@ -42,10 +48,22 @@ package actor MailTransferAgent {
     package func open(relaysAtOnce: Bool) async {
         await reception.open { pipe in
             _ = await self.site.receive(pipe, protocol: .smtp, as: self.roleName, port: MailPorts.smtp) { connection in
-                TransferSession(reception: SMTPReception(policy: self.policy), agent: self, connection: connection)
+                TransferSession(reception: self.welcome(connection), agent: self, connection: connection)
             }
             if relaysAtOnce { await self.relay() }
         }
+    }
+
+    private nonisolated func welcome(_ connection: Int) -> SMTPReception {
+        SMTPReception(policy: policy, accounts: accounts, nonces: site.nonces(for: connection), memory: memory)
+    }
+
+    /// Checks a name and a password.
+    ///
+    /// - Returns: The maildrop; nil where one of them is wrong.
+    func check(user: String, password: Credential) async throws -> String? {
+        let accounts = accounts
+        return try await Disk.onThread { accounts?.check(user: user, password: password) }
     }
 
     package func close() async { await reception.close() }
@@ -196,47 +214,5 @@ package actor MailTransferAgent {
             return (fates, true)
         }
         return ([:], false)
-    }
-}
-
-/// One client's session with an MTA.
-struct TransferSession: SessionRole {
-    var reception: SMTPReception
-    let agent: MailTransferAgent
-    let connection: Int
-
-    mutating func opening() async -> Saying? { Saying(reception.greeting.encoded()) }
-
-    mutating func answer(_ heard: Heard, _ ear: SessionEar) async throws -> Saying? {
-        let utterance = heard.utterance
-        switch utterance.kind {
-        case .command:
-            return await say(reception.answer(line: heard.text, notes: utterance.notes, in: ear.smtpState))
-        case .contentRun:
-            reception.take(heard.text)
-            return nil
-        case .content:
-            let isChunk = utterance.verb == SMTPVerb.bdat.rawValue
-            return await say(
-                reception.contentEnded(
-                    isChunk: isChunk, isLast: utterance.flags.contains(.last), bytes: utterance.bytes))
-        default: return nil
-        }
-    }
-
-    private func say(_ answer: SMTPReception.Answer) async -> Saying? {
-        switch answer {
-        case .say(let reply): return Saying(reply.encoded())
-        case .sayLast(let reply): return Saying(reply.encoded(), isLast: true)
-        case .silent: return nil
-        case .store(let envelope):
-            do {
-                let id = try await agent.accept(envelope, connection: connection)
-                return Saying(SMTPReply(.completed, .ok, "Taken as \(id)").encoded())
-            } catch {
-                // The client keeps the letter and comes again, RFC 5321 section 4.2.5.
-                return Saying(SMTPReply(.localError, .localError, "I cannot store it now").encoded())
-            }
-        }
     }
 }

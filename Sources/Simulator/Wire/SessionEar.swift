@@ -25,6 +25,10 @@ package struct SessionEar: Sendable {
     /// Where a POP3 session stands; ``POP3State/connecting`` in an SMTP session.
     package var pop3State: POP3State { listener.pop3?.state ?? .connecting }
 
+    /// TLS has begun. What waited to be understood was said in the clear, and is not heard (RFC 3207 section 4.2, RFC 2595
+    /// section 4).
+    package mutating func resumeInsideTLS() { listener = Listener(inside: listener) }
+
     /// What these octets, and whatever waited for them, mean; both sides' utterances in the order in which they were understood.
     package mutating func hear(_ bytes: [UInt8], from side: Side) -> [Heard] {
         var heard: [Heard] = []

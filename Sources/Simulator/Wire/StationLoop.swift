@@ -19,8 +19,14 @@ package struct Saying: Sendable, Hashable {
 package protocol SessionRole: Sendable {
     /// Said at once: a server's greeting. Nil for a client, which waits for it.
     mutating func opening() async -> Saying?
+    /// Said to the other side when it was silent for too long, before the connection is closed; nothing by default.
+    var lastWordsToTheSilent: [UInt8] { get }
     /// - Parameter ear: Has heard what `heard` says and all that was answered before.
     mutating func answer(_ heard: Heard, _ ear: SessionEar) async throws -> Saying?
+}
+
+extension SessionRole {
+    package var lastWordsToTheSilent: [UInt8] { [] }
 }
 
 /// A connection from one station's seat.
@@ -48,13 +54,13 @@ package enum Parting: Sendable, Hashable {
 func converse<Role: SessionRole>(
     over pipe: Pipe, at seat: StationSeat, patience: TimeAmount, role: Role
 ) async -> (role: Role, parting: Parting) {
-    let silence = SilenceGuard(pipe.channel, patience: patience)
+    let silence = SilenceGuard(pipe.channel, patience: patience, lastWords: role.lastWordsToTheSilent, seat: seat)
     silence.start()
     defer { silence.stop() }
-    var loop = SessionLoop(role: role, seat: seat, silence: silence)
+    var loop = SessionLoop(role: role, seat: seat, silence: silence, patience: patience)
     do {
         loop = try await pipe.executeThenClose { inbound, outbound in
-            var loop = SessionLoop(role: role, seat: seat, silence: silence)
+            var loop = SessionLoop(role: role, seat: seat, silence: silence, patience: patience)
             // What was learnt before the other side broke off is kept.
             do { try await loop.run(inbound, outbound) } catch { await loop.breakOff() }
             return loop
@@ -74,8 +80,10 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
     private var ear: SessionEar
     private var pending: [Heard] = []
     private var hasSpokenLast = false
+    private var pace: Pace
 
-    init(role: Role, seat: StationSeat, silence: SilenceGuard) {
+    init(role: Role, seat: StationSeat, silence: SilenceGuard, patience: TimeAmount) {
+        pace = Pace(patience: patience)
         self.role = role
         self.seat = seat
         self.silence = silence
@@ -91,8 +99,8 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
             await seat.tap.heard(bytes, from: seat.side.other, in: seat.connection)
             // Whoever has said the last word only waits for the other to part.
             if hasSpokenLast { continue }
-            silence.start()
             hear(bytes, from: seat.side.other)
+            silence.wait(pace.after(octets: bytes.count, isStep: pending.contains { $0.utterance.isStep }))
             var next = 0
             while next < pending.count, !hasSpokenLast {
                 let heard = pending[next]
@@ -101,7 +109,7 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
             }
             pending.removeAll(keepingCapacity: true)
         }
-        parting = hasSpokenLast ? .agreed : .left
+        parting = hasSpokenLast ? .agreed : silence.isOver ? .brokenOff : .left
         await seat.tap.heardEnd(of: seat.side.other, .fin, in: seat.connection)
         await seat.tap.ended(seat.side, .fin, in: seat.connection)
     }
@@ -117,46 +125,32 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
             await seat.tap.said(saying.bytes, by: seat.side, in: seat.connection)
             // Heard before the other side can answer: what waited for these octets is understood now.
             hear(saying.bytes, from: seat.side)
-            try await outbound.write(ByteBuffer(bytes: saying.bytes))
+            try await write(saying.bytes, to: outbound)
         }
         guard saying.isLast else { return }
         hasSpokenLast = true
         await seat.tap.ended(seat.side, .fin, in: seat.connection)
         outbound.finish()
-        silence.start(patience: .seconds(5))
+        silence.wait(.seconds(5))
+    }
+
+    /// Octets that are handed to the socket at once: a client that reads slowly is waited for piece by piece.
+    private static var pieceSize: Int { 65_536 }
+
+    private mutating func write(
+        _ bytes: [UInt8], to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    ) async throws {
+        var start = 0
+        while start < bytes.count {
+            let end = min(start + Self.pieceSize, bytes.count)
+            try await outbound.write(ByteBuffer(bytes: bytes[start..<end]))
+            start = end
+            // The time that this side took for its answer is not the other's.
+            silence.wait(pace.afterSpeaking())
+        }
     }
 
     private mutating func hear(_ bytes: [UInt8], from side: Side) {
         pending += ear.hear(bytes, from: side).filter { $0.utterance.side != seat.side }
-    }
-}
-
-/// Closes a connection on which nothing has been heard for too long.
-private final class SilenceGuard: Sendable {
-    private let channel: any Channel
-    private let patience: TimeAmount
-    private let timer: NIOLoopBoundBox<Scheduled<Void>?>
-
-    init(_ channel: any Channel, patience: TimeAmount) {
-        self.channel = channel
-        self.patience = patience
-        timer = .makeBoxSendingValue(nil, eventLoop: channel.eventLoop)
-    }
-
-    /// Starts to wait, or starts anew.
-    func start(patience: TimeAmount? = nil) {
-        let (channel, timer, patience) = (channel, timer, patience ?? self.patience)
-        channel.eventLoop.execute {
-            timer.value?.cancel()
-            timer.value = channel.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
-        }
-    }
-
-    func stop() {
-        let timer = timer
-        channel.eventLoop.execute {
-            timer.value?.cancel()
-            timer.value = nil
-        }
     }
 }

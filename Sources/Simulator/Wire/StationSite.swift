@@ -13,6 +13,13 @@ package struct StationSite: Sendable {
     package var tap: WireTap
     /// So long a station waits for the other side's next octets.
     package var patience: TimeAmount = .seconds(300)
+    /// What challenges are drawn from; nil: the system's generator, as live stations must.
+    package var nonceSeed: UInt64?
+
+    /// Fresh challenges for a connection.
+    func nonces(for connection: Int) -> Nonces {
+        nonceSeed.map { Nonces(seed: $0, purpose: "\(host) \(connection)") } ?? Nonces()
+    }
 
     package init(host: String, shownAddress: String, address: String, tap: WireTap) {
         self.host = host

@@ -21,8 +21,11 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
     }
 
     /// Upper-case letters and digits without those that are easily mistaken for each other (0 O 1 I).
-    package mutating func token(length: Int) -> String {
+    package mutating func token(length: Int) -> String { Self.token(length: length, from: &self) }
+
+    /// The same letters, drawn by any generator.
+    package static func token(length: Int, from generator: inout some RandomNumberGenerator) -> String {
         let alphabet = Array("23456789ABCDEFGHJKLMNPQRSTUVWXYZ")
-        return String((0..<max(0, length)).map { _ in alphabet[Int(next() >> 59)] })
+        return String((0..<max(0, length)).map { _ in alphabet[Int(generator.next() >> 59)] })
     }
 }

@@ -45,7 +45,9 @@ struct Explain: AsyncParsableCommand {
             sink.flush()
             return
         }
-        let explanation = Glossary.lookup(words: words)
+        // The customary mark in front of words that begin with a hyphen.
+        let asked = words.first == "--" ? Array(words.dropFirst()) : words
+        let explanation = Glossary.lookup(words: asked)
         write(explanation, to: &sink)
         sink.flush()
         if !explanation.isUnderstood { throw ExitCode(Failure.nothingFound) }

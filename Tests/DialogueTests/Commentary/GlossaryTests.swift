@@ -61,6 +61,8 @@ struct GlossaryTests {
             ("550-5.7.1", ["550", "5.7.1"]), ("[AUTH]", ["code-auth"]), ("push pull", ["push", "pull"]),
             ("dot_stuffing", ["dot-stuffing"]), ("5.9.9", ["5.9.9"]), ("greylisting", ["greylisting"]),
             ("note-smuggling-seam", ["note-smuggling-seam"]), ("X.1.1", ["x.1.1"]), ("message-id", ["message-id"]),
+            ("Auto-Submitted", ["auto-submitted"]), ("Delivered-To", ["delivered-to"]),
+            ("multipart/report", ["multipart/report"]), ("MAILER-DAEMON", ["mailer-daemon"]),
         ])
     func lookups(words: String, ids: [String]) {
         let explanation = Glossary.lookup(words: [words])

@@ -42,6 +42,38 @@ struct GuessTests {
         #expect(Self.verdict(Self.hello, "+OK hi\r\n", on: 110) == .speaks(.pop3s))
     }
 
+    /// A hello that asks for these protocols inside (ALPN).
+    private static func hello(for protocols: String...) -> [UInt8] {
+        func block(_ width: Int, _ content: [UInt8]) -> [UInt8] {
+            (0..<width).map { UInt8(truncatingIfNeeded: content.count >> (8 * (width - 1 - $0))) } + content
+        }
+        let names = protocols.flatMap { block(1, Array($0.utf8)) }
+        let body =
+            [3, 3] + [UInt8](repeating: 7, count: 32) + [0, 0, 2, 0x13, 0x01, 1, 0]
+            + block(2, [0, 16] + block(2, block(2, names)))
+        return [0x16, 3, 1] + block(2, [1] + block(3, body))
+    }
+
+    @Test("on a port of nobody's, what the TLS hello asks for inside decides")
+    func applicationProtocol() {
+        #expect(Self.verdict(Self.hello(for: "smtp"), "", on: 4_465) == .speaks(.smtps))
+        #expect(Self.verdict(Self.hello(for: "http/1.1", "pop3"), "", on: 4_465) == .speaks(.pop3s))
+        #expect(Self.verdict(Self.hello(for: "imap"), "", on: 443) == .speaks(.imaps))
+        #expect(Self.verdict(Self.hello(for: "h2", "http/1.1"), "", on: 4_465) == .notMail)
+        #expect(Self.verdict(Self.hello(for: "unknown"), "", on: 4_465) == .notMail)
+        #expect(Self.verdict(Self.hello(for: "h2"), "", on: 465) == .speaks(.smtps))
+    }
+
+    @Test("a TLS hello is waited for on any port, until it is whole")
+    func helloInPieces() {
+        let hello = Self.hello(for: "smtp")
+        for count in 6..<hello.count {
+            #expect(Self.verdict(Array(hello.prefix(count)), "", on: 4_465) == .undecided)
+            #expect(Self.verdict(Array(hello.prefix(count)), "", on: 4_465, isFinal: true) == .notMail)
+        }
+        #expect(Self.verdict([0x16, 3, 1, 0, 4, 2, 0, 0, 0, 0x17], "", on: 4_465) == .notMail)
+    }
+
     @Test("long text without beginning on a mail port is mail; other octets are not known")
     func middle() {
         #expect(Self.verdict("lines of a letter\r\n", "", on: 25, isLong: true) == .speaks(.smtp))

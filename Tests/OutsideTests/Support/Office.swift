@@ -27,11 +27,14 @@ struct Office {
                 folder: "\(scratch)/queue", maildrops: maildrops,
                 directory: Directory(try Scenario(named: "one-letter")), seed: 1)
             let maa = MailAccessAgent(
-                domain: "north.example", site: site("pop.north.example", tap),
+                policy: POP3Policy(host: "pop.north.example"), site: site("pop.north.example", tap),
                 doorway: try await doorway("pop.north.example"), maildrops: maildrops,
-                passwords: [
-                    "alice@north.example": Credential("alice-secret"), "bob@north.example": Credential("bob-secret"),
-                ])
+                accounts: AccountBook(
+                    domain: "north.example",
+                    passwords: [
+                        "alice@north.example": Credential("alice-secret"),
+                        "bob@north.example": Credential("bob-secret"),
+                    ], keepsClear: false))
             await mta.open(relaysAtOnce: false)
             await maa.open()
             do {

@@ -16,14 +16,20 @@ extension NoteCase {
             raising: "== pop3 110\nS: +OK\nC: CAPA\nS: +OK\nS> STLS\nS> .\nC: USER a\nS: +OK\nC: PASS b\nS: +OK\n--",
             silent: "== pop3 110\nS: +OK\nC: CAPA\nS: +OK\nS> STLSX\nS> .\nC: USER a\nS: +OK\nC: PASS b\nS: +OK\n--"),
         NoteCase(
-            .encodingIsNotEncryption, raising: authenticated("C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC~ *\nS: 501 no"),
-            silent: "== pop3 110\n\(login)\nS: +OK\n--"),
+            .encodingIsNotEncryption,
+            raising: authenticated(
+                "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC~ YQ==\nS: 334 UGFzc3dvcmQ6\nC~ Yg==\nS: 235 ok"),
+            silent: authenticated(
+                "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC~ YQ==\nS: 334 UGFzc3dvcmQ6\nC~ *\nS: 501 ok")),
         NoteCase(
             .authCancelled, raising: authenticated("C: AUTH CRAM-MD5\nS: 334 PDFAYj4=\nC~ *\nS: 501 no"),
             silent: authenticated("C: AUTH CRAM-MD5\nS: 334 PDFAYj4=\nC~ Kg==\nS: 535 no")),
         NoteCase(
             .authNotBase64, raising: authenticated("C: AUTH CRAM-MD5\nS: 334 PDFAYj4=\nC~ a secret\nS: 501 no"),
             silent: authenticated("C: AUTH PLAIN =\nS: 535 no")),
+        NoteCase(
+            .authMalformed, raising: authenticated("C: AUTH PLAIN YWxpY2U6c2VjcmV0\nS: 535 no"),
+            silent: authenticated("C: AUTH PLAIN AGFsaWNlAHNlY3JldA==\nS: 535 no")),
         NoteCase(
             .authFailed, raising: "== pop3 110\n\(login)\nS: -ERR wrong\n--",
             silent: "== pop3 110\n\(login)\nS: +OK\n--"),
@@ -84,6 +90,18 @@ extension NoteCase {
             .joined(separator: "\n") + "\n\(reply)\n-- rst client"
     }
 
+    private static func greylisted(_ reply: String) -> String {
+        smtp(
+            """
+            C: MAIL FROM:<a@a.example>
+            S: 250 ok
+            C: RCPT TO:<b@b.example>
+            S: \(reply)
+            C: DATA
+            S: 554 no
+            """)
+    }
+
     private static let twice = message("Message-ID: <1@a.example>")
     private static let other = message("Message-ID: <2@a.example>")
 
@@ -113,6 +131,8 @@ extension NoteCase {
         NoteCase(
             .permanentFailure, raising: smtp("C: MAIL FROM:<a@a.example>\nS: 551 never"),
             silent: authenticated("C: AUTH PLAIN AGEAYg==\nS: 535 wrong")),
+        NoteCase(
+            .noRecipientAccepted, raising: greylisted("450 later"), silent: greylisted("250 ok")),
         NoteCase(
             .commandRefused, raising: pop3("C: RETR 9\nS: -ERR none"),
             silent: "== pop3 110\n\(login)\nS: -ERR wrong\n--"),

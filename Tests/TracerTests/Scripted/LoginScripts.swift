@@ -35,20 +35,20 @@ enum LoginScripts {
             "AUTH PLAIN without one",
             smtp(
                 """
-                C: AUTH PLAIN ## password-in-clear, encoding-is-not-encryption
+                C: AUTH PLAIN
                 S: 334 \("")
-                C~ AGFsaWNlAHNlY3JldA==
+                C~ AGFsaWNlAHNlY3JldA== ## password-in-clear, encoding-is-not-encryption
                 S: 235 welcome
                 """)),
         NamedScript(
             "AUTH LOGIN that fails",
             smtp(
                 """
-                C: AUTH LOGIN ## password-in-clear, encoding-is-not-encryption
+                C: AUTH LOGIN
                 S: 334 VXNlcm5hbWU6
                 C~ YWxpY2U=
                 S: 334 UGFzc3dvcmQ6
-                C~ d3Jvbmc=
+                C~ d3Jvbmc= ## password-in-clear, encoding-is-not-encryption
                 S: 535 no ## auth-failed
                 """)),
         NamedScript(
@@ -75,7 +75,7 @@ enum LoginScripts {
             "XOAUTH2, refused with a challenge",
             smtp(
                 """
-                C: AUTH XOAUTH2 dXNlcj1hbGljZQFhdXRoPUJlYXJlciBhYmMBAQ==
+                C: AUTH XOAUTH2 dXNlcj1hbGljZQFhdXRoPUJlYXJlciBhYmMBAQ== ## password-in-clear, encoding-is-not-encryption
                 S: 334 eyJzdGF0dXMiOiI0MDEifQ==
                 C~
                 S: 535 expired ## auth-failed
@@ -87,7 +87,7 @@ enum LoginScripts {
                 C: AUTH CRAM-MD5
                 S: 334 PDE4OTYuNjk3MTcwOTUyQG14LmV4YW1wbGU+
                 C~ * ## auth-cancelled
-                S: 501 cancelled ## auth-failed
+                S: 501 cancelled
                 """)),
         NamedScript(
             "APOP, TOP, pipelined RETR and DELE",
@@ -140,9 +140,9 @@ enum LoginScripts {
             "AUTH in POP3, with a continuation line",
             pop3(
                 """
-                C: AUTH PLAIN ## password-in-clear, encoding-is-not-encryption
+                C: AUTH PLAIN
                 S: + \("")
-                C~ AGFsaWNlAHNlY3JldA==
+                C~ AGFsaWNlAHNlY3JldA== ## password-in-clear, encoding-is-not-encryption
                 S: +OK welcome
                 C: QUIT
                 S: +OK

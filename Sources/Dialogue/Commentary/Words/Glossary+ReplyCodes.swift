@@ -73,7 +73,7 @@ extension Glossary {
             "453", "no mail waiting", "Answers ATRN or ETRN: nothing is held for the domain.", .rfc(2645, "7"),
             related: ["smtp-atrn"]),
         .reply(
-            "454", "not available for now", "TLS, or the login, cannot be had at the moment.", .rfc(3207, "4"),
+            "454", "TLS or login not available", "TLS, or the login, cannot be had at the moment.", .rfc(3207, "4"),
             .rfc(4954, "6"), related: ["smtp-starttls", "smtp-auth"]),
         .reply(
             "455", "parameters cannot be met now",

@@ -90,6 +90,24 @@ extension Glossary {
             ["Return-Path"], "The reverse-path, written into the header at final delivery.", .rfc(5321, "4.4"),
             related: ["reverse-path"]),
         term(
+            ["Delivered-To"], "The mailbox a copy was put into, written on top of the header by the delivering server.",
+            more: "It stands beside Return-Path, and a server that finds its own there has found a loop.", .rfc(9228),
+            related: ["return-path", "actor-mda"]),
+        term(
+            ["Auto-Submitted"], "The header field that says: no person wrote this, so no program should answer it.",
+            more: "auto-replied on bounces and holiday notes, auto-generated on reports; no on what people write.",
+            .rfc(3834, "5"), related: ["bounce", "null-reverse-path"]),
+        term(
+            ["multipart/report"],
+            "The form of a bounce: a text for people, a report for programs, and the message that failed or its header.",
+            more: "The report is of type message/delivery-status.", .rfc(6522, "3"), .rfc(3464, "2"),
+            related: ["dsn", "bounce"]),
+        term(
+            ["MAILER-DAEMON", "mailer daemon"],
+            "The name that a mail server writes into the From field of its bounces.",
+            more: "A custom, not a rule: the bounce's envelope has the null reverse-path, whatever the header says.",
+            .rfc(5321, "6.1"), related: ["bounce", "null-reverse-path"]),
+        term(
             ["MIME"], "The form in which messages carry attachments, pictures and other scripts than ASCII.",
             .rfc(2045), .rfc(2046), related: ["base64"]),
         term(

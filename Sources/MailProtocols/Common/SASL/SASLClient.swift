@@ -5,14 +5,21 @@ package struct SASLClient: Sendable, Hashable {
     private let secret: Credential
     private let authorization: String
     private var answers = 0
+    private var scram: SCRAMClient?
 
     /// - Parameters:
     ///   - secret: The password; of XOAUTH2 the bearer token.
-    ///   - authorization: On whose behalf, in PLAIN; empty: one's own.
-    /// - Returns: Nil for a mechanism that Mailscope cannot speak: it speaks PLAIN, LOGIN, CRAM-MD5 and XOAUTH2.
-    package init?(_ mechanism: SASLMechanism, user: String, secret: Credential, authorization: String = "") {
+    ///   - authorization: On whose behalf, in PLAIN and SCRAM; empty: one's own.
+    ///   - nonce: Fresh letters without comma, which SCRAM needs.
+    /// - Returns: Nil for a mechanism that Mailscope cannot speak: it speaks PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-256 and
+    ///   XOAUTH2.
+    package init?(
+        _ mechanism: SASLMechanism, user: String, secret: Credential, authorization: String = "", nonce: String = ""
+    ) {
         switch mechanism {
         case .plain, .login, .cramMD5, .xoauth2: break
+        case .scramSHA256(plus: false) where !nonce.isEmpty:
+            scram = SCRAMClient(user: user, secret: secret, nonce: nonce, authorization: authorization)
         case .scramSHA1, .scramSHA256, .oauthBearer, .external, .anonymous, .other: return nil
         }
         self.mechanism = mechanism
@@ -23,19 +30,22 @@ package struct SASLClient: Sendable, Hashable {
 
     /// What may stand behind AUTH at once; nil where the server speaks first (LOGIN, CRAM-MD5). It counts as an answer.
     package mutating func initialResponse() -> Credential? {
-        guard mechanism == .plain || mechanism == .xoauth2, answers == 0 else { return nil }
+        guard mechanism == .plain || mechanism == .xoauth2 || scram != nil, answers == 0 else { return nil }
         answers = 1
-        return message
+        return scram.map { Credential(bytes: $0.first) } ?? message
     }
 
     /// The answer to a challenge; nil where the mechanism has none left, and the client should cancel.
     ///
     /// - Parameter hmacMD5: HMAC-MD5 of the second argument under the key that is the first, 16 bytes; only CRAM-MD5
     ///   calls it (RFC 2195 section 2).
+    /// - Parameter digests: Only SCRAM needs them.
     package mutating func answer(
-        challenge: [UInt8], hmacMD5: (_ key: [UInt8], _ message: [UInt8]) -> [UInt8]
+        challenge: [UInt8], digests: SCRAMDigests? = nil,
+        hmacMD5: (_ key: [UInt8], _ message: [UInt8]) -> [UInt8]
     ) -> Credential? {
         defer { answers += 1 }
+        if scram != nil { return answerOfSCRAM(challenge, digests) }
         switch (mechanism, answers) {
         case (.plain, 0), (.xoauth2, 0): return message
         // RFC 7628 section 3.2.3, which XOAUTH2 shares: a challenge after the token tells why it failed.
@@ -44,6 +54,16 @@ package struct SASLClient: Sendable, Hashable {
         case (.login, 1): return secret
         case (.cramMD5, 0):
             return Self.cramMD5(user: user, secret: secret, challenge: challenge, hmacMD5: hmacMD5)
+        default: return nil
+        }
+    }
+
+    /// A server that cannot prove that it knows the password gets no further answer.
+    private mutating func answerOfSCRAM(_ challenge: [UInt8], _ digests: SCRAMDigests?) -> Credential? {
+        switch answers {
+        case 0: return scram.map { Credential(bytes: $0.first) }
+        case 1: return digests.flatMap { scram?.final(after: challenge, $0) }.map { Credential(bytes: $0) }
+        case 2: return scram?.trusts(challenge) == true ? Credential(bytes: []) : nil
         default: return nil
         }
     }

@@ -127,7 +127,7 @@ extension SASLResponse {
     }
 
     /// RFC 5802 section 5.1: `=2C` is a comma, `=3D` an equals sign.
-    private static func unescaped(_ name: ArraySlice<UInt8>) -> String {
+    static func unescaped(_ name: ArraySlice<UInt8>) -> String {
         var bytes: [UInt8] = []
         var cursor = ByteCursor(name.span)
         while !cursor.isAtEnd {
@@ -140,6 +140,17 @@ extension SASLResponse {
             }
         }
         return String(wire: bytes.span)
+    }
+
+    /// The other way round.
+    static func escaped(_ name: String) -> String {
+        name.reduce(into: "") { text, letter in
+            switch letter {
+            case ",": text += "=2C"
+            case "=": text += "=3D"
+            default: text.append(letter)
+            }
+        }
     }
 
     private static func text(_ bytes: ArraySlice<UInt8>) -> String {

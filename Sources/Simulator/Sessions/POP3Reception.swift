@@ -8,8 +8,12 @@ package struct POP3Reception: Sendable {
         case sayLast(POP3Reply)
         /// A reply, lines and the dot line.
         case list(POP3Reply, [String])
-        /// Check the password and lock the maildrop; then ``opened(_:)``, or -ERR.
+        /// Check the password; then open the maildrop, or say ``POP3Reception/wrongCredentials()``.
         case logIn(user: String, password: Credential)
+        /// Proved without a password: lock this maildrop; then ``POP3Reception/opened(_:)``, or -ERR.
+        case open(maildrop: String)
+        /// Said in the clear; then TLS begins, and the session anew (``POP3Reception/secured()``).
+        case startTLS(POP3Reply)
         /// Send a message; `lines` of its body, or all.
         case send(message: Int, lines: Int?)
         /// QUIT in TRANSACTION: remove these, then say goodbye (RFC 1939 section 6).
@@ -27,23 +31,47 @@ package struct POP3Reception: Sendable {
         }
     }
 
-    package struct Limits: Sendable, Hashable {
-        /// Octets of a command line without CR LF, RFC 2449 section 4.
-        package var commandLine = 253
-        /// -ERR replies, after which the server closes.
-        package var errors = 20
-        package init() {}
-    }
-
-    package let host: String
-    package var limits = Limits()
-    private var user: String?
+    package let policy: POP3Policy
+    let accounts: AccountBook
+    var nonces: Nonces
+    /// The station has a certificate.
+    let offersTLS: Bool
+    /// The session is inside TLS.
+    package internal(set) var isSecured: Bool
+    /// The client said UTF8, RFC 6856 section 2.
+    package internal(set) var isInternational = false
+    /// What APOP's digest covers; nil where it is not offered.
+    let timestamp: String?
+    var sasl: SASLServer?
+    var failedLogins = 0
+    /// What USER said.
+    var user: String?
     private var messages: [Message] = []
     private var errors = 0
 
-    package init(host: String) { self.host = host }
+    /// - Parameters:
+    ///   - accounts: Who may log in.
+    ///   - offersTLS: The station has a certificate, and can take up STLS.
+    ///   - isSecured: The connection speaks TLS from its first octet.
+    package init(
+        policy: POP3Policy, accounts: AccountBook, nonces: Nonces = Nonces(), offersTLS: Bool = false,
+        isSecured: Bool = false
+    ) {
+        self.policy = policy
+        self.accounts = accounts
+        self.nonces = nonces
+        self.offersTLS = offersTLS
+        self.isSecured = isSecured
+        let hasAPOP = policy.offersAPOP && accounts.keepsClear && Digests.areBuiltIn
+        timestamp = hasAPOP ? self.nonces.challenge(of: policy.host) : nil
+    }
 
-    package var greeting: POP3Reply { .ok("\(host) POP3 Mailscope") }
+    package var greeting: POP3Reply {
+        .ok((["\(policy.host) POP3 Mailscope"] + [timestamp].compactMap(\.self)).joined(separator: " "))
+    }
+
+    /// Said in a greeting's place where too many are here already.
+    static let tooManyGuests = POP3Reply.err("Too many guests, come again", .systemTemporary).encoded()
 
     /// The login worked: these are the maildrop's messages, number 1 first.
     package mutating func opened(_ messages: [Message]) -> POP3Reply {
@@ -58,7 +86,11 @@ package struct POP3Reception: Sendable {
     ///   - notes: What the conversation noticed about it.
     ///   - state: Where the session stands, all earlier replies heard.
     package mutating func answer(line: [UInt8], notes: NoteSet, in state: POP3State) -> Answer {
-        let answer = judged(line, notes, state)
+        counted(judged(line, notes, state))
+    }
+
+    /// Closes the session where too much went wrong.
+    mutating func counted(_ answer: Answer) -> Answer {
         guard case .say(let reply) = answer, reply.code == .err else { return answer }
         return refused() ? .sayLast(.err("Too much went wrong, goodbye")) : answer
     }
@@ -66,12 +98,12 @@ package struct POP3Reception: Sendable {
     /// Counts a refusal that was decided elsewhere; true when it was one too many.
     package mutating func refused() -> Bool {
         errors += 1
-        return errors >= limits.errors
+        return errors >= policy.limits.errors
     }
 
     private mutating func judged(_ line: [UInt8], _ notes: NoteSet, _ state: POP3State) -> Answer {
         if notes.contains(.bareLineFeed) { return .say(.err("A line ends with CR LF, not with LF alone")) }
-        if line.count > limits.commandLine || line.isEmpty && notes.contains(.commandTooLong) {
+        if line.count > policy.limits.commandLine || line.isEmpty && notes.contains(.commandTooLong) {
             return .say(.err("The line is too long"))
         }
         if case .breach = state.verdict(on: POP3Verb(line: line.span)) {
@@ -82,22 +114,6 @@ package struct POP3Reception: Sendable {
             return state == .transaction ? transaction(command) : authorization(command)
         } catch {
             return .say(.err("I \(error)"))
-        }
-    }
-
-    private mutating func authorization(_ command: POP3Command) -> Answer {
-        switch command {
-        case .user(let name):
-            // The same answer whoever it is: a guest must not learn who has a maildrop.
-            user = name
-            return .say(.ok("Now the password"))
-        case .pass(let password):
-            guard let user else { return .say(.err("Say USER first")) }
-            self.user = nil
-            return .logIn(user: user, password: password)
-        case .quit: return .sayLast(.ok("\(host) says goodbye"))
-        case .capa: return capabilities
-        default: return .say(.err("I do not know this command"))
         }
     }
 
@@ -126,20 +142,17 @@ package struct POP3Reception: Sendable {
             return .say(.ok("\(Self.count(messages.count)) in the maildrop"))
         case .noop: return .say(.ok("Nothing done"))
         case .quit: return .update(delete: messages.indices.filter { messages[$0].isDeleted }.map { $0 + 1 })
-        case .capa: return capabilities
+        case .capa: return .list(.ok("What I can do"), capabilities.map(\.description))
+        case .lang(let tag): return language(tag)
         default: return .say(.err("I do not know this command"))
         }
     }
 
     /// What is said once the update is done.
     package func farewell(deleted: Int) -> POP3Reply {
-        .ok(deleted == 0 ? "\(host) says goodbye" : "\(Self.count(deleted)) deleted, \(host) says goodbye")
-    }
-
-    private var capabilities: Answer {
-        .list(
-            .ok("What I can do"),
-            [POP3Capability.top, .user, .uidl, .pipelining, .responseCodes, .authResponseCode].map(\.description))
+        .ok(
+            deleted == 0 ? "\(policy.host) says goodbye" : "\(Self.count(deleted)) deleted, \(policy.host) says goodbye"
+        )
     }
 
     private var left: [(number: Int, message: Message)] {

@@ -15,6 +15,8 @@ package struct DiskError: Error, Sendable, Hashable, CustomStringConvertible {
 
     package var isAbsence: Bool { code == ENOENT }
     package var isExistence: Bool { code == EEXIST }
+    /// Trying again is of no use until somebody mends it.
+    package var isLasting: Bool { [EACCES, EPERM, EROFS, ENOTDIR, ELOOP, ENAMETOOLONG].contains(code) }
 
     package var description: String { "cannot \(operation) \(path): \(Self.reason(code))" }
 

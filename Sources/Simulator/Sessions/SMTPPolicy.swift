@@ -1,3 +1,5 @@
+package import MailProtocols
+
 /// What an SMTP server takes from whom: its role among the stations is nothing but this.
 package struct SMTPPolicy: Sendable, Hashable {
     /// The server's name in its greeting and in Received fields.
@@ -7,7 +9,16 @@ package struct SMTPPolicy: Sendable, Hashable {
     /// Takes letters for other domains from anybody who connects: the sender MTA serves its own network, and that is this
     /// machine's loopback. A receiver MTA does not, or it would be an open relay (RFC 5321 section 7.9).
     package var relays: Bool
+    /// How clients log in; nil where they need not and cannot. Whoever has logged in may send anywhere.
+    package var login: Login?
+    /// STARTTLS, RFC 3207: offered where the station has a certificate.
+    package var requiresTLS = false
+    /// Who is told by VRFY and EXPN who lives here, RFC 5321 section 7.3.
+    package var tells = Confidants.nobody
+    /// Lists that EXPN tells: `team@north.example` and its members.
+    package var lists: [String: [String]] = [:]
     package var limits = Limits()
+    package var guests = GuestLimits()
 
     package init(host: String, localUsers: [String: Set<String>], relays: Bool) {
         self.host = host
@@ -15,19 +26,43 @@ package struct SMTPPolicy: Sendable, Hashable {
         self.relays = relays
     }
 
+    /// Who may log in is the station's ``AccountBook``; this says how.
+    package struct Login: Sendable, Hashable {
+        /// As EHLO names them.
+        package var mechanisms: [SASLMechanism]
+        /// Mechanisms that show the password to every listener are refused outside TLS, RFC 4954 section 4.
+        package var secretsNeedTLS: Bool
+        /// Submission, RFC 6409 section 4.3: nobody sends a letter without having logged in.
+        package var isRequired: Bool
+
+        package init(mechanisms: [SASLMechanism], secretsNeedTLS: Bool = true, isRequired: Bool = false) {
+            self.mechanisms = mechanisms
+            self.secretsNeedTLS = secretsNeedTLS
+            self.isRequired = isRequired
+        }
+    }
+
+    package enum Confidants: Sendable, Hashable { case nobody, users, everybody }
+
     /// What a client can make the server hold or do.
     package struct Limits: Sendable, Hashable {
         /// Octets of a command line without CR LF: RFC 5321's 510 and what the extensions add to MAIL (SIZE 26, BODY 17,
-        /// SMTPUTF8 10), in round figures.
-        package var commandLine = 1_000
+        /// SMTPUTF8 10, AUTH 500) or RCPT (DSN some 540), in round figures.
+        package var commandLine = 2_000
+        /// Octets of a line within AUTH, RFC 4954 section 4.
+        package var authLine = 12_288
         /// Octets of a message, as SIZE announces them (RFC 1870).
         package var message = 10 << 20
         /// Recipients of one message; RFC 5321 section 4.5.3.1.8 asks for 100 at least.
         package var recipients = 100
         /// Refused commands, after which the server closes with 421: whoever errs that often is no mail program.
         package var errors = 20
-        /// Commands of one session, for the same reason.
+        /// Failed logins of one session, after which it is closed: guessing passwords is to be slow.
+        package var failedLogins = 3
+        /// Commands of one session since its last letter, for the same reason as errors.
         package var commands = 2_000
+        /// Octets of unfinished letters that all sessions of a station hold together.
+        package var heldInAll = 128 << 20
         /// Received fields of a letter: beyond, it goes round in circles (RFC 5321 section 6.3).
         package var hops = 50
 

@@ -1,0 +1,55 @@
+import MailProtocols
+
+/// One client's session with an MTA.
+struct TransferSession: SessionRole {
+    var reception: SMTPReception
+    let agent: MailTransferAgent
+    let connection: Int
+
+    mutating func opening() async -> Saying? { Saying(reception.greeting.encoded()) }
+
+    var lastWordsToTheSilent: [UInt8] { reception.farewellToTheSilent.encoded() }
+
+    mutating func answer(_ heard: Heard, _ ear: SessionEar) async throws -> Saying? {
+        let utterance = heard.utterance
+        switch utterance.kind {
+        case .command:
+            return await say(reception.answer(line: heard.text, notes: utterance.notes, in: ear.smtpState))
+        case .auth: return await say(reception.answer(authLine: heard.text, notes: utterance.notes))
+        case .contentRun:
+            reception.take(heard.text)
+            return nil
+        case .content:
+            let isChunk = utterance.verb == SMTPVerb.bdat.rawValue
+            return await say(
+                reception.contentEnded(
+                    isChunk: isChunk, isLast: utterance.flags.contains(.last), bytes: utterance.bytes,
+                    notes: utterance.notes))
+        default: return nil
+        }
+    }
+
+    private mutating func say(_ answer: SMTPReception.Answer) async -> Saying? {
+        switch answer {
+        case .say(let reply): return Saying(reply.encoded())
+        case .sayLast(let reply): return Saying(reply.encoded(), isLast: true)
+        case .silent: return nil
+        case .startTLS(let reply): return Saying(reply.encoded())
+        case .check(let user, let password):
+            do {
+                return await say(reception.checked(try await agent.check(user: user, password: password)))
+            } catch {
+                return await say(reception.couldNotCheck())
+            }
+        case .store(let envelope):
+            defer { reception.released() }
+            do {
+                let id = try await agent.accept(envelope, connection: connection)
+                return Saying(SMTPReply(.completed, .ok, "Taken as \(id)").encoded())
+            } catch {
+                // The client keeps the letter and comes again, RFC 5321 section 4.2.5.
+                return Saying(SMTPReply(.localError, .localError, "I cannot store it now").encoded())
+            }
+        }
+    }
+}

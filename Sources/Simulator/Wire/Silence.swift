@@ -1,0 +1,94 @@
+import Dialogue
+package import NIOCore
+import Synchronization
+
+/// How long the other side may still take, so that nobody holds a connection by a drop of octets now and then.
+///
+/// Each complete command, reply or message earns the full patience, RFC 5321 section 4.5.3.2. On the way to one, octets earn
+/// time as they come.
+package struct Pace: Sendable {
+    /// Octets a second that earn their own time: less than a telephone line of 1990 carried.
+    static let leastOctetsPerSecond: Int64 = 500
+
+    private let patience: TimeAmount
+    private var left: TimeAmount
+    private var last: NIODeadline
+
+    package init(patience: TimeAmount, now: NIODeadline = .now()) {
+        self.patience = patience
+        left = patience
+        last = now
+    }
+
+    /// - Returns: So long from now the next octets may take.
+    package mutating func after(octets: Int, isStep: Bool, now: NIODeadline = .now()) -> TimeAmount {
+        let earned = TimeAmount.nanoseconds(Int64(octets) * 1_000_000_000 / Self.leastOctetsPerSecond)
+        left = isStep ? patience : min(patience, left - (now - last) + earned)
+        last = now
+        return left
+    }
+
+    package mutating func afterSpeaking(now: NIODeadline = .now()) -> TimeAmount {
+        last = now
+        return left
+    }
+}
+
+/// Closes a connection on which nothing has been heard for too long.
+///
+/// Each chunk moves the deadline; only one timer runs, which looks at the deadline when it fires.
+final class SilenceGuard: Sendable {
+    private let channel: any Channel
+    private let patience: TimeAmount
+    private let lastWords: [UInt8]
+    private let seat: StationSeat
+    /// Nanoseconds of ``NIODeadline``.
+    private let deadline = Atomic<UInt64>(0)
+    private let state = Atomic<Int>(State.waiting.rawValue)
+    private enum State: Int { case waiting, stopped, over }
+
+    init(_ channel: any Channel, patience: TimeAmount, lastWords: [UInt8], seat: StationSeat) {
+        self.channel = channel
+        self.patience = patience
+        self.lastWords = lastWords
+        self.seat = seat
+    }
+
+    /// It was too silent, and the connection is closed.
+    var isOver: Bool { state.load(ordering: .relaxed) == State.over.rawValue }
+
+    func start() {
+        wait(patience)
+        look()
+    }
+
+    /// So long from now the other side may be silent.
+    func wait(_ time: TimeAmount) {
+        let old = deadline.load(ordering: .relaxed)
+        let new = (NIODeadline.now() + time).uptimeNanoseconds
+        deadline.store(new, ordering: .relaxed)
+        // The timer looks too late where the wait became shorter.
+        if new < old { look() }
+    }
+
+    func stop() { state.store(State.stopped.rawValue, ordering: .relaxed) }
+
+    private func look() {
+        let due = NIODeadline.uptimeNanoseconds(deadline.load(ordering: .relaxed))
+        channel.eventLoop.scheduleTask(deadline: due) { [weak self] in self?.lookAgain(due) }
+    }
+
+    private func lookAgain(_ due: NIODeadline) {
+        guard state.load(ordering: .relaxed) == State.waiting.rawValue, channel.isActive else { return }
+        let now = NIODeadline.uptimeNanoseconds(deadline.load(ordering: .relaxed))
+        guard now <= NIODeadline.now() else { return now > due ? look() : () }
+        state.store(State.over.rawValue, ordering: .relaxed)
+        guard !lastWords.isEmpty else { return channel.close(promise: nil) }
+        let (channel, words, seat) = (channel, lastWords, seat)
+        Task {
+            await seat.tap.said(words, by: seat.side, in: seat.connection)
+            try? await channel.writeAndFlush(ByteBuffer(bytes: words))
+            try? await channel.close()
+        }
+    }
+}
