@@ -161,6 +161,8 @@ package struct MessageRecord: Sendable, Hashable {
     package var sha256: ContentDigest?
     package var header: Header
     package var parts: [Part]
+    /// By part; nil for one that holds parts. Empty unless ``Needs/partHashes`` are asked for, and where octets are missing.
+    package var partHashes: [PartHash?] = []
     /// Nanoseconds since 1970 UTC of the last octet.
     package var time: Int64
     /// Hash of the octets after the first empty line: the message's mark where Message-ID is absent or repeated.

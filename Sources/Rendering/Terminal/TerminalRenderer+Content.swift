@@ -123,7 +123,7 @@ extension TerminalRenderer {
             text.append(String(hash.hexadecimal.prefix(8)))
         }
         row("size", text, to: &page)
-        if record.parts.count > 1 { append(record.parts, to: &page) }
+        if record.parts.count > 1 || !record.partHashes.isEmpty { append(record.parts, record.partHashes, to: &page) }
         append(record.notes, indent: 4, to: &page)
     }
 
@@ -160,9 +160,11 @@ extension TerminalRenderer {
     }
 
     /// The tree of parts, one a line, each below the one that holds it.
-    private func append(_ parts: [MessageRecord.Part], to page: inout Page) {
+    private func append(_ parts: [MessageRecord.Part], _ hashes: [PartHash?], to page: inout Page) {
         for (index, part) in parts.prefix(Self.shownParts).enumerated() {
-            row(index == 0 ? "parts" : "", Array(Self.text(part).utf8), depth: min(part.depth, 8), to: &page)
+            let hash = index < hashes.count ? hashes[index] : nil
+            let text = Self.text(part) + (hash.map { Self.text($0) } ?? "")
+            row(index == 0 ? "parts" : "", Array(text.utf8), depth: min(part.depth, 8), to: &page)
         }
         guard parts.count > Self.shownParts else { return }
         row("", Array("... \(parts.count) parts in all".utf8), to: &page)
@@ -174,6 +176,12 @@ extension TerminalRenderer {
         case "unanswered": .warning
         default: .title
         }
+    }
+
+    private static func text(_ hash: PartHash) -> String {
+        let sent = ", sha256 \(hash.sha256.hexadecimal.prefix(8))"
+        guard let decoded = hash.decoded else { return sent }
+        return sent + "; decoded \(Words.count(decoded.bytes, "octet")), sha256 \(decoded.sha256.hexadecimal.prefix(8))"
     }
 
     private static func text(_ part: MessageRecord.Part) -> String {

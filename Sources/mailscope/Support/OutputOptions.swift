@@ -54,11 +54,15 @@ struct Shown {
     private var text: TerminalRenderer?
     private var summary: SummaryRenderer?
     private let onlySummary: Bool
+    /// What was asked for beside that.
+    private let more: Needs
 
     init(
-        _ options: OutputOptions, explain: Teaching, order: TerminalRenderer.Order, onlySummary: Bool = false
+        _ options: OutputOptions, explain: Teaching, order: TerminalRenderer.Order, onlySummary: Bool = false,
+        more: Needs = []
     ) {
         self.onlySummary = onlySummary
+        self.more = more
         switch options.format {
         case .jsonl: json = JSONLinesRenderer(secrets: options.secrets, explain: explain == .always)
         case .text where onlySummary:
@@ -73,7 +77,8 @@ struct Shown {
     /// What has to be computed for it.
     var needs: Needs {
         if onlySummary { return [] }
-        return json != nil ? [.dialogue, .texts, .hashes, .messages] : [.dialogue, .texts, .previews, .messages]
+        return more.union(
+            json != nil ? [.dialogue, .texts, .hashes, .messages] : [.dialogue, .texts, .previews, .messages])
     }
 
     mutating func render(_ record: Record, to sink: inout ByteSink) {
