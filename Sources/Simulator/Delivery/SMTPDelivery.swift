@@ -34,7 +34,7 @@ package struct SMTPDelivery: SessionRole {
     }
 
     private enum Stage: Sendable, Hashable {
-        case greeting, ehlo, helo, mail
+        case entrance, mail
         case recipient(Int)
         case data, content, quit
     }
@@ -42,11 +42,15 @@ package struct SMTPDelivery: SessionRole {
     package let order: Order
     /// By index of the order's recipients.
     package private(set) var fates: [Fate]
-    private var stage = Stage.greeting
-    private var extensions: [String] = []
+    private var stage = Stage.entrance
+    private var entrance: SMTPEntrance
 
-    package init(_ order: Order) {
+    /// - Parameters:
+    ///   - settings: TLS and login; an MTA's word to an MTA needs neither.
+    ///   - nonces: For the login.
+    package init(_ order: Order, settings: ClientSettings = ClientSettings(), nonces: Nonces = Nonces()) {
         self.order = order
+        entrance = SMTPEntrance(clientName: order.clientName, settings: settings, nonces: nonces)
         fates = order.recipients.map { _ in .deferred(nil) }
     }
 
@@ -57,6 +61,8 @@ package struct SMTPDelivery: SessionRole {
         return next(after: SMTPReply(wire: heard.text))
     }
 
+    package mutating func secured() async -> Saying? { entrance.secured() }
+
     /// What to say when `reply` was heard; nil when nothing is left to say.
     package mutating func next(after reply: SMTPReply) -> Saying? {
         // 421 may answer anything: the server goes.
@@ -66,22 +72,14 @@ package struct SMTPDelivery: SessionRole {
             return nil
         }
         switch (stage, reply.outcome) {
-        case (.greeting, .done):
-            stage = .ehlo
-            return say(.ehlo(domain: order.clientName))
-        case (.ehlo, .never):
-            stage = .helo
-            return say(.helo(domain: order.clientName))
-        case (.ehlo, .done), (.helo, .done):
-            if stage == .ehlo { extensions = reply.lines.dropFirst().map { $0.uppercased() } }
-            guard let missing = missingExtension else {
-                stage = .mail
-                return say(.mail(from: order.from, parameters: parameters))
+        case (.entrance, _):
+            switch entrance.next(after: reply) {
+            case .say(let saying): return saying
+            case .ready: return begin()
+            case .failed(let reply):
+                settle(with: reply)
+                return quit()
             }
-            settle(
-                with: SMTPReply(
-                    .transactionFailed, EnhancedStatus(.permanentFailure, 6, 3), "The next host lacks \(missing)"))
-            return quit()
         case (.mail, .done): return recipient(0)
         case (.recipient(let index), _): return recipient(index, answered: reply)
         case (.data, .goOn):
@@ -101,6 +99,17 @@ package struct SMTPDelivery: SessionRole {
             settle(with: reply)
             return quit()
         }
+    }
+
+    private mutating func begin() -> Saying {
+        guard let missing = missingExtension else {
+            stage = .mail
+            return say(.mail(from: order.from, parameters: parameters))
+        }
+        settle(
+            with: SMTPReply(
+                .transactionFailed, EnhancedStatus(.permanentFailure, 6, 3), "The next host lacks \(missing)"))
+        return quit()
     }
 
     private mutating func recipient(_ index: Int, answered reply: SMTPReply) -> Saying? {
@@ -139,9 +148,7 @@ package struct SMTPDelivery: SessionRole {
 
     private func say(_ command: SMTPCommand) -> Saying { Saying(command.encoded()) }
 
-    private func offers(_ keyword: String) -> Bool {
-        extensions.contains { $0 == keyword || $0.hasPrefix(keyword + " ") }
-    }
+    private func offers(_ keyword: String) -> Bool { entrance.offers(keyword) }
 
     private var hasEightBit: Bool { order.content.contains { $0 >= 0x80 } }
 

@@ -17,6 +17,11 @@ struct AccessSession: SessionRole {
 
     mutating func opening() async -> Saying? { Saying(reception.greeting.encoded()) }
 
+    mutating func secured() async -> Saying? {
+        reception.secured()
+        return nil
+    }
+
     mutating func answer(_ heard: Heard, _ ear: SessionEar) async throws -> Saying? {
         switch heard.utterance.kind {
         case .command:
@@ -31,7 +36,7 @@ struct AccessSession: SessionRole {
         case .say(let reply): return Saying(reply.encoded())
         case .sayLast(let reply): return Saying(reply.encoded(), isLast: true)
         case .list(let reply, let lines): return Saying(reply.encoded() + MaildropListing.encoded(lines))
-        case .startTLS(let reply): return Saying(reply.encoded())
+        case .startTLS(let reply): return Saying(reply.encoded(), startsTLS: true)
         case .logIn(let user, let password):
             do {
                 guard let maildrop = try await agent.check(user: user, password: password) else {

@@ -10,6 +10,11 @@ struct TransferSession: SessionRole {
 
     var lastWordsToTheSilent: [UInt8] { reception.farewellToTheSilent.encoded() }
 
+    mutating func secured() async -> Saying? {
+        reception.secured()
+        return nil
+    }
+
     mutating func answer(_ heard: Heard, _ ear: SessionEar) async throws -> Saying? {
         let utterance = heard.utterance
         switch utterance.kind {
@@ -34,7 +39,7 @@ struct TransferSession: SessionRole {
         case .say(let reply): return Saying(reply.encoded())
         case .sayLast(let reply): return Saying(reply.encoded(), isLast: true)
         case .silent: return nil
-        case .startTLS(let reply): return Saying(reply.encoded())
+        case .startTLS(let reply): return Saying(reply.encoded(), startsTLS: true)
         case .check(let user, let password):
             do {
                 return await say(reception.checked(try await agent.check(user: user, password: password)))

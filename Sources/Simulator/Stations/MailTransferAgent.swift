@@ -9,6 +9,9 @@ package actor MailTransferAgent {
     /// Where it listens.
     package nonisolated let endpoint: Endpoint
     private let reception: Reception
+    /// At the door where TLS begins with the first octet; nil where there is none.
+    private let sealedReception: Reception?
+    package nonisolated let sealedEndpoint: Endpoint?
     /// Who may log in; nil where nobody can.
     private nonisolated let accounts: AccountBook?
     private nonisolated let memory: MemoryBudget
@@ -23,16 +26,21 @@ package actor MailTransferAgent {
     ///   - folder: For the queue.
     ///   - seed: Makes the queue ids.
     ///   - accounts: Who may log in, where the policy lets anybody.
+    ///   - sealedDoorway: Another door, opened with the site's TLS.
     package init(
         policy: SMTPPolicy, site: StationSite, doorway: Doorway, folder: String, maildrops: MaildropRoom,
-        directory: Directory, seed: UInt64, accounts: AccountBook? = nil
+        directory: Directory, seed: UInt64, accounts: AccountBook? = nil, sealedDoorway: Doorway? = nil
     ) throws(DiskError) {
         self.accounts = accounts
         memory = MemoryBudget(octets: policy.limits.heldInAll)
         self.policy = policy
         self.site = site
         endpoint = doorway.endpoint
-        reception = Reception(doorway, guests: policy.guests, refusal: SMTPReception.tooManyGuests(policy.host))
+        let refusal = SMTPReception.tooManyGuests(policy.host)
+        reception = Reception(doorway, guests: policy.guests, refusal: refusal)
+        // Words in the clear would mean nothing at a door where TLS is spoken.
+        sealedReception = sealedDoorway.map { Reception($0, guests: policy.guests) }
+        sealedEndpoint = sealedDoorway?.endpoint
         queue = try Queue(folder: folder)
         self.maildrops = maildrops
         self.directory = directory
@@ -47,15 +55,27 @@ package actor MailTransferAgent {
     /// - Parameter relaysAtOnce: Hand on what came in as soon as its connection has ended, with a connection of its own.
     package func open(relaysAtOnce: Bool) async {
         await reception.open { pipe in
-            _ = await self.site.receive(pipe, protocol: .smtp, as: self.roleName, port: MailPorts.smtp) { connection in
-                TransferSession(reception: self.welcome(connection), agent: self, connection: connection)
-            }
+            await self.serve(pipe, isSealed: false)
+            if relaysAtOnce { await self.relay() }
+        }
+        await sealedReception?.open { pipe in
+            await self.serve(pipe, isSealed: true)
             if relaysAtOnce { await self.relay() }
         }
     }
 
-    private nonisolated func welcome(_ connection: Int) -> SMTPReception {
-        SMTPReception(policy: policy, accounts: accounts, nonces: site.nonces(for: connection), memory: memory)
+    private nonisolated func serve(_ pipe: Pipe, isSealed: Bool) async {
+        _ = await site.receive(
+            pipe, protocol: isSealed ? .smtps : .smtp, as: roleName, port: isSealed ? MailPorts.smtps : MailPorts.smtp
+        ) { connection in
+            TransferSession(reception: welcome(connection, isSealed: isSealed), agent: self, connection: connection)
+        }
+    }
+
+    private nonisolated func welcome(_ connection: Int, isSealed: Bool) -> SMTPReception {
+        SMTPReception(
+            policy: policy, accounts: accounts, nonces: site.nonces(for: connection),
+            offersTLS: site.tls?.hasIdentity ?? false, isSecured: isSealed, memory: memory)
     }
 
     /// Checks a name and a password.
@@ -66,10 +86,16 @@ package actor MailTransferAgent {
         return try await Disk.onThread { accounts?.check(user: user, password: password) }
     }
 
-    package func close() async { await reception.close() }
+    package func close() async {
+        await reception.close()
+        await sealedReception?.close()
+    }
 
     /// Waits until no client is connected.
-    package func settle() async { await reception.settle() }
+    package func settle() async {
+        await reception.settle()
+        await sealedReception?.settle()
+    }
 
     package func queued() async throws -> [QueuedLetter] {
         let queue = queue

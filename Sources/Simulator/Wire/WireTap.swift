@@ -1,5 +1,6 @@
 package import Dialogue
 package import MailProtocols
+import Synchronization
 
 /// Who sees everything that the stations say and never says a word: it keeps the tape and the clock.
 ///
@@ -44,6 +45,15 @@ package actor WireTap {
     /// Octets that the tape may hold yet: live stations may run for days.
     private var tapeLeft: Int
 
+    private struct Crossing {
+        var bytes: [UInt8]
+        var side: Side
+        var isOwn: Bool
+        var connection: Int
+    }
+    /// What crossed sockets under TLS, in order, and is not on the tape yet.
+    private let crossings = Mutex<[Crossing]>([])
+
     /// - Parameters:
     ///   - clock: Virtual or real.
     ///   - listener: Gets every event as it happens.
@@ -57,6 +67,30 @@ package actor WireTap {
     }
 
     package var now: Int64 { clock.now }
+
+    /// Octets cross a station's socket under TLS. Reported on an event loop, which cannot wait; they are taped before anything
+    /// that is reported later.
+    nonisolated func crossed(_ bytes: [UInt8], from side: Side, isOwn: Bool, in connection: Int) {
+        let isFirst = crossings.withLock { waiting in
+            waiting.append(Crossing(bytes: bytes, side: side, isOwn: isOwn, connection: connection))
+            return waiting.count == 1
+        }
+        if isFirst { Task { await self.takeCrossings() } }
+    }
+
+    private func takeCrossings() {
+        let waiting = crossings.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
+        }
+        for crossing in waiting {
+            if crossing.isOwn {
+                tape(said: crossing.bytes, by: crossing.side, in: crossing.connection)
+            } else {
+                tape(heard: crossing.bytes, from: crossing.side, in: crossing.connection)
+            }
+        }
+    }
 
     /// Lets time pass without an event.
     @discardableResult
@@ -95,6 +129,11 @@ package actor WireTap {
 
     /// A station is about to hand octets to its socket.
     package func said(_ bytes: [UInt8], by side: Side, in connection: Int) {
+        takeCrossings()
+        tape(said: bytes, by: side, in: connection)
+    }
+
+    private func tape(said bytes: [UInt8], by side: Side, in connection: Int) {
         guard !bytes.isEmpty else { return }
         if side == .client {
             watches[connection - 1].saidByClient += bytes.count
@@ -106,16 +145,22 @@ package actor WireTap {
 
     /// Octets arrived at a station.
     package func heard(_ bytes: [UInt8], from side: Side, in connection: Int) {
+        takeCrossings()
+        tape(heard: bytes, from: side, in: connection)
+    }
+
+    private func tape(heard bytes: [UInt8], from side: Side, in connection: Int) {
         if side == .client {
             watches[connection - 1].heardFromClient += bytes.count
         } else {
             watches[connection - 1].heardFromServer += bytes.count
         }
-        if !watches[connection - 1].isOurs(side) { add(connection, .said(side, bytes), .saying) }
+        if !bytes.isEmpty, !watches[connection - 1].isOurs(side) { add(connection, .said(side, bytes), .saying) }
     }
 
     /// A station parts, or finds that a stranger parted.
     package func ended(_ side: Side, _ how: Tape.Ending, in connection: Int) {
+        takeCrossings()
         guard !watches[connection - 1].hasEnded(side) else { return }
         if side == .client {
             watches[connection - 1].clientEnded = true

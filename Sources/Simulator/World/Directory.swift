@@ -11,6 +11,22 @@ package struct Directory: Sendable, Hashable {
         package var shown: Endpoint
         /// On loopback, and what the system granted: `127.0.0.3`, 25 or 40213.
         package var actual: Endpoint
+        /// The same where TLS begins with the first octet; nil where the host has no such door.
+        package var sealed: (shown: Endpoint, actual: Endpoint)? {
+            get { sealedShown.flatMap { shown in sealedActual.map { (shown, $0) } } }
+            set {
+                sealedShown = newValue?.shown
+                sealedActual = newValue?.actual
+            }
+        }
+        private var sealedShown: Endpoint?
+        private var sealedActual: Endpoint?
+
+        package init(name: String, shown: Endpoint, actual: Endpoint) {
+            self.name = name
+            self.shown = shown
+            self.actual = actual
+        }
     }
 
     /// The answer to "who takes mail for this domain?".
