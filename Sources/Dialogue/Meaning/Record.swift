@@ -10,6 +10,8 @@ package enum Record: Sendable {
     case connectionEnd(ConnectionEndRecord)
     /// Where the letters are now: the simulator's stores after a connection ended.
     indirect case state(StateRecord)
+    /// What a station of the simulator decided beside the dialogue.
+    indirect case decision(DecisionRecord)
     indirect case summary(SummaryRecord)
 }
 
@@ -249,11 +251,14 @@ package struct StateRecord: Sendable, Hashable {
     /// The connection that ended just before; 0 at the start.
     package var afterConnection: Int32
     package var stores: [Store]
+    /// In the middle of things: a letter has just moved, while connections may still be open.
+    package var isMidway: Bool
 
-    package init(time: Int64, afterConnection: Int32, stores: [Store]) {
+    package init(time: Int64, afterConnection: Int32, stores: [Store], isMidway: Bool = false) {
         self.time = time
         self.afterConnection = afterConnection
         self.stores = stores
+        self.isMidway = isMidway
     }
 }
 

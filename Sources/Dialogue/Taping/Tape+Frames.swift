@@ -5,7 +5,13 @@ extension Tape {
     /// Whole Ethernet frames and their times, in nanoseconds since 1970 UTC.
     package func frames() -> [(time: Int64, bytes: [UInt8])] {
         var framer = TapeFramer()
-        return events.flatMap { framer.frames(of: $0, in: connections[$0.connection - 1]) }
+        let heard = events.flatMap { framer.frames(of: $0, in: connections[$0.connection - 1]) }
+        guard !attempts.isEmpty else { return heard }
+        let calls = attempts.enumerated().flatMap { TapeFramer.frames(of: $0.element, number: $0.offset) }
+        // Stable: what was said at the same moment comes first.
+        return (heard + calls).enumerated().sorted {
+            ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
+        }.map(\.element)
     }
 
     /// The frames as a pcapng file; the same tape gives the same octets.

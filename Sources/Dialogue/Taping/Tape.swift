@@ -57,8 +57,26 @@ package struct Tape: Sendable, Hashable {
         }
     }
 
+    /// A call that nobody took: no connection came of it.
+    package struct Attempt: Sendable, Hashable {
+        package var time: Int64
+        package var client: Party
+        package var server: Party
+        /// The host says at once that nobody listens; else nothing comes back at all.
+        package var isRefused: Bool
+
+        package init(time: Int64, client: Party, server: Party, isRefused: Bool) {
+            self.time = time
+            self.client = client
+            self.server = server
+            self.isRefused = isRefused
+        }
+    }
+
     /// Connection 1 is at index 0.
     package var connections: [Connection] = []
+    /// In order of time.
+    package var attempts: [Attempt] = []
     package var events: [Event] = []
 
     package init() {}

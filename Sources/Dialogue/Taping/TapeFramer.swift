@@ -112,6 +112,26 @@ package struct TapeFramer: Sendable {
         }
     }
 
+    /// SYN and RST of a refused call; three SYN, one and three seconds apart, of one that nobody answers.
+    static func frames(of attempt: Tape.Attempt, number: Int) -> [(time: Int64, bytes: [UInt8])] {
+        let (client, server) = (end(attempt.client), end(attempt.server))
+        let sequence = initial(-1 - number, 1)
+        let moments: [Int64] = attempt.isRefused ? [0] : [0, 1_000_000_000, 3_000_000_000]
+        var frames = moments.map { moment in
+            let syn = FrameEncoder.tcp(
+                from: client, to: server, sequence: sequence, flags: .syn, maximumSegmentSize: UInt16(segmentSize),
+                identification: UInt16(truncatingIfNeeded: number))
+            return (time: attempt.time + moment, bytes: syn)
+        }
+        if attempt.isRefused {
+            let rst = FrameEncoder.tcp(
+                from: server, to: client, sequence: 0, acknowledgment: sequence &+ 1, flags: [.rst, .ack],
+                identification: UInt16(truncatingIfNeeded: number))
+            frames.append((attempt.time + acknowledgementTime, rst))
+        }
+        return frames
+    }
+
     /// A party without a readable address gets one that belongs to nobody.
     private static func end(_ party: Tape.Party) -> FrameEncoder.End {
         FrameEncoder.End(IPAddress(party.endpoint.address) ?? IPAddress(v4: 0xC000_02FE), party.endpoint.port)

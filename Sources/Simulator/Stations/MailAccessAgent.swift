@@ -112,6 +112,17 @@ package actor MailAccessAgent {
     }
 
     func unlock(_ maildrop: String) { locked.remove(maildrop) }
+
+    /// Letters have left a maildrop at the reader's wish.
+    func deleted(_ labels: [String], from maildrop: String) async {
+        for label in labels {
+            await site.tap.log(
+                DecisionRecord(
+                    station: site.host, kind: .deleted, letter: label, recipients: [maildrop],
+                    text: "deletes the letter from the maildrop of \(maildrop)"),
+                moves: [.outOf("maildrop", maildrop, label)])
+        }
+    }
 }
 
 extension Maildir.Entry {

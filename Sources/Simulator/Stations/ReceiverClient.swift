@@ -51,13 +51,19 @@ package actor ReceiverClient {
         _ host: Directory.Host, leave: Scenario.Visit.Leave,
         wants: (@Sendable (_ header: [UInt8], _ octets: Int) -> Bool)? = nil
     ) async throws -> POP3Collection {
-        let (maildir, site) = (maildir, site)
+        let (maildir, site, owner) = (maildir, site, owner)
         let role = POP3Collection(
             login: login, settings: settings, leave: leave, known: known, nonces: site.nonces(for: known.count),
             wants: wants
         ) { letter in
             let time = await site.tap.now
             try await Disk.onThread { _ = try maildir.deliver(letter, host: site.host, time: time) }
+            let label = TraceFields.label(of: letter)
+            await site.tap.log(
+                DecisionRecord(
+                    station: owner, kind: .fetched, letter: label, recipients: [owner],
+                    text: "has the letter on the own disk now"),
+                moves: [.into("reader", owner, label)])
         }
         let isSealed = settings.security == .implicit
         let (collection, _) = try await site.call(

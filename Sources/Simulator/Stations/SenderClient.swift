@@ -44,11 +44,14 @@ package actor SenderClient {
     package func submit(_ number: Int, to host: Directory.Host) async throws -> [SMTPDelivery.Fate]? {
         guard let draft = outbox.first(where: { $0.number == number }) else { return nil }
         let recipients = draft.letter.recipients.filter { !draft.settled.contains($0) }
-        let order = SMTPDelivery.Order(
-            clientName: site.host, from: .mailbox(try Mailbox(draft.letter.from)),
+        let sender = draft.letter.envelopeFrom ?? draft.letter.from
+        var order = SMTPDelivery.Order(
+            clientName: site.host, from: sender.isEmpty ? .null : .mailbox(try Mailbox(sender)),
             recipients: try recipients.map { try Mailbox($0) },
             isInternational: recipients.contains { $0.utf8.contains { $0 >= 0x80 } },
             content: Self.compose(draft.letter, id: draft.id, time: await site.tap.now))
+        order.notices = draft.letter.notices
+        order.recipientNotices = recipients.map { _ in .init(notify: draft.letter.notify) }
         let role = SMTPDelivery(order, settings: settings, nonces: site.nonces(for: number))
         let isSealed = settings.security == .implicit
         let (delivery, _) = try await site.call(
@@ -61,6 +64,11 @@ package actor SenderClient {
         // Refused for good is settled as well: the person is told and must write anew.
         if draft.letter.recipients.allSatisfy({ settled.contains($0) }) {
             outbox.removeAll { $0.number == number }
+            await site.tap.log(
+                DecisionRecord(
+                    station: owner, kind: .relayed, letter: draft.id, recipients: draft.letter.recipients,
+                    text: "takes the letter out of the outbox"),
+                moves: [.outOf("outbox", owner, draft.id)])
         } else if let index = outbox.firstIndex(where: { $0.number == number }) {
             outbox[index].settled = settled
         }
@@ -69,6 +77,7 @@ package actor SenderClient {
 
     /// The letter as it travels: header, empty line, text, each line ended by CR LF, RFC 5322.
     package static func compose(_ letter: Scenario.Letter, id: String, time: Int64) -> [UInt8] {
+        if let raw = letter.raw { return Array(raw.utf8) }
         var lines = [
             "Date: \(MessageDate(nanoseconds: time).text)", "From: <\(letter.from)>",
             "To: \(letter.to.map { "<\($0)>" }.joined(separator: ", "))",

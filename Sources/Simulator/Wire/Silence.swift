@@ -86,6 +86,11 @@ final class SilenceGuard: Sendable {
         guard state.load(ordering: .relaxed) == State.waiting.rawValue, channel.isActive else { return }
         let now = NIODeadline.uptimeNanoseconds(deadline.load(ordering: .relaxed))
         guard now <= NIODeadline.now() else { return now > due ? look() : () }
+        ring()
+    }
+
+    /// The time is up.
+    func ring() {
         state.store(State.over.rawValue, ordering: .relaxed)
         guard !lastWords.isEmpty else { return channel.close(promise: nil) }
         let (channel, words, seat, isPlain) = (channel, lastWords, seat, !isUnderTLS.load(ordering: .relaxed))

@@ -9,11 +9,14 @@ package struct Saying: Sendable, Hashable {
     package var isLast: Bool
     /// TLS begins behind these octets, RFC 3207 and RFC 2595.
     package var startsTLS: Bool
+    /// The station takes so many nanoseconds before it speaks.
+    package var pause: Int64
 
-    package init(_ bytes: [UInt8] = [], isLast: Bool = false, startsTLS: Bool = false) {
+    package init(_ bytes: [UInt8] = [], isLast: Bool = false, startsTLS: Bool = false, pause: Int64 = 0) {
         self.bytes = bytes
         self.isLast = isLast
         self.startsTLS = startsTLS
+        self.pause = pause
     }
 }
 
@@ -45,6 +48,16 @@ package struct StationSeat: Sendable {
     package var tls: TLSMaterial?
     /// Whom a client called, for the certificate: `mx.north.example`.
     package var peer = ""
+    /// Whose seat it is, for its log.
+    var station = ""
+    var faults: FaultScript?
+    /// The station takes LF alone for a line's end.
+    var lineFeedEndsLine = false
+    /// So many nanoseconds the station waits for the other side on the virtual clock: five minutes for an SMTP client, as RFC 5321
+    /// section 4.5.3.2.7 has it for most replies, ten for a POP3 server (RFC 1939 section 3).
+    package var virtualPatience: Int64 {
+        (`protocol`.grammar == .pop3 && side == .server ? 10 : 5) * RetrySchedule.minute
+    }
 }
 
 /// How a connection ended, seen from one seat.
@@ -67,6 +80,7 @@ func converse<Role: SessionRole>(
     let silence = SilenceGuard(pipe.channel, patience: patience, lastWords: role.lastWordsToTheSilent, seat: seat)
     silence.start()
     defer { silence.stop() }
+    await seat.tap.arm(seat.side, in: seat.connection, patience: seat.virtualPatience) { silence.ring() }
     var loop = SessionLoop(role: role, channel: pipe.channel, seat: seat, silence: silence, patience: patience)
     do {
         loop = try await pipe.executeThenClose { [loop] inbound, outbound in
@@ -84,6 +98,7 @@ func converse<Role: SessionRole>(
         // The socket could not even be closed in good order.
         await loop.breakOff()
     }
+    await seat.tap.disarm(seat.side, in: seat.connection)
     return (loop.role, loop.parting)
 }
 
@@ -101,6 +116,11 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
     private var pending: [Heard] = []
     private var hasSpokenLast = false
     private var pace: Pace
+    /// A fault has ended the connection, or made the station dumb.
+    private var isCut = false
+    private var faults: FaultScript?
+    /// The last reply that a client heard said that the content may come.
+    private var mayGoOn = false
 
     init(role: Role, channel: any Channel, seat: StationSeat, silence: SilenceGuard, patience: TimeAmount) {
         pace = Pace(patience: patience)
@@ -108,6 +128,7 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
         self.channel = channel
         self.seat = seat
         self.silence = silence
+        faults = seat.faults
         shell = seat.protocol.isTLSFromTheStart ? .tlsComing : .plain
         ear = SessionEar(seat.protocol, of: seat.side)
     }
@@ -115,7 +136,7 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
     mutating func run(
         _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     ) async throws {
-        if shell == .plain, let saying = await role.opening() { try await say(saying, to: outbound) }
+        if shell == .plain, let saying = await role.opening() { try await say(saying, "GREETING", to: outbound) }
         for try await chunk in inbound {
             let bytes = Array(chunk.readableBytesView)
             // Under TLS the tap hears below it.
@@ -127,27 +148,38 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
             }
             // Whoever has said the last word only waits for the other to part.
             if hasSpokenLast { continue }
-            hear(bytes, from: seat.side.other)
+            hear(seat.lineFeedEndsLine ? LineEnds.completed(bytes) : bytes, from: seat.side.other)
             silence.wait(pace.after(octets: bytes.count, isStep: pending.contains { $0.utterance.isStep }))
+            let gathers = await gathersAnswers()
+            var gathered = Saying()
             var next = 0
-            while next < pending.count, !hasSpokenLast, shell != .tlsComing {
+            while next < pending.count, !hasSpokenLast, !gathered.isLast, shell != .tlsComing {
                 let heard = pending[next]
                 next += 1
-                if let saying = try await role.answer(heard, ear) { try await say(saying, to: outbound) }
+                mayGoOn = heard.utterance.code.outcome == .goOn
+                guard let saying = try await role.answer(heard, ear) else { continue }
+                guard gathers, !saying.startsTLS else {
+                    try await say(saying, word(for: heard, saying), to: outbound)
+                    continue
+                }
+                // The ear must know what was answered before the next command is judged.
+                hear(saying.bytes, from: seat.side)
+                gathered = Saying(gathered.bytes + saying.bytes, isLast: saying.isLast)
             }
+            if gathers { try await say(gathered, "", isHeard: true, to: outbound) }
             pending.removeAll(keepingCapacity: true)
         }
     }
 
     /// The other side has closed.
     mutating func part() async {
-        parting = hasSpokenLast ? .agreed : silence.isOver ? .brokenOff : .left
+        parting = isCut ? .brokenOff : hasSpokenLast ? .agreed : silence.isOver ? .brokenOff : .left
         await seat.tap.heardEnd(of: seat.side.other, .fin, in: seat.connection)
         await seat.tap.ended(seat.side, .fin, in: seat.connection)
     }
 
     mutating func breakOff() async {
-        parting = hasSpokenLast ? .agreed : .brokenOff
+        parting = hasSpokenLast && !isCut ? .agreed : .brokenOff
         await seat.tap.heardEnd(of: seat.side.other, .rst, in: seat.connection)
         await seat.tap.ended(seat.side, .rst, in: seat.connection)
     }
@@ -157,10 +189,10 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
         silence.noteTLS()
         silence.wait(pace.after(octets: 0, isStep: true))
         if seat.protocol.isTLSFromTheStart {
-            if let saying = await role.opening() { try await say(saying, to: outbound) }
+            if let saying = await role.opening() { try await say(saying, "GREETING", to: outbound) }
         } else {
             ear.resumeInsideTLS()
-            if let saying = await role.secured() { try await say(saying, to: outbound) }
+            if let saying = await role.secured() { try await say(saying, "EHLO", to: outbound) }
         }
     }
 
@@ -176,26 +208,69 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
         }.get()
     }
 
-    private mutating func say(_ saying: Saying, to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>) async throws {
-        if !saying.bytes.isEmpty {
+    private func gathersAnswers() async -> Bool {
+        guard let faults else { return false }
+        return faults.coalesces(at: await seat.tap.now)
+    }
+
+    private mutating func say(
+        _ saying: Saying, _ word: String, isHeard: Bool = false,
+        to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    ) async throws {
+        if saying.startsTLS {
             if shell == .plain { await seat.tap.said(saying.bytes, by: seat.side, in: seat.connection) }
-            // Heard before the other side can answer: what waited for these octets is understood now.
             hear(saying.bytes, from: seat.side)
-            if !saying.startsTLS { try await write(saying.bytes, to: outbound) }
+            return try await startTLS(behind: saying.bytes)
         }
-        if saying.startsTLS { return try await startTLS(behind: saying.bytes) }
-        guard saying.isLast else { return }
-        hasSpokenLast = true
-        // Under TLS a farewell of its own follows.
-        if shell == .plain { await seat.tap.ended(seat.side, .fin, in: seat.connection) }
-        outbound.finish()
-        silence.wait(.seconds(5))
+        // Should the other side give up meanwhile, what is said does not arrive any more.
+        if saying.pause > 0, await keepSilent(for: saying.pause) { return }
+        var saying = saying
+        var acts = FaultScript.Acts()
+        if faults != nil {
+            let now = await seat.tap.now
+            acts = faults?.acts(on: word, count: saying.bytes.count, at: now) ?? acts
+            if !acts.stripped.isEmpty, word == "EHLO" || word == "CAPA" {
+                saying.bytes = stripped(saying.bytes, of: acts.stripped)
+            }
+            for act in acts.before where try await !obey(act, &saying, to: outbound) { return }
+        }
+        var position = 0
+        for (offset, act) in acts.within {
+            try await write(Array(saying.bytes[position..<min(offset, saying.bytes.count)]), acts.segment, to: outbound)
+            position = min(offset, saying.bytes.count)
+            var rest = Saying(Array(saying.bytes[position...]))
+            if try await !obey(act, &rest, to: outbound) { return }
+            saying.bytes.replaceSubrange(position..., with: rest.bytes)
+        }
+        try await write(Array(saying.bytes[position...]), acts.segment, isHeard: isHeard, to: outbound)
+        for act in acts.after {
+            var nothing = Saying()
+            if try await !obey(act, &nothing, to: outbound) { return }
+            try await write(nothing.bytes, nil, to: outbound)
+        }
+        if saying.isLast { await sayNoMore(to: outbound) }
+    }
+
+    private mutating func write(
+        _ bytes: [UInt8], _ segment: Int?, isHeard: Bool = false,
+        to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    ) async throws {
+        var start = 0
+        while start < bytes.count {
+            let end = min(start + (segment ?? bytes.count), bytes.count)
+            let piece = start == 0 && end == bytes.count ? bytes : Array(bytes[start..<end])
+            start = end
+            if shell == .plain { await seat.tap.said(piece, by: seat.side, in: seat.connection) }
+            // Heard before the other side can answer: what waited for these octets is understood now.
+            if !isHeard { hear(piece, from: seat.side) }
+            try await send(piece, to: outbound)
+        }
     }
 
     /// Octets that are handed to the socket at once: a client that reads slowly is waited for piece by piece.
     private static var pieceSize: Int { 65_536 }
 
-    private mutating func write(
+    private mutating func send(
         _ bytes: [UInt8], to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     ) async throws {
         var start = 0
@@ -206,6 +281,58 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
             // The time that this side took for its answer is not the other's.
             silence.wait(pace.afterSpeaking())
         }
+    }
+
+    private mutating func sayNoMore(to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>) async {
+        hasSpokenLast = true
+        // Under TLS a farewell of its own follows.
+        if shell == .plain { await seat.tap.ended(seat.side, .fin, in: seat.connection) }
+        outbound.finish()
+        silence.wait(.seconds(5))
+    }
+
+    /// - Returns: Whether the station may go on to speak.
+    private mutating func obey(
+        _ act: Fault.Act, _ saying: inout Saying, to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    ) async throws -> Bool {
+        await seat.tap.log(DecisionRecord(station: seat.station, kind: .fault, text: act.words))
+        switch act {
+        case .cut:
+            isCut = true
+            await sayNoMore(to: outbound)
+            return false
+        case .silence(let span): return await !keepSilent(for: span)
+        case .say(let text):
+            var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            if lines.last?.isEmpty == true { lines.removeLast() }
+            saying.bytes = lines.flatMap { Array($0.utf8) + [0x0D, 0x0A] }
+            // A server that says 421 closes.
+            if text.hasPrefix("421") { saying.isLast = true }
+        case .twice: saying.bytes += saying.bytes
+        case .segments, .coalesce, .strip, .refuseCalls, .ignoreCalls: break
+        }
+        return true
+    }
+
+    /// - Returns: Whether the other side has lost its patience.
+    private mutating func keepSilent(for duration: Int64) async -> Bool {
+        guard await seat.tap.isVirtual else {
+            try? await Task.sleep(nanoseconds: UInt64(max(0, duration)))
+            return false
+        }
+        guard await seat.tap.silence(of: seat.side, for: duration, in: seat.connection) else { return false }
+        isCut = true
+        hasSpokenLast = true
+        return true
+    }
+
+    /// What a saying is called where faults are placed: by the command that it answers or is.
+    private func word(for heard: Heard, _ saying: Saying) -> String {
+        guard faults != nil else { return "" }
+        if seat.side == .client, mayGoOn { return "CONTENT" }
+        if heard.utterance.kind == .content, seat.side == .server { return "CONTENT" }
+        let line = seat.side == .server ? heard.text : saying.bytes
+        return String(decoding: line.prefix { $0.isASCIILetterOrDigit }, as: UTF8.self).uppercased()
     }
 
     private mutating func hear(_ bytes: [UInt8], from side: Side) {

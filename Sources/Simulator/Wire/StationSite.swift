@@ -16,6 +16,11 @@ package struct StationSite: Sendable {
     /// What challenges are drawn from; nil: the system's generator, as live stations must.
     package var nonceSeed: UInt64?
 
+    /// What goes wrong here.
+    package var faults = FaultBook.none
+    /// Which hosts do not answer calls, and when: the network knows.
+    package var outages = FaultBook.none
+    package var quirks: Set<Quirk> = []
     /// For TLS; nil where the station cannot speak it.
     package var tls: TLSMaterial?
 
@@ -54,19 +59,40 @@ package struct StationSite: Sendable {
         let isSealed = `protocol`.isTLSFromTheStart
         let actual = isSealed ? other.sealed?.actual ?? other.actual : other.actual
         let shown = isSealed ? other.sealed?.shown ?? other.shown : other.shown
-        let pipe = try await Doorway.connect(
-            from: host, address: address, to: other.name, at: actual, tls: isSealed ? tls : nil)
+        let facing = Tape.Party(name: "server", host: other.name, endpoint: shown)
+        let party = Tape.Party(name: name, host: host, endpoint: Endpoint(address: shownAddress, port: 0))
+        if let outage = outages.outage(of: other.name, at: await tap.now) {
+            let isRefused = outage == .refuseCalls
+            await tap.callFailed(from: party, to: facing, isRefused: isRefused, patience: Self.callPatience)
+            throw .cannotConnect(from: host, to: other.name, shown, isRefused ? "nobody listens there" : "nobody answers")
+        }
+        let pipe: Pipe
+        do {
+            pipe = try await Doorway.connect(
+                from: host, address: address, to: other.name, at: actual, tls: isSealed ? tls : nil)
+        } catch {
+            await tap.callFailed(from: party, to: facing, isRefused: true, patience: Self.callPatience)
+            throw error
+        }
         let link = WireTap.Link(
             client: Endpoint(pipe.channel.localAddress) ?? Endpoint(address: address, port: 0),
             server: Endpoint(pipe.channel.remoteAddress) ?? actual)
-        let party = Tape.Party(name: name, host: host, endpoint: Endpoint(address: shownAddress, port: 0))
-        let facing = Tape.Party(name: "server", host: other.name, endpoint: shown)
         let connection = await tap.opened(link, as: .client, party: party, facing: facing, protocol: `protocol`)
-        var seat = StationSeat(side: .client, protocol: `protocol`, connection: connection, tap: tap, tls: tls)
+        var seat = seat(.client, `protocol`, connection)
         seat.peer = other.name
         if isSealed { await Self.attach(pipe, to: seat) }
         return (pipe, seat)
     }
+
+    private func seat(_ side: Side, _ protocol: MailProtocol, _ connection: Int) -> StationSeat {
+        StationSeat(
+            side: side, protocol: `protocol`, connection: connection, tap: tap, tls: tls, station: host,
+            faults: faults.script(for: side),
+            lineFeedEndsLine: side == .server && quirks.contains(.lineFeedEndsLine))
+    }
+
+    /// Nanoseconds until a caller gives up who hears nothing.
+    private static let callPatience = RetrySchedule.minute
 
     /// Takes part as the server in a connection that somebody opened.
     ///
@@ -84,7 +110,7 @@ package struct StationSite: Sendable {
         let party = Tape.Party(name: name, host: host, endpoint: Endpoint(address: shownAddress, port: port))
         let connection = await tap.opened(
             link, as: .server, party: party, facing: Self.stranger, protocol: `protocol`)
-        let seat = StationSeat(side: .server, protocol: `protocol`, connection: connection, tap: tap, tls: tls)
+        let seat = seat(.server, `protocol`, connection)
         if `protocol`.isTLSFromTheStart { await Self.attach(pipe, to: seat) }
         return await converse(over: pipe, at: seat, patience: patience, role: role(connection))
     }

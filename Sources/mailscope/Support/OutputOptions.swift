@@ -111,7 +111,7 @@ extension Record {
         case .step(let record): record.step.connection
         case .message(let record): record.connection
         case .connectionEnd(let record): record.connection
-        case .journey, .state, .summary: nil
+        case .journey, .state, .decision, .summary: nil
         }
     }
 }
