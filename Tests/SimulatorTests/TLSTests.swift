@@ -37,10 +37,14 @@ private struct SafeOffice {
             try await Doorway.open(host: "north", address: "127.0.0.1", port: 0, plan: .any, tls: tls)
         }
         let maildrops = MaildropRoom(folder: "\(folder)/maildrops")
+        let scenario = try Scenario(named: "one-letter")
+        let north = try #require(scenario.domain(named: "north.example"))
         let mta = try MailTransferAgent(
-            policy: policy, site: site("mx.north.example"), doorway: try await door(), folder: "\(folder)/queue",
-            maildrops: maildrops, directory: Directory(try Scenario(named: "one-letter")), seed: 1, accounts: .north,
-            sealedDoorway: try await door(tls))
+            .init(
+                policy: policy, residents: Residents(domains: [north], literal: "192.0.2.25"), accounts: .north,
+                folder: "\(folder)/queue", maildrops: maildrops, seed: 1),
+            site: site("mx.north.example"), doorway: try await door(), sealedDoorway: try await door(tls),
+            directory: Directory(scenario))
         var popPolicy = POP3Policy.everything
         popPolicy.secretsNeedTLS = true
         let maa = MailAccessAgent(
