@@ -115,7 +115,7 @@ struct LiveTests {
         let reopened = try await PostOffice.build(
             scenario, folder: folder, tap: tap, patience: 20, plan: { _ in .any }, popPlan: { _ in .any })
         await reopened.open(relaysAtOnce: true)
-        await reopened.transferAgent(at: "mx.south.example")?.relay()
+        await reopened.transferAgent(at: "mx.south.example")?.relay(regardlessOfSchedule: true)
         await reopened.settle()
         #expect(try await reopened.letters(in: "bob@north.example").count == 1)
         #expect(try await reopened.transferAgent(at: "mx.south.example")?.queued().isEmpty == true)

@@ -46,10 +46,11 @@ struct SilenceTests {
             host: "mx.north.example", shownAddress: "192.0.2.25", address: "127.0.0.1",
             tap: WireTap(clock: SimulationClock()))
         let agent = try MailTransferAgent(
-            policy: policy, site: site,
-            doorway: try await Doorway.open(host: "mx", address: "127.0.0.1", port: 0, plan: .any),
-            folder: "\(folder)/queue", maildrops: MaildropRoom(folder: "\(folder)/maildrops"),
-            directory: Directory(try Scenario(named: "one-letter")), seed: 1)
+            .init(
+                policy: policy, residents: Residents(domains: [], literal: "192.0.2.25"), folder: "\(folder)/queue",
+                maildrops: MaildropRoom(folder: "\(folder)/maildrops"), seed: 1),
+            site: site, doorway: try await Doorway.open(host: "mx", address: "127.0.0.1", port: 0, plan: .any),
+            directory: Directory(try Scenario(named: "one-letter")))
         await agent.open(relaysAtOnce: false)
         let first = try await Visitor.open(agent.endpoint)
         #expect(try await first.hear().hasPrefix("220"))

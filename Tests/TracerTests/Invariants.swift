@@ -35,7 +35,7 @@ enum Invariants {
                 open[record.connection]?.isEnded = true
                 expect(record.clientMissing >= 0 && record.serverMissing >= 0, "negative hole")
             case .journey(let record): expect(record.hops.count > 1, "a journey of one hop")
-            case .state, .summary: break
+            case .state, .decision, .summary: break
             }
         }
 

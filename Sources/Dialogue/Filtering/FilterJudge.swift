@@ -67,7 +67,7 @@ package struct FilterJudge: Sendable {
             if let window, met.contains(.beganInTime), record.time >= window.lowerBound { met.insert(.time) }
             settle(record.connection, met)
             open[record.connection] = nil
-        case .journey, .state, .summary: break
+        case .journey, .state, .decision, .summary: break
         }
     }
 

@@ -7,6 +7,10 @@ package enum MailPorts {
     package static let smtp: UInt16 = 25
     /// RFC 6409 section 3.1.
     package static let submission: UInt16 = 587
+    /// Submission inside TLS, RFC 8314 section 3.3.
+    package static let smtps: UInt16 = 465
+    /// Inside TLS, RFC 8314 section 3.1.
+    package static let pop3s: UInt16 = 995
     /// RFC 1939 section 3.
     package static let pop3: UInt16 = 110
 
@@ -17,9 +21,9 @@ package enum MailPorts {
         case 24: .lmtp
         case pop3: .pop3
         case 143: .imap
-        case 465: .smtps
+        case smtps: .smtps
         case 993: .imaps
-        case 995: .pop3s
+        case pop3s: .pop3s
         default: nil
         }
     }
@@ -27,9 +31,9 @@ package enum MailPorts {
     /// The port on which the same is spoken in the clear, where TLS begins with the first octet; else the port itself.
     static func plain(_ port: UInt16) -> UInt16 {
         switch port {
-        case 465: submission
+        case smtps: submission
         case 993: 143
-        case 995: pop3
+        case pop3s: pop3
         default: port
         }
     }

@@ -145,6 +145,9 @@ package struct Needs: OptionSet, Sendable, Hashable {
     /// A record of each connection, step and message. Without it the tracer counts, see ``SummaryRecord/tally``.
     package static let dialogue = Needs(rawValue: 64)
 
+    /// SHA-256 of each part of a message, beside that of the whole.
+    package static let partHashes = Needs(rawValue: 128)
+
     var containHashes: Bool { contains([.hashes, .dialogue]) }
 
     package static let full: Needs = [.dialogue, .texts, .previews, .hashes, .messages]

@@ -13,6 +13,9 @@ struct MessageTracker: Sendable {
     private var isScanning = false
     /// The state to which the scanner may have to be taken back, if there is one; seldom needed, so kept elsewhere.
     private var marked: [MessageScanner] = []
+    /// Behind the scanner, while parts are hashed: one at most.
+    private var partHashing: [PartHashing] = []
+    private var markedHashing: [PartHashing] = []
     private var chunks = ChunkSum()
     /// Messages that may wait for their replies at one time; where none are captured, nothing would ever decide them.
     static let undecidedLimit = 64
@@ -54,6 +57,7 @@ struct MessageTracker: Sendable {
         if needs.contains(.messages) {
             isScanning = true
             scanner.take(run)
+            if needs.contains(.partHashes) { hashParts(run) }
         }
         guard utterance.verb == SMTPVerb.bdat.rawValue, grammar != .pop3, needs.containHashes else { return }
         if chunks.hash == nil {
@@ -63,11 +67,20 @@ struct MessageTracker: Sendable {
         if let hash = chunks.hash { hashes.take(run, hash) }
     }
 
-    mutating func keepMark() { marked = isScanning ? [scanner] : [] }
+    private mutating func hashParts(_ run: Span<UInt8>) {
+        if partHashing.isEmpty { partHashing = [PartHashing()] }
+        partHashing[0].take(run, scanner.parts, open: scanner.openPart, settled: scanner.settled)
+    }
+
+    mutating func keepMark() {
+        marked = isScanning ? [scanner] : []
+        markedHashing = partHashing
+    }
 
     mutating func rewind() {
         isScanning = !marked.isEmpty
         scanner = marked.first ?? MessageScanner()
+        partHashing = markedHashing
     }
 
     /// Octets on their way to whoever keeps messages.
@@ -242,12 +255,16 @@ struct MessageTracker: Sendable {
         let parts = facts.parts.map {
             MessageRecord.Part(type: $0.type, bytes: $0.bytes, filename: $0.filename, depth: $0.depth)
         }
-        return MessageRecord(
+        var record = MessageRecord(
             connection: connection, step: record.step.number, protocol: spoken, move: move(carrier: utterance.side),
             reversePath: grammar == .pop3 ? nil : envelope.reversePath, recipients: envelope.recipients,
             outcome: "unanswered", finalReply: nil, bytes: bytes, sha256: nil, header: header, parts: parts,
             time: record.step.time, bodyMark: utterance.missing + chunks.missing == 0 ? facts.bodyMark : 0,
             notes: facts.notes.union(isSame ? [] : NoteSet(.envelopeDiffersFromHeader)))
+        if !partHashing.isEmpty, utterance.missing + chunks.missing == 0, !utterance.flags.contains(.cut) {
+            record.partHashes = partHashing[0].finish(facts.parts)
+        }
+        return record
     }
 
     /// Push and pull are seen in who opened the connection and who carried the octets.
@@ -271,6 +288,7 @@ struct MessageTracker: Sendable {
     private mutating func forgetContent(_ hashes: inout HashPool) {
         forgetScanner()
         marked = []
+        if !markedHashing.isEmpty { markedHashing = [] }
         if let hash = chunks.hash { hashes.release(hash) }
         chunks = ChunkSum()
     }
@@ -279,6 +297,7 @@ struct MessageTracker: Sendable {
         guard isScanning else { return }
         isScanning = false
         scanner = MessageScanner()
+        if !partHashing.isEmpty { partHashing = [] }
     }
 
     private static func firstLine(_ text: Span<UInt8>) -> String {

@@ -10,6 +10,8 @@ package enum Record: Sendable {
     case connectionEnd(ConnectionEndRecord)
     /// Where the letters are now: the simulator's stores after a connection ended.
     indirect case state(StateRecord)
+    /// What a station of the simulator decided beside the dialogue.
+    indirect case decision(DecisionRecord)
     indirect case summary(SummaryRecord)
 }
 
@@ -161,6 +163,8 @@ package struct MessageRecord: Sendable, Hashable {
     package var sha256: ContentDigest?
     package var header: Header
     package var parts: [Part]
+    /// By part; nil for one that holds parts. Empty unless ``Needs/partHashes`` are asked for, and where octets are missing.
+    package var partHashes: [PartHash?] = []
     /// Nanoseconds since 1970 UTC of the last octet.
     package var time: Int64
     /// Hash of the octets after the first empty line: the message's mark where Message-ID is absent or repeated.
@@ -247,11 +251,14 @@ package struct StateRecord: Sendable, Hashable {
     /// The connection that ended just before; 0 at the start.
     package var afterConnection: Int32
     package var stores: [Store]
+    /// In the middle of things: a letter has just moved, while connections may still be open.
+    package var isMidway: Bool
 
-    package init(time: Int64, afterConnection: Int32, stores: [Store]) {
+    package init(time: Int64, afterConnection: Int32, stores: [Store], isMidway: Bool = false) {
         self.time = time
         self.afterConnection = afterConnection
         self.stores = stores
+        self.isMidway = isMidway
     }
 }
 

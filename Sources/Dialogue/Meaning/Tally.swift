@@ -39,7 +39,7 @@ package struct Tally: Sendable, Hashable {
         case .connectionEnd(let record): add(record)
         case .message(let record): add(record)
         case .summary(let record): add(record)
-        case .connection, .journey, .state: break
+        case .connection, .journey, .state, .decision: break
         }
     }
 

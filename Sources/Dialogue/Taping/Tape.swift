@@ -57,8 +57,26 @@ package struct Tape: Sendable, Hashable {
         }
     }
 
+    /// A call that nobody took: no connection came of it.
+    package struct Attempt: Sendable, Hashable {
+        package var time: Int64
+        package var client: Party
+        package var server: Party
+        /// The host says at once that nobody listens; else nothing comes back at all.
+        package var isRefused: Bool
+
+        package init(time: Int64, client: Party, server: Party, isRefused: Bool) {
+            self.time = time
+            self.client = client
+            self.server = server
+            self.isRefused = isRefused
+        }
+    }
+
     /// Connection 1 is at index 0.
     package var connections: [Connection] = []
+    /// In order of time.
+    package var attempts: [Attempt] = []
     package var events: [Event] = []
 
     package init() {}
@@ -84,79 +102,10 @@ package struct TapedSegment: Sendable, Hashable {
 }
 
 extension Tape {
-    /// Payload octets of a full segment: what an Ethernet frame of 1,500 octets leaves beside two headers of 20.
-    package static let segmentSize = 1_460
-    /// From one frame to the next of the same chunk, nanoseconds: 1,514 octets at 1 Gbit/s.
-    private static let frameTime: Int64 = 12_000
-    /// From an octet's departure to the departure of its acknowledgement.
-    private static let acknowledgementTime: Int64 = 200_000
-
-    private struct Half {
-        /// The next octet's sequence number.
-        var next: UInt32
-    }
-
     /// The packets that a capture between the stations would hold: handshakes, data cut into segments, acknowledgements,
     /// partings; the times never decrease.
     package func segments() -> [TapedSegment] {
-        var made: [TapedSegment] = []
-        var halves: [Int: (client: Half, server: Half)] = [:]
-        var latest: Int64 = .min
-        func add(
-            _ event: Event, _ from: Side, after delay: Int64, _ flags: TCPFlags,
-            _ payload: ArraySlice<UInt8> = []
-        ) {
-            guard var pair = halves[event.connection] else { return }
-            let (own, other) = from == .client ? (pair.client, pair.server) : (pair.server, pair.client)
-            latest = max(latest, event.time + delay)
-            made.append(
-                TapedSegment(
-                    connection: event.connection, from: from, time: latest, sequence: own.next,
-                    acknowledgement: flags.contains(.ack) ? other.next : 0, flags: flags, payload: payload))
-            let length = UInt32(truncatingIfNeeded: payload.count) &+ (flags.isDisjoint(with: [.syn, .fin]) ? 0 : 1)
-            if from == .client { pair.client.next &+= length } else { pair.server.next &+= length }
-            halves[event.connection] = pair
-        }
-        for event in events {
-            switch event.happening {
-            case .opened:
-                halves[event.connection] = (
-                    Half(next: initial(event.connection, 1)), Half(next: initial(event.connection, 2))
-                )
-                add(event, .client, after: 0, .syn)
-                add(event, .server, after: Self.acknowledgementTime, [.syn, .ack])
-                add(event, .client, after: 2 * Self.acknowledgementTime, .ack)
-            case .said(let side, let bytes):
-                var position = bytes.startIndex
-                var delay: Int64 = 0
-                var sinceAcknowledgement = 0
-                while position < bytes.endIndex {
-                    let end = min(position + Self.segmentSize, bytes.endIndex)
-                    let isLast = end == bytes.endIndex
-                    add(event, side, after: delay, isLast ? [.psh, .ack] : .ack, bytes[position..<end])
-                    delay += Self.frameTime
-                    sinceAcknowledgement += 1
-                    // Every second segment, RFC 9293 section 3.8.6.3; and what ends a chunk.
-                    if sinceAcknowledgement == 2 || isLast {
-                        add(event, side.other, after: delay + (isLast ? Self.acknowledgementTime : 0), .ack)
-                        sinceAcknowledgement = 0
-                    }
-                    position = end
-                }
-            case .ended(let side, .fin):
-                add(event, side, after: 0, [.fin, .ack])
-                add(event, side.other, after: Self.acknowledgementTime, .ack)
-            case .ended(let side, .rst):
-                add(event, side, after: 0, [.rst, .ack])
-            }
-        }
-        return made
-    }
-
-    /// An initial sequence number that looks drawn and is the same in every run.
-    private func initial(_ connection: Int, _ half: UInt64) -> UInt32 {
-        var value = UInt64(truncatingIfNeeded: connection) &* 0x9E37_79B9_7F4A_7C15 &+ half &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 31)) &* 0x94D0_49BB_1331_11EB
-        return UInt32(truncatingIfNeeded: value >> 32)
+        var framer = TapeFramer()
+        return events.flatMap { framer.segments(of: $0) }
     }
 }

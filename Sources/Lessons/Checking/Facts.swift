@@ -28,7 +28,7 @@ package struct Facts: Sendable {
             case .connectionEnd(let end): ends.append(end)
             case .message(let message): messages.append(message)
             case .state(let state): self.states.append(state)
-            case .journey, .summary: break
+            case .journey, .decision, .summary: break
             }
         }
     }

@@ -72,7 +72,7 @@ package final class HandPractice {
                 defer { toldMessages = max(toldMessages, messages) }
                 return messages > toldMessages
             case .connectionEnd: return isOver
-            case .journey, .state, .summary: return false
+            case .journey, .state, .decision, .summary: return false
             }
         }
     }

@@ -101,7 +101,7 @@ struct LessonText {
             let last = showing.to.flatMap { facts.steps($0).first?.step.number } ?? .max
             return Int(record.step.connection) == number && first <= record.step.number && record.step.number <= last
         case .connectionEnd(let end): return Int(end.connection) == number && showing.to == nil
-        case .message, .journey, .state, .summary: return false
+        case .message, .journey, .state, .decision, .summary: return false
         }
     }
 }

@@ -63,6 +63,20 @@ package struct MessageScanner: Sendable, Hashable {
         header.capacity + line.capacity + 2 * ownHeader.length + facts.parts.count * 512 + open.count * 128
     }
 
+    /// The parts found so far; those that have not ended have no end yet.
+    package var parts: [MIMEPart] { facts.parts }
+
+    /// The place among ``parts`` of the innermost part that has not ended; nil where none has begun.
+    package var openPart: Int? { open.last?.part }
+
+    /// Octets from the message's start that can be of no boundary any more, whatever comes.
+    package var settled: Int {
+        switch mode {
+        case .counting: offset
+        case .header, .body: max(0, offset - lineLength - 2)
+        }
+    }
+
     /// Takes the next octets of the message, unstuffed. Runs may be cut anywhere.
     package mutating func take(_ run: borrowing Span<UInt8>) {
         var index = 0

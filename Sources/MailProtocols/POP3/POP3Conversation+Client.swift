@@ -164,13 +164,7 @@ extension POP3Conversation {
     /// Do a first and a second word follow the verb?
     static func argument(of line: Span<UInt8>) -> (hasFirst: Bool, hasSecond: Bool) {
         guard let word = CommandWord(line: line) else { return (false, false) }
-        var words = 0
-        var inWord = false
-        for index in word.end..<line.count {
-            let isBlank = line[index] == Ascii.space || (0x09...0x0D).contains(line[index])
-            if !isBlank, !inWord { words += 1 }
-            inWord = !isBlank
-        }
+        let words = line.extracting(word.end..<line.count).words
         return (words > 0, words > 1)
     }
 }

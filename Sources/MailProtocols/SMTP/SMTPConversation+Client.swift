@@ -15,15 +15,15 @@ extension SMTPConversation {
                 client.heldEnd = offset + window.count
                 return Hearing()
             }
+            guard verb == .starttls || firstLineIsThere(window, edge) else { return Hearing() }
             if client.stopWaiting, !isOneSided, window.count > 0 { client.pendingNotes.insert(.gaveUpWaiting) }
             client.stopWaiting = false
             goOn(withoutAnswerTo: verb, in: window, at: offset)
             return nextOfClient(in: window, at: offset, edge: edge)
         case .contentOrCommand:
             guard window.count > 0 || edge == .end else { return nextLine(in: window, at: offset, edge: edge) }
-            let lineIsWhole = firstIndex(of: Ascii.lineFeed, in: window, from: 0) != nil
-            guard lineIsWhole || window.count >= 80 || edge != .open else { return Hearing() }
-            let isMessage = window.count > 0 && !beginsWithKnownVerb(window)
+            guard firstLineIsThere(window, edge) else { return Hearing() }
+            let isMessage = window.count > 0 && !beginsWithWholeCommand(window)
             if isMessage { beginContent(at: offset) } else { client.mode = .commands }
             return nextOfClient(in: window, at: offset, edge: edge)
         case .tlsComing:
@@ -33,13 +33,22 @@ extension SMTPConversation {
         }
     }
 
+    /// The first line is whole, or as much of it is there as ever will be, or as is needed: then it tells what it is.
+    private func firstLineIsThere(_ window: Span<UInt8>, _ edge: Edge) -> Bool {
+        edge != .open || window.count >= Self.tellingOctets
+            || firstIndex(of: Ascii.lineFeed, in: window, from: 0) != nil
+    }
+
+    /// A line that goes on beyond so many octets is taken by its beginning: two rows of a terminal.
+    private static let tellingOctets = 160
+
     /// The likeliest reading of what stands behind DATA, AUTH or STARTTLS where the answer is not in the capture.
     private mutating func goOn(withoutAnswerTo verb: SMTPVerb, in window: Span<UInt8>, at offset: Int) {
         client.mode = .commands
         guard window.count > 0 else { return }
         switch verb {
         // Where the answer was a refusal, the session goes on with a command; no message begins with one.
-        case .data where !beginsWithCommandLine(window): beginContent(at: offset)
+        case .data where !beginsWithWholeCommand(window): beginContent(at: offset)
         case .auth where !beginsWithKnownVerb(window) && firstLineLooksLikeBase64(window): client.mode = .sasl
         case .starttls where looksLikeTLS(window[0]):
             client.mode = .tlsComing

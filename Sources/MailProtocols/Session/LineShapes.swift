@@ -18,6 +18,18 @@ extension Span<UInt8> {
         return starts(with: "+OK") || starts(with: "-ERR")
     }
 
+    /// Words between blanks.
+    var words: Int {
+        var words = 0
+        var inWord = false
+        for index in indices {
+            let isBlank = self[index] == Ascii.space || (0x09...0x0D).contains(self[index])
+            if !isBlank, !inWord { words += 1 }
+            inWord = !isBlank
+        }
+        return words
+    }
+
     /// All X: what boxes on the way write over words that they do not like.
     func isCrossedOut(from start: Int, to end: Int) -> Bool {
         guard end - start >= 4, end <= count else { return false }
@@ -68,10 +80,23 @@ func beginsWithKnownVerb(_ window: Span<UInt8>) -> Bool {
     return verb != .none && verb != .unknown
 }
 
-/// Does the first line begin with a command word of SMTP that is no name of a header field?
-func beginsWithCommandLine(_ window: Span<UInt8>) -> Bool {
-    guard beginsWithKnownVerb(window), let word = CommandWord(line: window) else { return false }
-    return word.end == window.count || window[word.end] != UInt8(ascii: ":")
+/// Is the first line a command of SMTP from its first octet to its last? No message begins so: it begins with a header
+/// field, or at worst with prose, whose first word may well be one of SMTP's.
+func beginsWithWholeCommand(_ window: Span<UInt8>) -> Bool {
+    var end = firstIndex(of: Ascii.lineFeed, in: window, from: 0) ?? window.count
+    if end > 0, window[end - 1] == Ascii.carriageReturn { end -= 1 }
+    let line = window.extracting(0..<end)
+    guard let word = CommandWord(line: line) else { return false }
+    let argument = line.extracting(word.end..<end)
+    switch SMTPVerb(line: line) {
+    case .mail: return argument.starts(with: " FROM:")
+    case .rcpt: return argument.starts(with: " TO:")
+    case .data, .rset, .quit, .starttls, .noop, .help, .turn: return argument.words == 0
+    case .ehlo, .helo, .lhlo, .vrfy, .expn, .etrn: return argument.words == 1
+    case .bdat: return ChunkSize.parse(line) != nil
+    case .auth: return LoginLine(line).mechanism?.isKnown ?? false
+    case .none, .unknown, .atrn, .burl, .send, .soml, .saml, .xclient, .xforward, .xexch50: return false
+    }
 }
 
 /// Can more octets make, or unmake, a command word of SMTP of these?

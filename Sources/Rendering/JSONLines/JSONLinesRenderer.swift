@@ -36,6 +36,7 @@ package struct JSONLinesRenderer: Sendable {
             annotator.end(end.connection)
             append(end, to: &sink.buffer)
         case .state(let state): append(state, to: &sink.buffer)
+        case .decision(let decision): append(decision, to: &sink.buffer)
         case .summary(let summary): Self.append(summary, to: &sink.buffer)
         }
         sink.buffer.put("}\n")
@@ -165,6 +166,7 @@ package struct JSONLinesRenderer: Sendable {
     private mutating func append(_ record: StateRecord, to bytes: inout TextBuffer) {
         append(key: #"{"record":"state","time":""#, record.time, to: &bytes)
         bytes.append(key: #","afterConnection":"#, Int(record.afterConnection))
+        if record.isMidway { bytes.put(#","midway":true"#) }
         bytes.put(#","stores":["#)
         for (index, store) in record.stores.enumerated() {
             bytes.put(index == 0 ? #"{"kind":"# : #",{"kind":"#)
@@ -176,6 +178,24 @@ package struct JSONLinesRenderer: Sendable {
             bytes.put("}")
         }
         bytes.put("]")
+    }
+
+    private mutating func append(_ record: DecisionRecord, to bytes: inout TextBuffer) {
+        append(key: #"{"record":"decision","time":""#, record.time, to: &bytes)
+        bytes.put(#","station":"#)
+        bytes.append(json: record.station)
+        bytes.put(#","kind":"#)
+        bytes.append(json: record.kind.rawValue)
+        if let letter = record.letter {
+            bytes.put(#","letter":"#)
+            bytes.append(json: letter)
+        }
+        if !record.recipients.isEmpty {
+            bytes.put(#","recipients":"#)
+            bytes.append(jsonList: record.recipients)
+        }
+        bytes.put(#","text":"#)
+        bytes.append(json: record.text)
     }
 
     private static func append(_ record: SummaryRecord, to bytes: inout TextBuffer) {

@@ -91,9 +91,20 @@ extension TextBuffer {
             put(#","filename":"#)
             append(json: part.filename)
             append(key: #","depth":"#, part.depth)
+            if index < record.partHashes.count, let hash = record.partHashes[index] { append(partHash: hash) }
             put("}")
         }
         put("]")
+    }
+
+    private mutating func append(partHash hash: PartHash) {
+        put(#","sha256":"#)
+        append(digest: hash.sha256)
+        guard let decoded = hash.decoded else { return }
+        append(key: #","decoded":{"bytes":"#, decoded.bytes)
+        put(#","sha256":"#)
+        append(digest: decoded.sha256)
+        put("}")
     }
 
     /// `to` holds the recipients that nobody refused; `refused`, where there are such, the others with their codes. A

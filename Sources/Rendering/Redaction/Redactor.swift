@@ -23,6 +23,7 @@ package struct Redactor: Sendable {
         case .message(let record): return .message(redact(record))
         case .journey(let record): return .journey(redact(record))
         case .state(let record): return .state(redact(record))
+        case .decision(let record): return .decision(redact(record))
         case .connectionEnd, .summary: return record
         }
     }
@@ -71,6 +72,14 @@ package struct Redactor: Sendable {
             record.stores[index].letters = record.stores[index].letters.map { masks.subject($0) }
         }
         return record
+    }
+
+    /// Its sentence is made of names and addresses: the kind remains.
+    private mutating func redact(_ record: DecisionRecord) -> DecisionRecord {
+        DecisionRecord(
+            time: record.time, station: masks.host(record.station), kind: record.kind,
+            letter: record.letter.map { masks.subject($0) }, recipients: record.recipients.map { masks.address($0) },
+            text: record.kind.rawValue)
     }
 
     // MARK: Steps

@@ -128,6 +128,14 @@ extension TerminalRenderer {
         }
     }
 
+    /// A line of a station's log.
+    func append(_ record: DecisionRecord, to page: inout Page) {
+        let letter = record.letter.map { " [\(Escaping.visible($0))]" } ?? ""
+        page.quoted(
+            "\(Escaping.visible(record.station)): \(Escaping.visible(record.text))\(letter)", .dim, indent: 6,
+            lead: "    * ")
+    }
+
     func append(_ record: SummaryRecord, to page: inout Page) {
         page.blank()
         page.title("Summary")

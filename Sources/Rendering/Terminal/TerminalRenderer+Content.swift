@@ -121,7 +121,7 @@ extension TerminalRenderer {
             page.draft.append(String(hash.hexadecimal.prefix(8)))
         }
         row(Self.sizeLead, to: &page)
-        if record.parts.count > 1 { append(record.parts, to: &page) }
+        if record.parts.count > 1 || !record.partHashes.isEmpty { append(record.parts, record.partHashes, to: &page) }
         append(record.notes, indent: 4, to: &page)
     }
 
@@ -154,9 +154,10 @@ extension TerminalRenderer {
     }
 
     /// The tree of parts, one a line, each below the one that holds it.
-    private func append(_ parts: [MessageRecord.Part], to page: inout Page) {
+    private func append(_ parts: [MessageRecord.Part], _ hashes: [PartHash?], to page: inout Page) {
         for (index, part) in parts.prefix(Self.shownParts).enumerated() {
             append(part, to: &page.draft)
+            if index < hashes.count, let hash = hashes[index] { page.draft.append(Self.text(hash)) }
             row(index == 0 ? Self.partsLead : Self.nextLead, depth: min(part.depth, 8), to: &page)
         }
         guard parts.count > Self.shownParts else { return }
@@ -172,6 +173,12 @@ extension TerminalRenderer {
         case "unanswered": .warning
         default: .title
         }
+    }
+
+    private static func text(_ hash: PartHash) -> String {
+        let sent = ", sha256 \(hash.sha256.hexadecimal.prefix(8))"
+        guard let decoded = hash.decoded else { return sent }
+        return sent + "; decoded \(Words.count(decoded.bytes, "octet")), sha256 \(decoded.sha256.hexadecimal.prefix(8))"
     }
 
     private func append(_ part: MessageRecord.Part, to text: inout TextBuffer) {

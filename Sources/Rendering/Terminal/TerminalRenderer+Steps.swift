@@ -135,7 +135,7 @@ extension TerminalRenderer {
         page.prose(text + ")", line.style, indent: line.indent, lead: line.leadText)
     }
 
-    /// `, offers TLS 1.3 and TLS 1.2`; without a hello what the records are marked with, which from TLS 1.2 on is always 3.3.
+    /// `, offers TLS 1.3 down to TLS 1.0`; without a hello what the records are marked with, which from TLS 1.2 on is always 3.3.
     private static func version(of tls: TLSSummary) -> String {
         guard let hello = tls.hello.first else {
             guard let version = tls.versions.last else { return "" }
@@ -143,7 +143,10 @@ extension TerminalRenderer {
                 + (version == "3.3"
                     ? "TLS 1.2 or later" : TLSNames.version(version) ?? "version \(Escaping.visible(version))")
         }
-        let versions = hello.versions.map { Escaping.visible($0) }.joined(separator: " and ")
+        let named =
+            hello.versions.count > 2 ? [hello.versions[0], hello.versions[hello.versions.count - 1]] : hello.versions
+        let versions = named.map { Escaping.visible($0) }.joined(
+            separator: hello.versions.count > 2 ? " down to " : " and ")
         let protocols = hello.protocols.map { Escaping.visible($0) }.joined(separator: " or ")
         let inside = protocols.isEmpty ? "" : ", for \(protocols)"
         guard let suite = hello.cipherSuite else { return ", offers \(versions)\(inside)" }

@@ -86,7 +86,8 @@ package struct TerminalRenderer: Sendable {
             append(record, to: &page)
             annotator.end(record.connection)
         case .journey(let record): JourneyPicture(record).append(to: &page)
-        case .state(let record): append(record, to: &page)
+        case .state(let record): if !record.isMidway { append(record, to: &page) }
+        case .decision(let record): append(record, to: &page)
         case .summary(let record):
             open.endAll(to: &sink)
             append(record, to: &page)
@@ -139,7 +140,7 @@ package struct TerminalRenderer: Sendable {
         case .step(let record): record.step.connection
         case .message(let record): record.connection
         case .connectionEnd(let record): record.connection
-        case .journey, .state, .summary: nil
+        case .journey, .state, .decision, .summary: nil
         }
     }
 }

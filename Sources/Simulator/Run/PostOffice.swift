@@ -94,6 +94,7 @@ private struct Builder {
     let folder: String
     let tap: WireTap
     let patience: TimeAmount
+    let outages: FaultBook
     let maildrops: MaildropRoom
     var directory: Directory
     var transferAgents: [MailTransferAgent] = []
@@ -108,6 +109,7 @@ private struct Builder {
         self.tap = tap
         self.patience = patience
         maildrops = MaildropRoom(folder: "\(folder)/maildrops")
+        outages = FaultBook(scenario.faults, start: scenario.start)
         directory = Directory(scenario)
     }
 
@@ -117,11 +119,13 @@ private struct Builder {
             let network = Scenario.networks[index % Scenario.networks.count]
             for (number, exchanger) in domain.exchangers.enumerated() where directory.host(named: exchanger.host) == nil
             {
-                let site = site(exchanger.host, "\(network).\(25 + number % 80)")
-                try await addTransferAgent(site, relays: sending.contains(domain.name), plan(exchanger.host))
+                let site = site(exchanger.host, "\(network).\(25 + number % 80)", domain.service)
+                try await addTransferAgent(
+                    site, of: domain, relays: sending.contains(domain.name), plan(exchanger.host))
             }
             if directory.host(named: domain.popHost) == nil {
-                try await addAccessAgent(site(domain.popHost, "\(network).110"), domain, popPlan(domain.popHost))
+                try await addAccessAgent(
+                    site(domain.popHost, "\(network).110", domain.service), domain, popPlan(domain.popHost))
             }
             for (number, user) in domain.users.enumerated() {
                 let shown = "\(network).\(number < 15 ? 10 + number : 120 + number)"
@@ -135,24 +139,57 @@ private struct Builder {
         for agent in accessAgents { await agent.close() }
     }
 
-    private mutating func site(_ host: String, _ shown: String) -> StationSite {
+    /// What a server does wrong, or lacks, all the time.
+    private func habits(of service: Scenario.Service?, _ host: String) -> [Fault] {
+        guard let service else { return [] }
+        var habits = service.without.map {
+            Fault(
+                station: host, side: .server, times: nil, place: .during(from: 0, until: .max), act: .strip($0))
+        }
+        if service.quirks.contains(.resetAnsweredTwice) {
+            habits.append(
+                Fault(station: host, side: .server, times: nil, place: .before("RSET", occurrence: 0), act: .twice))
+        }
+        return habits
+    }
+
+    private mutating func site(_ host: String, _ shown: String, _ service: Scenario.Service? = nil) -> StationSite {
         sites += 1
         var site = StationSite(host: host, shownAddress: shown, address: "127.0.0.\(1 + sites % 250)", tap: tap)
         site.patience = patience
         site.nonceSeed = scenario.seed
+        site.outages = outages
+        // A person's faults bear his address, his machine is called by both its parts.
+        let own = scenario.faults.filter { $0.station == host || $0.station.replacing("@", with: ".") == host }
+        let faults = own + habits(of: service, host)
+        if !faults.isEmpty { site.faults = FaultBook(faults, start: scenario.start) }
+        site.quirks = service?.quirks ?? []
         return site
     }
 
-    private mutating func addTransferAgent(_ site: StationSite, relays: Bool, _ plan: DoorPlan) async throws {
-        var users: [String: Set<String>] = [:]
-        for domain in scenario.domains where domain.exchangers.contains(where: { $0.host == site.host }) {
-            users[domain.name] = Set(domain.users.map(\.name))
+    private mutating func addTransferAgent(
+        _ site: StationSite, of domain: Scenario.Domain, relays: Bool, _ plan: DoorPlan
+    ) async throws {
+        var own: [Scenario.Domain] = []
+        var backups: Set<String> = []
+        for domain in scenario.domains {
+            guard let record = domain.exchangers.first(where: { $0.host == site.host }) else { continue }
+            if record.isBackup { backups.insert(domain.name) } else { own.append(domain) }
         }
+        let residents = Residents(domains: own, literal: site.shownAddress)
+        var policy = SMTPPolicy(host: site.host, localUsers: residents.names, relays: relays)
+        policy.openDomains = residents.openDomains
+        policy.backupDomains = backups
+        let service = domain.service
+        if let limit = service.recipientLimit { policy.limits.recipients = limit }
+        if let limit = service.messageLimit { policy.limits.message = limit }
+        if let limit = service.hopLimit { policy.limits.hops = limit }
         let doorway = try await Doorway.open(host: site.host, address: site.address, port: MailPorts.smtp, plan: plan)
         let agent = try MailTransferAgent(
-            policy: SMTPPolicy(host: site.host, localUsers: users, relays: relays), site: site, doorway: doorway,
-            folder: "\(folder)/queues/\(safeFolderName(site.host))", maildrops: maildrops, directory: directory,
-            seed: scenario.seed)
+            .init(
+                policy: policy, residents: residents, service: service,
+                folder: "\(folder)/queues/\(safeFolderName(site.host))", maildrops: maildrops, seed: scenario.seed),
+            site: site, doorway: doorway, directory: directory)
         transferAgents.append(agent)
         let shown = Endpoint(address: site.shownAddress, port: MailPorts.smtp)
         directory.add(.init(name: site.host, shown: shown, actual: doorway.endpoint))

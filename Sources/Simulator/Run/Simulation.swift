@@ -2,6 +2,9 @@ import Dialogue
 
 /// Plays scenarios: opens the stations, lets people send and fetch one after the other, and closes everything again.
 package enum Simulation {
+    /// So long a scenario may take on its own clock, nanoseconds: a month, six times what a queue keeps a letter.
+    package static let longest: Int64 = 31 * 24 * 60 * RetrySchedule.minute
+
     /// Plays a scenario from beginning to end, over real sockets on loopback.
     ///
     /// - Throws: ``StationError`` or ``DiskError`` where this machine does not let the stations work.
@@ -59,11 +62,46 @@ private actor Play {
 
     func toTheEnd() async throws {
         await note()
-        for letters in 0...office.scenario.letters.count {
-            if letters > 0 { try await send(letters - 1) }
-            for visit in office.scenario.visits where visit.afterLetters == letters { try await fetch(visit) }
+        var course = Course(office.scenario)
+        while let moment = try await nextMoment(course) {
+            await office.tap.advance(to: moment)
+            if try await isRelayDue(at: moment) {
+                await relay()
+            } else if let errand = course.next() {
+                try await run(errand)
+            }
+            if let trouble { throw trouble }
         }
-        if let trouble { throw trouble }
+    }
+
+    /// When the next thing happens: people's errands in their order, the queues' attempts when they are due; nil at the end.
+    private func nextMoment(_ course: Course) async throws -> Int64? {
+        let now = await office.tap.now
+        var moment = course.moment.map { max($0, now) }
+        for agent in office.transferAgents {
+            guard let attempt = try await agent.nextAttempt() else { continue }
+            moment = min(moment ?? .max, max(attempt, now))
+        }
+        // However long the queues would go on: a run has an end.
+        return moment.flatMap { $0 < office.scenario.start + Simulation.longest ? $0 : nil }
+    }
+
+    private func isRelayDue(at moment: Int64) async throws -> Bool {
+        for agent in office.transferAgents {
+            if let attempt = try await agent.nextAttempt(), attempt <= moment { return true }
+        }
+        return false
+    }
+
+    private func relay() async {
+        for agent in office.transferAgents { await agent.relay { await self.note() } }
+    }
+
+    private func run(_ errand: Course.Errand) async throws {
+        switch errand {
+        case .send(let number): try await send(number)
+        case .fetch(let visit): try await fetch(visit)
+        }
     }
 
     private func send(_ number: Int) async throws {
@@ -72,9 +110,13 @@ private actor Play {
         else {
             return
         }
-        _ = try await sender.submit(number, to: host)
+        do {
+            _ = try await sender.submit(number, to: host)
+        } catch let error as StationError {
+            // The letter stays in the outbox; its writer sees why.
+            await office.tap.log(DecisionRecord(station: sender.owner, kind: .unreachable, text: error.description))
+        }
         await note()
-        for agent in office.transferAgents { await agent.relay { await self.note() } }
     }
 
     private func fetch(_ visit: Scenario.Visit) async throws {
@@ -82,7 +124,11 @@ private actor Play {
             return
         }
         await office.tap.advance(for: .walking)
-        try await reader.fetch(from: host, leave: visit.leave)
+        do {
+            try await reader.fetch(from: host, leave: visit.leave)
+        } catch let error as StationError {
+            await office.tap.log(DecisionRecord(station: reader.owner, kind: .unreachable, text: error.description))
+        }
         await note()
     }
 
@@ -90,7 +136,9 @@ private actor Play {
     private func note() async {
         await office.settle()
         do {
-            states.append(try await office.state(afterConnection: await office.tap.tape.connections.count))
+            let state = try await office.state(afterConnection: await office.tap.tape.connections.count)
+            states.append(state)
+            await office.tap.settled(state)
         } catch {
             trouble = trouble ?? error
         }
@@ -111,6 +159,6 @@ private actor Play {
         return SimulationRun(
             scenario: office.scenario, tape: await office.tap.tape, states: states, hosts: office.directory.allHosts,
             maildrops: maildrops, readers: readers, queues: queues, lostOctets: await office.tap.lostOctets,
-            keptFolder: folder)
+            keptFolder: folder, entries: await office.tap.entries)
     }
 }

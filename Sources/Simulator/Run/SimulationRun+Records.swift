@@ -12,32 +12,54 @@ extension SimulationRun {
         var reader = try CaptureReader(bytes: try pcapng(), name: "the tape")
         while let frame = try reader.next() { tracer.accept(frame) }
         tracer.finish()
-        var waiting = states[...]
+        var waiting = entries[...]
         var records: [Record] = []
-        func append(statesUpTo connection: Int32) {
-            while let state = waiting.first, state.afterConnection <= connection {
-                records.append(.state(state))
+        var ended: Int32 = 0
+        // What a station decided stands before what was said later; where the letters are, behind the connection that it follows.
+        func append(entriesBefore time: Int64) {
+            while let entry = waiting.first {
+                switch entry {
+                case .decision(let decision) where decision.time < time: records.append(.decision(decision))
+                case .state(let state) where state.time < time || !state.isMidway && state.afterConnection <= ended:
+                    records.append(.state(state))
+                default: return
+                }
                 waiting.removeFirst()
             }
         }
-        append(statesUpTo: 0)
+        append(entriesBefore: .min)
         let heard = tracer.outbox.takeAll()
         var moves: [Int32: Move] = [:]
         for case .message(let message) in heard { moves[message.connection] = message.move }
         for record in heard {
+            append(entriesBefore: record.moment)
             switch record {
             case .connection(var connection):
                 connection.move = moves[connection.connection]
                 records.append(.connection(connection))
             case .connectionEnd(let end):
                 records.append(record)
-                append(statesUpTo: end.connection)
-            case .journey, .summary:
-                append(statesUpTo: .max)
-                records.append(record)
+                ended = max(ended, end.connection)
+                append(entriesBefore: .min)
             default: records.append(record)
             }
         }
+        append(entriesBefore: .max)
         return records
+    }
+}
+
+extension Record {
+    /// When it happened; what sums up comes last.
+    fileprivate var moment: Int64 {
+        switch self {
+        case .connection(let record): record.time
+        case .step(let record): record.step.time
+        case .message(let record): record.time
+        case .connectionEnd(let record): record.time
+        case .state(let record): record.time
+        case .decision(let record): record.time
+        case .journey, .summary: .max
+        }
     }
 }

@@ -21,6 +21,8 @@ package struct SimulationRun: Sendable {
     package var lostOctets: Int
     /// The folder with queues and maildrops, where the caller asked to keep it.
     package var keptFolder: String?
+    /// The stations' logs, and where the letters were after each move; ``states`` among them.
+    package var entries: [Chronicle.Entry]
 
     /// The tape as a capture file.
     package func pcapng() throws(CaptureWriteError) -> [UInt8] { try tape.pcapng() }

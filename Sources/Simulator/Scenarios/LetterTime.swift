@@ -21,4 +21,29 @@ package enum LetterTime {
         else { return nil }
         return seconds * 1_000_000_000
     }
+
+    /// Reads a span of time in days, hours, minutes and seconds, `1d`, `1h30m`, `45s`, up to a year; nil for anything else.
+    ///
+    /// - Returns: Nanoseconds.
+    package static func span(of text: String) -> Int64? {
+        let units: [(letter: Character, seconds: Int64)] = [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)]
+        var seconds: Int64 = 0
+        var digits = ""
+        var left = units[...]
+        for character in text {
+            if character.isASCII, character.isNumber {
+                digits.append(character)
+                continue
+            }
+            guard let number = Int64(digits), number <= 31_622_400,
+                let unit = left.firstIndex(where: { $0.letter == character })
+            else { return nil }
+            seconds += number * left[unit].seconds
+            left = left[(unit + 1)...]
+            digits = ""
+        }
+        if text == "0" { return 0 }
+        guard digits.isEmpty, !text.isEmpty, seconds <= 31_622_400 else { return nil }
+        return seconds * 1_000_000_000
+    }
 }

@@ -1,3 +1,5 @@
+package import MailProtocols
+
 /// A small world and what happens in it: who lives where, which letters are sent, who reads them. Read from YAML by
 /// ``init(yaml:file:)``; the shipped ones stand in the folder Scenarios and travel inside the program.
 package struct Scenario: Sendable, Hashable {
@@ -5,13 +7,29 @@ package struct Scenario: Sendable, Hashable {
     package struct Domain: Sendable, Hashable {
         /// In lower case: `north.example`.
         package var name: String
-        /// The hosts that take mail for the domain, best first; never empty.
+        /// The hosts that take mail for the domain, best first; empty where it takes none.
         package var exchangers: [Exchanger]
+        /// How the name service tells of them.
+        package var way = Way.exchangers
         /// The POP3 server's host name: `pop.north.example`.
         package var popHost: String
         package var users: [User]
+        package var aliases: [Alias] = []
+        /// Gets what is for names that nobody has; nil: nobody does.
+        package var catchAll: String?
+        package var service = Service()
 
         package func user(named name: String) -> User? { users.first { $0.name == name } }
+    }
+
+    /// What the name service says of a domain's mail, RFC 5321 section 5.1.
+    package enum Way: Sendable, Hashable {
+        /// MX records.
+        case exchangers
+        /// None: the host of the domain's own name takes it.
+        case address
+        /// The empty MX record of RFC 7505: it takes no mail at all.
+        case nullMX
     }
 
     /// One MX record, RFC 5321 section 5.1.
@@ -19,12 +37,52 @@ package struct Scenario: Sendable, Hashable {
         /// The lower, the sooner it is tried.
         package var preference: Int
         package var host: String
+        /// Has no maildrops: it keeps letters for better ones.
+        package var isBackup = false
+    }
+
+    /// Another name for one or several addresses.
+    package struct Alias: Sendable, Hashable {
+        package var name: String
+        package var targets: [String]
     }
 
     package struct User: Sendable, Hashable {
         /// The local part and the login name: `bob`.
         package var name: String
         package var password: String
+        /// Octets that the maildrop may hold.
+        package var quota: Int?
+        /// Where letters go on to.
+        package var forward: [String] = []
+        /// A letter that goes on stays in the maildrop as well.
+        package var keepsCopy = false
+
+        package init(name: String, password: String) {
+            self.name = name
+            self.password = password
+        }
+    }
+
+    /// How a domain's mail servers behave.
+    package struct Service: Sendable, Hashable {
+        package enum UnknownUsers: String, Sendable, Hashable, CaseIterable { case refuse, bounce }
+        /// RCPT is answered with 550, or taken and told by a notice later.
+        package var unknownUsers = UnknownUsers.refuse
+        /// So long a stranger's first letter has to wait (RFC 6647); nanoseconds.
+        package var greylisting: Int64?
+        /// Extensions that EHLO does not offer.
+        package var without: [String] = []
+        package var recipientLimit: Int?
+        package var messageLimit: Int?
+        package var hopLimit: Int?
+        package var retry = RetrySchedule()
+        /// As clients: several commands at once, BDAT in place of DATA, eight bits rewritten where they must be.
+        package var pipelines = false
+        package var chunks = false
+        package var convertsEightBit = true
+        package var quirks: Set<Quirk> = []
+        package init() {}
     }
 
     package struct Letter: Sendable, Hashable {
@@ -36,6 +94,15 @@ package struct Scenario: Sendable, Hashable {
         package var text: String
         /// The Message-ID with its brackets; made from the seed where the file gives none.
         package var id: String?
+        /// What MAIL says, where that is not `from`; empty for the null reverse-path.
+        package var envelopeFrom: String?
+        /// The whole letter octet for octet, in place of the one that is written from subject and text.
+        package var raw: String?
+        /// When it is sent, nanoseconds after the start; nil: as soon as what came before is done.
+        package var at: Int64?
+        /// What is asked about notices, RFC 3461.
+        package var notices = DSNLetterRequest()
+        package var notify: DSNNotify?
 
         /// Those whom RCPT names, in order.
         package var recipients: [String] { to + cc }
@@ -49,6 +116,8 @@ package struct Scenario: Sendable, Hashable {
         package var leave: Leave
         /// Comes once this many letters were sent; 0 is before the first.
         package var afterLetters: Int
+        /// Not before so many nanoseconds after the start.
+        package var at: Int64?
     }
 
     package var name: String
@@ -60,6 +129,7 @@ package struct Scenario: Sendable, Hashable {
     package var domains: [Domain]
     package var letters: [Letter]
     package var visits: [Visit]
+    package var faults: [Fault] = []
 
     package func domain(named name: String) -> Domain? { domains.first { $0.name == name.lowercased() } }
 

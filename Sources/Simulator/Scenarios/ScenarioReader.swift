@@ -1,3 +1,4 @@
+import MailProtocols
 import Yams
 
 extension Scenario {
@@ -64,12 +65,13 @@ extension ScenarioError {
 }
 
 /// Walks the YAML nodes; each takes its keys by name, so that a key which nobody asked for is an error with a line.
-private struct ScenarioReader {
+struct ScenarioReader {
     var file: String
 
     func scenario(_ node: Node) throws(ScenarioError) -> Scenario {
-        let table = try Table(
-            node, of: "A scenario", keys: ["name", "summary", "seed", "start", "domains", "letters", "readers"], file)
+        let table = try ScenarioTable(
+            node, of: "A scenario",
+            keys: ["name", "summary", "seed", "start", "domains", "letters", "readers", "faults"], file)
         let seed = try table.optionalText("seed").map { text throws(ScenarioError) in
             try table.parsed("seed", text, "a number from 0 to 18446744073709551615") { UInt64($0) }
         }
@@ -92,66 +94,21 @@ private struct ScenarioReader {
         }
         for node in try table.list("letters") { scenario.letters.append(try letter(node, in: scenario)) }
         for node in try table.list("readers") { scenario.visits.append(try visit(node, in: scenario)) }
+        for node in try table.list("faults") { scenario.faults.append(try fault(node, in: scenario)) }
         return scenario
     }
 
-    private func domain(_ node: Node) throws(ScenarioError) -> Scenario.Domain {
-        let table = try Table(node, of: "A domain", keys: ["name", "mx", "pop", "users"], file)
-        let name = try table.hostName("name")
-        var exchangers: [Scenario.Exchanger] = []
-        for (index, node) in try table.list("mx").enumerated() {
-            if case .scalar(let scalar) = node {
-                exchangers.append(.init(preference: 10 * (index + 1), host: try host(scalar.string, at: node)))
-                continue
-            }
-            let record = try Table(node, of: "An MX record", keys: ["host", "preference"], file)
-            let preference = try record.parsed(
-                "preference", try record.text("preference"), "a number from 0 to 65535"
-            ) { UInt16($0) }
-            exchangers.append(.init(preference: Int(preference), host: try record.hostName("host")))
-        }
-        if exchangers.isEmpty { exchangers = [.init(preference: 10, host: "mx.\(name)")] }
-        var users: [Scenario.User] = []
-        for node in try table.list("users") {
-            let user = try Table(node, of: "A user", keys: ["name", "password"], file)
-            let userName = try user.parsed("name", try user.text("name"), "a name of letters, digits, dots and hyphens")
-            {
-                Self.isPlainName($0) ? $0.lowercased() : nil
-            }
-            guard !users.contains(where: { $0.name == userName }) else {
-                throw problem(node, .twice("The user \(userName)"))
-            }
-            let password = try user.parsed(
-                "password", try user.text("password"), "a password of printable ASCII characters, no spaces"
-            ) { $0.utf8.allSatisfy { (0x21...0x7E).contains($0) } && $0.utf8.count <= 40 ? $0 : nil }
-            users.append(.init(name: userName, password: password))
-        }
-        guard users.count <= Scenario.userLimit else {
-            throw problem(node, .tooMany("users", limit: Scenario.userLimit))
-        }
-        // A stable sort: equal preferences keep the file's order, so that runs do not differ.
-        let sorted = exchangers.enumerated().sorted {
-            ($0.element.preference, $0.offset) < ($1.element.preference, $1.offset)
-        }
-        return Scenario.Domain(
-            name: name, exchangers: sorted.map(\.element), popHost: try table.optionalHostName("pop") ?? "pop.\(name)",
-            users: users)
-    }
-
     private func letter(_ node: Node, in scenario: Scenario) throws(ScenarioError) -> Scenario.Letter {
-        let table = try Table(node, of: "A letter", keys: ["from", "to", "cc", "subject", "text", "id"], file)
+        let table = try ScenarioTable(
+            node, of: "A letter",
+            keys: [
+                "from", "to", "cc", "subject", "text", "id", "mail-from", "raw", "at", "notify", "envelope-id",
+                "returns",
+            ], file)
         let from = try table.text("from")
         guard scenario.resident(from) != nil else { throw stranger(from, table.node("from"), scenario) }
-        var recipients: [String: [String]] = [:]
-        for key in ["to", "cc"] {
-            for node in try table.list(key) {
-                guard case .scalar(let scalar) = node, isAddress(scalar.string) else {
-                    throw problem(node, .expected(what: "an address like bob@north.example", found: words(for: node)))
-                }
-                recipients[key, default: []].append(scalar.string)
-            }
-        }
-        guard let to = recipients["to"] else { throw problem(node, .missingKey("to", of: "A letter")) }
+        let to = try addresses("to", of: table)
+        guard !to.isEmpty else { throw problem(node, .missingKey("to", of: "A letter")) }
         let oneLine = "one line of text without control characters"
         let subject = try table.parsed("subject", try table.optionalText("subject") ?? "", oneLine) {
             $0.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } ? $0 : nil
@@ -161,28 +118,54 @@ private struct ScenarioReader {
                 $0.hasPrefix("<") && $0.hasSuffix(">") && $0.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? $0 : nil
             }
         }
-        return Scenario.Letter(
-            from: from, to: to, cc: recipients["cc"] ?? [], subject: subject,
+        var letter = Scenario.Letter(
+            from: from, to: to, cc: try addresses("cc", of: table), subject: subject,
             text: try table.optionalText("text") ?? "", id: id)
+        letter.envelopeFrom = try table.optionalText("mail-from").map { text throws(ScenarioError) in
+            try table.parsed("mail-from", text, "an address, or nothing for the null reverse-path") {
+                $0.isEmpty || isAddress($0) ? $0 : nil
+            }
+        }
+        letter.raw = try table.optionalText("raw")
+        letter.at = try table.optionalSpan("at")
+        letter.notices.envelopeID = try table.optionalText("envelope-id").map { text throws(ScenarioError) in
+            try table.parsed("envelope-id", text, "an id of up to 100 visible ASCII characters") {
+                !$0.isEmpty && $0.utf8.count <= 100 && $0.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? $0 : nil
+            }
+        }
+        letter.notices.returnsFullMessage = try table.optionalText("returns").map { text throws(ScenarioError) in
+            try table.parsed("returns", text, "full or header") { ["full": true, "header": false][$0] }
+        }
+        letter.notify = try table.optionalText("notify").map { text throws(ScenarioError) in
+            try table.parsed("notify", text, "never, or words out of success,failure,delay") {
+                [SMTPParameter("NOTIFY", $0.replacing(" ", with: ""))].notify
+            }
+        }
+        return letter
     }
 
     private func visit(_ node: Node, in scenario: Scenario) throws(ScenarioError) -> Scenario.Visit {
-        let table = try Table(node, of: "A reader", keys: ["user", "leave", "after"], file)
+        let table = try ScenarioTable(node, of: "A reader", keys: ["user", "leave", "after", "at"], file)
         let user = try table.text("user")
         guard scenario.resident(user) != nil else { throw stranger(user, table.node("user"), scenario) }
-        let word = try table.optionalText("leave") ?? "keep"
-        guard let leave = Scenario.Visit.Leave(rawValue: word) else {
-            let known = Scenario.Visit.Leave.allCases.map(\.rawValue)
-            throw problem(
-                table.node("leave") ?? node,
-                .unknownWord(
-                    word, for: "way to leave a letter", didYouMean: nearest(to: word, among: known), known: known))
-        }
+        let leave: Scenario.Visit.Leave? = try table.optionalWord("leave", as: "way to leave a letter")
         let count = scenario.letters.count
         let after = try table.parsed(
             "after", try table.optionalText("after") ?? String(count), "a number of letters from 0 to \(count)"
         ) { text in Int(text).flatMap { (0...count).contains($0) ? $0 : nil } }
-        return Scenario.Visit(user: user, leave: leave, afterLetters: after)
+        return Scenario.Visit(
+            user: user, leave: leave ?? .keep, afterLetters: after, at: try table.optionalSpan("at"))
+    }
+
+    func addresses(_ key: String, of table: ScenarioTable) throws(ScenarioError) -> [String] {
+        var addresses: [String] = []
+        for node in try table.list(key) {
+            guard case .scalar(let scalar) = node, isAddress(scalar.string) else {
+                throw problem(node, .expected(what: "an address like bob@north.example", found: words(for: node)))
+            }
+            addresses.append(scalar.string)
+        }
+        return addresses
     }
 
     private func stranger(_ address: String, _ node: Node?, _ scenario: Scenario) -> ScenarioError {
@@ -192,134 +175,15 @@ private struct ScenarioReader {
             problem: .unknownResident(address, didYouMean: nearest(to: address, among: known)))
     }
 
-    private func host(_ text: String, at node: Node) throws(ScenarioError) -> String {
-        guard Table.isHostName(text) else {
-            throw problem(node, .expected(what: "a host name like mx.north.example", found: "“\(text)”"))
-        }
-        return text.lowercased()
-    }
-
-    private func problem(_ node: Node, _ problem: ScenarioError.Problem) -> ScenarioError {
+    func problem(_ node: Node, _ problem: ScenarioError.Problem) -> ScenarioError {
         ScenarioError(file: file, line: node.mark?.line ?? 0, problem: problem)
     }
 
-    private static func isPlainName(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 40
-            && text.utf8.allSatisfy { isLetterOrDigit($0) || [UInt8(ascii: "."), UInt8(ascii: "-")].contains($0) }
-    }
-
     /// An address that SMTP can carry between angle brackets without quoting.
-    private func isAddress(_ text: String) -> Bool {
-        guard text.utf8.count <= 254, let (_, domain) = splitAddress(text), Table.isHostName(domain) else {
-            return false
-        }
+    func isAddress(_ text: String) -> Bool {
+        guard text.utf8.count <= 254, let (_, domain) = splitAddress(text),
+            ScenarioTable.isHostName(domain) || domain.hasPrefix("[") && domain.hasSuffix("]")
+        else { return false }
         return text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") }
-    }
-}
-
-private func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "a")...UInt8(ascii: "z"):
-        true
-    default: false
-    }
-}
-
-private func words(for node: Node) -> String {
-    switch node {
-    case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "“\(scalar.string.prefix(60))”"
-    case .mapping: "keys and values"
-    case .sequence: "a list"
-    case .alias: "an alias"
-    }
-}
-
-/// One YAML mapping whose keys are known.
-private struct Table {
-    private let values: [String: Node]
-    private let line: Int
-    private let owner: String
-    private let file: String
-
-    init(_ node: Node, of owner: String, keys: [String], _ file: String) throws(ScenarioError) {
-        guard case .mapping(let mapping) = node else {
-            throw ScenarioError(
-                file: file, line: node.mark?.line ?? 0,
-                problem: .expected(what: "the keys \(keys.joined(separator: ", "))", found: words(for: node)))
-        }
-        var values: [String: Node] = [:]
-        for (keyNode, value) in mapping {
-            let key = keyNode.string ?? ""
-            guard keys.contains(key) else {
-                throw ScenarioError(
-                    file: file, line: keyNode.mark?.line ?? 0,
-                    problem: .unknownKey(key, of: owner, didYouMean: nearest(to: key, among: keys), known: keys))
-            }
-            values[key] = value
-        }
-        self.values = values
-        self.line = node.mark?.line ?? 0
-        self.owner = owner
-        self.file = file
-    }
-
-    func node(_ key: String) -> Node? { values[key] }
-
-    func text(_ key: String) throws(ScenarioError) -> String {
-        guard let text = try optionalText(key) else {
-            throw ScenarioError(file: file, line: line, problem: .missingKey(key, of: owner))
-        }
-        return text
-    }
-
-    func optionalText(_ key: String) throws(ScenarioError) -> String? {
-        guard let node = values[key] else { return nil }
-        guard case .scalar(let scalar) = node else {
-            throw wrong(key, "one value for “\(key)”", words(for: node))
-        }
-        return scalar.string
-    }
-
-    /// The list under `key`; a single value counts as a list of one, a missing key as none.
-    func list(_ key: String) throws(ScenarioError) -> [Node] {
-        guard let node = values[key] else { return [] }
-        switch node {
-        case .sequence(let sequence): return Array(sequence)
-        case .scalar(let scalar) where !scalar.string.isEmpty: return [node]
-        default: throw wrong(key, "a list for “\(key)”", words(for: node))
-        }
-    }
-
-    func hostName(_ key: String) throws(ScenarioError) -> String {
-        try parsed(key, try text(key), "a host name like mx.north.example") {
-            Self.isHostName($0) ? $0.lowercased() : nil
-        }
-    }
-
-    func optionalHostName(_ key: String) throws(ScenarioError) -> String? {
-        values[key] == nil ? nil : try hostName(key)
-    }
-
-    func parsed<Value>(
-        _ key: String, _ text: String, _ expected: String, _ parse: (String) -> Value?
-    ) throws(ScenarioError) -> Value {
-        guard let value = parse(text) else { throw wrong(key, expected, "“\(text.prefix(60))”") }
-        return value
-    }
-
-    private func wrong(_ key: String, _ expected: String, _ found: String) -> ScenarioError {
-        ScenarioError(
-            file: file, line: values[key]?.mark?.line ?? line, problem: .expected(what: expected, found: found))
-    }
-
-    /// Letters, digits, hyphens and dots, no empty label: safe as a folder name, too.
-    static func isHostName(_ text: String) -> Bool {
-        let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-        return text.utf8.count <= 253
-            && labels.allSatisfy { label in
-                !label.isEmpty && label.utf8.count <= 63 && !label.hasPrefix("-") && !label.hasSuffix("-")
-                    && label.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
-            }
     }
 }

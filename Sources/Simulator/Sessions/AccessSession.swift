@@ -13,14 +13,22 @@ struct AccessSession: SessionRole {
     init(reception: POP3Reception, agent: MailAccessAgent) {
         self.reception = reception
         self.agent = agent
+        self.reception.numbersShift = agent.site.quirks.contains(.numbersShift)
     }
 
     mutating func opening() async -> Saying? { Saying(reception.greeting.encoded()) }
 
+    mutating func secured() async -> Saying? {
+        reception.secured()
+        return nil
+    }
+
     mutating func answer(_ heard: Heard, _ ear: SessionEar) async throws -> Saying? {
         switch heard.utterance.kind {
         case .command:
-            return await say(reception.answer(line: heard.text, notes: heard.utterance.notes, in: ear.pop3State))
+            let answer = reception.answer(line: heard.text, notes: heard.utterance.notes, in: ear.pop3State)
+            if agent.site.quirks.contains(.deleteAtOnce) { try await remove(reception.doomed) }
+            return await say(answer)
         case .auth: return await say(reception.answer(authLine: heard.text, notes: heard.utterance.notes))
         default: return nil
         }
@@ -31,7 +39,7 @@ struct AccessSession: SessionRole {
         case .say(let reply): return Saying(reply.encoded())
         case .sayLast(let reply): return Saying(reply.encoded(), isLast: true)
         case .list(let reply, let lines): return Saying(reply.encoded() + MaildropListing.encoded(lines))
-        case .startTLS(let reply): return Saying(reply.encoded())
+        case .startTLS(let reply): return Saying(reply.encoded(), startsTLS: true)
         case .logIn(let user, let password):
             do {
                 guard let maildrop = try await agent.check(user: user, password: password) else {
@@ -84,7 +92,7 @@ struct AccessSession: SessionRole {
         let shown = lines.map { Self.top(of: letter, lines: $0) } ?? letter[...]
         var bytes = POP3Reply.ok(lines == nil ? "\(letter.count) octets" : "The top of message \(number)").encoded()
         bytes.reserveCapacity(bytes.count + shown.count + 64)
-        var stuffer = DotStuffer()
+        var stuffer = DotStuffer(isStuffing: !agent.site.quirks.contains(.dotsNotStuffed))
         stuffer.append(Array(shown).span, to: &bytes)
         stuffer.finish(into: &bytes)
         return Saying(bytes)
@@ -102,15 +110,28 @@ struct AccessSession: SessionRole {
     }
 
     private mutating func update(_ numbers: [Int]) async -> Saying {
-        let doomed = numbers.filter { entries.indices.contains($0 - 1) }.map { entries[$0 - 1] }
-        if let maildir, !doomed.isEmpty {
-            do {
-                try await Disk.onThread { for entry in doomed { try maildir.remove(entry) } }
-            } catch {
-                return Saying(
-                    POP3Reply.err("Some messages could not be deleted", .systemTemporary).encoded(), isLast: true)
-            }
+        do {
+            try await remove(numbers)
+        } catch {
+            return Saying(
+                POP3Reply.err("Some messages could not be deleted", .systemTemporary).encoded(), isLast: true)
         }
-        return Saying(reception.farewell(deleted: doomed.count).encoded(), isLast: true)
+        return Saying(reception.farewell(deleted: numbers.count).encoded(), isLast: true)
+    }
+
+    private func remove(_ numbers: [Int]) async throws {
+        let doomed = numbers.filter { entries.indices.contains($0 - 1) }.map { entries[$0 - 1] }
+        guard let maildir, !doomed.isEmpty else { return }
+        let labels = try await Disk.onThread {
+            var labels: [String] = []
+            for entry in doomed {
+                // Gone already: another program was quicker.
+                guard let letter = try? maildir.read(entry) else { continue }
+                try maildir.remove(entry)
+                labels.append(TraceFields.label(of: letter))
+            }
+            return labels
+        }
+        await agent.deleted(labels, from: maildrop ?? "")
     }
 }

@@ -47,6 +47,8 @@ package struct POP3Reception: Sendable {
     /// What USER said.
     var user: String?
     private var messages: [Message] = []
+    /// A broken server's way: messages move up when one before them is deleted (``Quirk/numbersShift``).
+    var numbersShift = false
     private var errors = 0
 
     /// - Parameters:
@@ -130,18 +132,19 @@ package struct POP3Reception: Sendable {
             return with(number) { .ok(ScanListing(number: number, octets: $0.octets).description) }
         case .uidl(nil): return .list(.ok("Numbers and names"), left.map { "\($0.number) \($0.message.id)" })
         case .uidl(let number?): return with(number) { .ok("\(number) \($0.id)") }
-        case .retr(let number): return message(number) == nil ? noSuch(number) : .send(message: number, lines: nil)
+        case .retr(let number):
+            return index(of: number).map { .send(message: $0 + 1, lines: nil) } ?? noSuch(number)
         case .top(let number, let lines):
-            return message(number) == nil ? noSuch(number) : .send(message: number, lines: max(0, lines))
+            return index(of: number).map { .send(message: $0 + 1, lines: max(0, lines)) } ?? noSuch(number)
         case .dele(let number):
-            guard message(number) != nil else { return noSuch(number) }
-            messages[number - 1].isDeleted = true
+            guard let index = index(of: number) else { return noSuch(number) }
+            messages[index].isDeleted = true
             return .say(.ok("Message \(number) goes when you say QUIT"))
         case .reset:
             for index in messages.indices { messages[index].isDeleted = false }
             return .say(.ok("\(Self.count(messages.count)) in the maildrop"))
         case .noop: return .say(.ok("Nothing done"))
-        case .quit: return .update(delete: messages.indices.filter { messages[$0].isDeleted }.map { $0 + 1 })
+        case .quit: return .update(delete: doomed)
         case .capa: return .list(.ok("What I can do"), capabilities.map(\.description))
         case .lang(let tag): return language(tag)
         default: return .say(.err("I do not know this command"))
@@ -156,16 +159,24 @@ package struct POP3Reception: Sendable {
     }
 
     private var left: [(number: Int, message: Message)] {
-        messages.enumerated().filter { !$0.element.isDeleted }.map { ($0.offset + 1, $0.element) }
+        let left = messages.enumerated().filter { !$0.element.isDeleted }
+        return left.enumerated().map { ((numbersShift ? $0.offset : $0.element.offset) + 1, $0.element.element) }
     }
 
-    private func message(_ number: Int) -> Message? {
-        guard number >= 1, number <= messages.count, !messages[number - 1].isDeleted else { return nil }
-        return messages[number - 1]
+    /// What QUIT removes: the numbers that the messages had when the session began.
+    var doomed: [Int] { messages.indices.filter { messages[$0].isDeleted }.map { $0 + 1 } }
+
+    /// Where the message of that number is in ``messages``.
+    private func index(of number: Int) -> Int? {
+        if numbersShift {
+            let left = messages.indices.filter { !messages[$0].isDeleted }
+            return left.indices.contains(number - 1) ? left[number - 1] : nil
+        }
+        return number >= 1 && number <= messages.count && !messages[number - 1].isDeleted ? number - 1 : nil
     }
 
     private func with(_ number: Int, _ reply: (Message) -> POP3Reply) -> Answer {
-        message(number).map { .say(reply($0)) } ?? noSuch(number)
+        index(of: number).map { .say(reply(messages[$0])) } ?? noSuch(number)
     }
 
     private func noSuch(_ number: Int) -> Answer { .say(.err("There is no message \(number)")) }

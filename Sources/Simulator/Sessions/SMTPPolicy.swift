@@ -17,6 +17,10 @@ package struct SMTPPolicy: Sendable, Hashable {
     package var tells = Confidants.nobody
     /// Lists that EXPN tells: `team@north.example` and its members.
     package var lists: [String: [String]] = [:]
+    /// Of ``localUsers``: domains that take a letter for any name.
+    package var openDomains: Set<String> = []
+    /// Domains whose letters are kept for a better exchanger.
+    package var backupDomains: Set<String> = []
     package var limits = Limits()
     package var guests = GuestLimits()
 
@@ -83,8 +87,11 @@ package struct SMTPPolicy: Sendable, Hashable {
         let user = localPart.lowercased()
         // A bare postmaster is this host's, RFC 5321 section 4.5.1.
         guard let domain = (domain ?? localUsers.keys.min())?.lowercased(), let users = localUsers[domain] else {
-            return relays ? .remote : .relayingDenied
+            let isBackup = domain.map { backupDomains.contains($0.lowercased()) } ?? false
+            return relays || isBackup ? .remote : .relayingDenied
         }
-        return users.contains(user) || user == "postmaster" ? .local("\(user)@\(domain)") : .unknownUser
+        let isTaken =
+            users.contains(user) || user == "postmaster" || openDomains.contains(domain) || AddressCode(user) != nil
+        return isTaken ? .local("\(user)@\(domain)") : .unknownUser
     }
 }

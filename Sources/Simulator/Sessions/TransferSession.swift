@@ -10,11 +10,20 @@ struct TransferSession: SessionRole {
 
     var lastWordsToTheSilent: [UInt8] { reception.farewellToTheSilent.encoded() }
 
+    mutating func secured() async -> Saying? {
+        reception.secured()
+        return nil
+    }
+
     mutating func answer(_ heard: Heard, _ ear: SessionEar) async throws -> Saying? {
         let utterance = heard.utterance
         switch utterance.kind {
         case .command:
-            return await say(reception.answer(line: heard.text, notes: utterance.notes, in: ear.smtpState))
+            let answer = reception.answer(line: heard.text, notes: utterance.notes, in: ear.smtpState)
+            if utterance.verb == SMTPVerb.rcpt.rawValue, case .say(let reply) = answer, reply.outcome == .done {
+                return await recipient(reply)
+            }
+            return await say(answer)
         case .auth: return await say(reception.answer(authLine: heard.text, notes: utterance.notes))
         case .contentRun:
             reception.take(heard.text)
@@ -29,12 +38,27 @@ struct TransferSession: SessionRole {
         }
     }
 
+    /// The rules allow the recipient; the maildrop or the house may not.
+    private mutating func recipient(_ reply: SMTPReply) async -> Saying {
+        guard let recipient = reception.lastRecipient, let owner = recipient.maildrop else {
+            return Saying(reply.encoded())
+        }
+        let sender = reception.envelope?.from.description ?? "<>"
+        switch await agent.objection(to: owner, from: sender, connection: connection) {
+        case .none: return Saying(reply.encoded())
+        case .reply(let refusal):
+            reception.withdrawLastRecipient()
+            return Saying(refusal.encoded())
+        case .pause(let span): return Saying(reply.encoded(), pause: span)
+        }
+    }
+
     private mutating func say(_ answer: SMTPReception.Answer) async -> Saying? {
         switch answer {
         case .say(let reply): return Saying(reply.encoded())
         case .sayLast(let reply): return Saying(reply.encoded(), isLast: true)
         case .silent: return nil
-        case .startTLS(let reply): return Saying(reply.encoded())
+        case .startTLS(let reply): return Saying(reply.encoded(), startsTLS: true)
         case .check(let user, let password):
             do {
                 return await say(reception.checked(try await agent.check(user: user, password: password)))
@@ -44,8 +68,7 @@ struct TransferSession: SessionRole {
         case .store(let envelope):
             defer { reception.released() }
             do {
-                let id = try await agent.accept(envelope, connection: connection)
-                return Saying(SMTPReply(.completed, .ok, "Taken as \(id)").encoded())
+                return Saying(try await agent.accept(envelope, connection: connection).encoded())
             } catch {
                 // The client keeps the letter and comes again, RFC 5321 section 4.2.5.
                 return Saying(SMTPReply(.localError, .localError, "I cannot store it now").encoded())

@@ -8,6 +8,9 @@ package actor MailAccessAgent {
     /// Where it listens.
     package nonisolated let endpoint: Endpoint
     private let reception: Reception
+    /// At the door where TLS begins with the first octet; nil where there is none.
+    private let sealedReception: Reception?
+    package nonisolated let sealedEndpoint: Endpoint?
     private let maildrops: MaildropRoom
     private nonisolated let accounts: AccountBook
     package nonisolated let policy: POP3Policy
@@ -17,34 +20,52 @@ package actor MailAccessAgent {
 
     /// - Parameters:
     ///   - accounts: Who may log in.
+    ///   - sealedDoorway: Another door, opened with the site's TLS.
     package init(
-        policy: POP3Policy, site: StationSite, doorway: Doorway, maildrops: MaildropRoom, accounts: AccountBook
+        policy: POP3Policy, site: StationSite, doorway: Doorway, maildrops: MaildropRoom, accounts: AccountBook,
+        sealedDoorway: Doorway? = nil
     ) {
         self.policy = policy
         self.accounts = accounts
         self.site = site
         endpoint = doorway.endpoint
         reception = Reception(doorway, guests: policy.guests, refusal: POP3Reception.tooManyGuests)
+        // Words in the clear would mean nothing at a door where TLS is spoken.
+        sealedReception = sealedDoorway.map { Reception($0, guests: policy.guests) }
+        sealedEndpoint = sealedDoorway?.endpoint
         self.maildrops = maildrops
     }
 
     package func open() async {
-        await reception.open { pipe in
-            let (session, _) = await self.site.receive(pipe, protocol: .pop3, as: "receiver MAA", port: MailPorts.pop3)
-            { connection in
-                AccessSession(reception: self.welcome(connection), agent: self)
-            }
-            if let maildrop = session.maildrop { await self.unlock(maildrop) }
-        }
+        await reception.open { pipe in await self.serve(pipe, isSealed: false) }
+        await sealedReception?.open { pipe in await self.serve(pipe, isSealed: true) }
     }
 
-    package func close() async { await reception.close() }
+    private nonisolated func serve(_ pipe: Pipe, isSealed: Bool) async {
+        let (session, _) = await site.receive(
+            pipe, protocol: isSealed ? .pop3s : .pop3, as: "receiver MAA",
+            port: isSealed ? MailPorts.pop3s : MailPorts.pop3
+        ) { connection in
+            AccessSession(reception: welcome(connection, isSealed: isSealed), agent: self)
+        }
+        if let maildrop = session.maildrop { await unlock(maildrop) }
+    }
+
+    package func close() async {
+        await reception.close()
+        await sealedReception?.close()
+    }
 
     /// Waits until no client is connected.
-    package func settle() async { await reception.settle() }
+    package func settle() async {
+        await reception.settle()
+        await sealedReception?.settle()
+    }
 
-    private nonisolated func welcome(_ connection: Int) -> POP3Reception {
-        POP3Reception(policy: policy, accounts: accounts, nonces: site.nonces(for: connection))
+    private nonisolated func welcome(_ connection: Int, isSealed: Bool) -> POP3Reception {
+        POP3Reception(
+            policy: policy, accounts: accounts, nonces: site.nonces(for: connection),
+            offersTLS: site.tls?.hasIdentity ?? false, isSecured: isSealed)
     }
 
     enum Opening: Sendable {
@@ -91,6 +112,17 @@ package actor MailAccessAgent {
     }
 
     func unlock(_ maildrop: String) { locked.remove(maildrop) }
+
+    /// Letters have left a maildrop at the reader's wish.
+    func deleted(_ labels: [String], from maildrop: String) async {
+        for label in labels {
+            await site.tap.log(
+                DecisionRecord(
+                    station: site.host, kind: .deleted, letter: label, recipients: [maildrop],
+                    text: "deletes the letter from the maildrop of \(maildrop)"),
+                moves: [.outOf("maildrop", maildrop, label)])
+        }
+    }
 }
 
 extension Maildir.Entry {

@@ -4,39 +4,89 @@ import MailProtocols
 /// A mail transfer agent: an SMTP server that stores before it says 250, and an SMTP client that hands on what is not for its
 /// own domains. As the sender MTA it relays for its network, as the receiver MTA it fills maildrops; the policy tells which.
 package actor MailTransferAgent {
+    /// A letter of the queue without its content, which stays on disk until it is sent.
+    struct Held: Sendable {
+        var letter: QueuedLetter
+        /// What lists of letters call it.
+        var label: String
+    }
+
+    /// What an agent is made of.
+    package struct Setup: Sendable {
+        package var policy: SMTPPolicy
+        package var residents: Residents
+        /// Who may log in, where the policy lets anybody.
+        package var accounts: AccountBook?
+        package var service: Scenario.Service
+        /// For the queue.
+        package var folder: String
+        package var maildrops: MaildropRoom
+        /// Makes the queue ids.
+        package var seed: UInt64
+
+        package init(
+            policy: SMTPPolicy, residents: Residents, accounts: AccountBook? = nil, service: Scenario.Service = .init(),
+            folder: String,
+            maildrops: MaildropRoom, seed: UInt64
+        ) {
+            self.policy = policy
+            self.residents = residents
+            self.accounts = accounts
+            self.service = service
+            self.folder = folder
+            self.maildrops = maildrops
+            self.seed = seed
+        }
+    }
+
     package nonisolated let policy: SMTPPolicy
     package nonisolated let site: StationSite
     /// Where it listens.
     package nonisolated let endpoint: Endpoint
-    private let reception: Reception
+    nonisolated let residents: Residents
     /// Who may log in; nil where nobody can.
     private nonisolated let accounts: AccountBook?
     private nonisolated let memory: MemoryBudget
-    private let queue: Queue
-    private let maildrops: MaildropRoom
-    private var directory: Directory
+    nonisolated let service: Scenario.Service
+    nonisolated let queue: Queue
+    nonisolated let maildrops: MaildropRoom
+    nonisolated let saver = FolderSaver()
+    private let reception: Reception
+    /// At the door where TLS begins with the first octet; nil where there is none.
+    private let sealedReception: Reception?
+    package nonisolated let sealedEndpoint: Endpoint?
+    var directory: Directory
     private var random: SeededRandom
+    /// By id: everything in the queue that is safe on disk; nil until the folder was read.
+    var held: [String: Held]?
+    /// Letters on their way to a domain.
+    var rounds: [String: Round] = [:]
     private var isRelaying = false
     private var looksAgain = false
+    private var timer: Task<Void, Never>?
+    private var isOpen = false
+    private var strangers = Greylist()
 
-    /// - Parameters:
-    ///   - folder: For the queue.
-    ///   - seed: Makes the queue ids.
-    ///   - accounts: Who may log in, where the policy lets anybody.
+    /// - Parameter sealedDoorway: Another door, opened with the site's TLS.
     package init(
-        policy: SMTPPolicy, site: StationSite, doorway: Doorway, folder: String, maildrops: MaildropRoom,
-        directory: Directory, seed: UInt64, accounts: AccountBook? = nil
+        _ setup: Setup, site: StationSite, doorway: Doorway, sealedDoorway: Doorway? = nil, directory: Directory
     ) throws(DiskError) {
-        self.accounts = accounts
-        memory = MemoryBudget(octets: policy.limits.heldInAll)
-        self.policy = policy
+        policy = setup.policy
+        residents = setup.residents
+        accounts = setup.accounts
+        memory = MemoryBudget(octets: setup.policy.limits.heldInAll)
+        service = setup.service
         self.site = site
         endpoint = doorway.endpoint
-        reception = Reception(doorway, guests: policy.guests, refusal: SMTPReception.tooManyGuests(policy.host))
-        queue = try Queue(folder: folder)
-        self.maildrops = maildrops
+        let refusal = SMTPReception.tooManyGuests(setup.policy.host)
+        reception = Reception(doorway, guests: setup.policy.guests, refusal: refusal)
+        // Words in the clear would mean nothing at a door where TLS is spoken.
+        sealedReception = sealedDoorway.map { Reception($0, guests: setup.policy.guests) }
+        sealedEndpoint = sealedDoorway?.endpoint
+        queue = try Queue(folder: setup.folder)
+        maildrops = setup.maildrops
         self.directory = directory
-        random = SeededRandom(seed: seed, purpose: "queue \(policy.host)")
+        random = SeededRandom(seed: setup.seed, purpose: "queue \(setup.policy.host)")
     }
 
     /// Its role in a dialogue with a mail program or another MTA.
@@ -44,18 +94,34 @@ package actor MailTransferAgent {
 
     package func learn(_ directory: Directory) { self.directory = directory }
 
-    /// - Parameter relaysAtOnce: Hand on what came in as soon as its connection has ended, with a connection of its own.
+    /// - Parameter relaysAtOnce: Hand on what came in as soon as its connection has ended, with a connection of its own; and
+    ///   try again by itself when the time has come.
     package func open(relaysAtOnce: Bool) async {
+        isOpen = relaysAtOnce
         await reception.open { pipe in
-            _ = await self.site.receive(pipe, protocol: .smtp, as: self.roleName, port: MailPorts.smtp) { connection in
-                TransferSession(reception: self.welcome(connection), agent: self, connection: connection)
-            }
+            await self.serve(pipe, isSealed: false)
             if relaysAtOnce { await self.relay() }
+        }
+        await sealedReception?.open { pipe in
+            await self.serve(pipe, isSealed: true)
+            if relaysAtOnce { await self.relay() }
+        }
+        // What an earlier run left waits for its moment.
+        if relaysAtOnce, await !site.tap.isVirtual { Task { await self.relay() } }
+    }
+
+    private nonisolated func serve(_ pipe: Pipe, isSealed: Bool) async {
+        _ = await site.receive(
+            pipe, protocol: isSealed ? .smtps : .smtp, as: roleName, port: isSealed ? MailPorts.smtps : MailPorts.smtp
+        ) { connection in
+            TransferSession(reception: welcome(connection, isSealed: isSealed), agent: self, connection: connection)
         }
     }
 
-    private nonisolated func welcome(_ connection: Int) -> SMTPReception {
-        SMTPReception(policy: policy, accounts: accounts, nonces: site.nonces(for: connection), memory: memory)
+    private nonisolated func welcome(_ connection: Int, isSealed: Bool) -> SMTPReception {
+        SMTPReception(
+            policy: policy, accounts: accounts, nonces: site.nonces(for: connection),
+            offersTLS: site.tls?.hasIdentity ?? false, isSecured: isSealed, memory: memory)
     }
 
     /// Checks a name and a password.
@@ -66,153 +132,93 @@ package actor MailTransferAgent {
         return try await Disk.onThread { accounts?.check(user: user, password: password) }
     }
 
-    package func close() async { await reception.close() }
+    package func close() async {
+        isOpen = false
+        timer?.cancel()
+        timer = nil
+        await reception.close()
+        await sealedReception?.close()
+    }
 
     /// Waits until no client is connected.
-    package func settle() async { await reception.settle() }
+    package func settle() async {
+        await reception.settle()
+        await sealedReception?.settle()
+    }
 
+    /// The queue as it lies on disk.
     package func queued() async throws -> [QueuedLetter] {
         let queue = queue
         return try await Disk.onThread { try queue.letters() }
     }
 
-    // MARK: Accepting
+    /// When a letter of the queue is due next; nil where nothing waits.
+    package func nextAttempt() async throws -> Int64? {
+        try await load()
+        return held?.values.map(\.letter.nextAttempt).min()
+    }
 
-    /// Stores a letter in maildrops and queue; when this returns, the disk has it.
-    ///
-    /// - Returns: The id under which the Received field and the reply name it.
-    func accept(_ envelope: SMTPReception.Envelope, connection: Int) async throws -> String {
-        let id = random.token(length: 10)
-        let time = await site.tap.now
-        let client = await site.tap.address(of: .client, in: connection)
-        let alone = envelope.recipients.count == 1 ? envelope.recipients.first?.mailbox.description : nil
-        let received = TraceFields.received(
-            from: envelope.clientName, clientAddress: client, by: policy.host, with: envelope.with, id: id,
-            recipient: alone, time: time)
-        let content = received + envelope.content
-        let remote = envelope.recipients.filter { $0.maildrop == nil }.map(\.mailbox.description)
-        let letter = QueuedLetter(
-            id: id, reversePath: envelope.from.mailbox?.description ?? "", recipients: remote,
-            isInternational: envelope.isInternational, time: time, content: content)
-        let (queue, maildrops, host) = (queue, maildrops, policy.host)
-        let local = envelope.recipients.compactMap(\.maildrop)
-        let from = envelope.from
-        try await Disk.onThread {
-            // The queue first: should the disk be full afterwards, the client keeps its letter and sends it again.
-            let queued = remote.isEmpty ? nil : try queue.add(letter)
-            do {
-                try maildrops.deliver(content, from: from, to: local, host: host, time: time)
-            } catch {
-                if let queued { try queue.remove(queued) }
-                throw error
-            }
+    func newID() -> String { random.token(length: 10) }
+
+    /// Reads the queue's folder, once.
+    func load() async throws {
+        guard held == nil else { return }
+        var found: [String: Held] = [:]
+        for var letter in try await queued() {
+            let label = TraceFields.label(of: letter.content)
+            letter.content = []
+            // Nobody has tried it yet: it is due, whatever this life's clock shows.
+            if letter.attempts == 0 { letter.nextAttempt = .min }
+            found[letter.id] = Held(letter: letter, label: label)
         }
-        return id
+        if held == nil { held = found }
+    }
+
+    func log(
+        _ kind: DecisionRecord.Kind, _ text: String, letter: String? = nil, recipients: [String] = [],
+        moves: [StoreMove] = []
+    ) async {
+        await site.tap.log(
+            DecisionRecord(station: policy.host, kind: kind, letter: letter, recipients: recipients, text: text),
+            moves: moves)
     }
 
     // MARK: Handing on
 
-    /// Tries every letter of the queue once, one connection for each letter and domain.
+    /// Hands on what is due, one connection for each domain.
     ///
-    /// - Parameter afterConnection: Called when a connection has ended and the queue on disk says what came of it.
-    package func relay(afterConnection: (@Sendable () async -> Void)? = nil) async {
+    /// - Parameters:
+    ///   - regardlessOfSchedule: What waits for a later attempt, too.
+    ///   - afterConnection: Called when a connection has ended and the queue on disk says what came of it.
+    package func relay(
+        regardlessOfSchedule: Bool = false, afterConnection: (@Sendable () async -> Void)? = nil
+    ) async {
         looksAgain = true
         guard !isRelaying else { return }
         isRelaying = true
         defer { isRelaying = false }
-        var tried: Set<String> = []
-        // A letter that comes in while the queue is read is found by another look.
+        var now = regardlessOfSchedule ? Int64.max : await site.tap.now
+        // A letter that comes in meanwhile, a notice perhaps, is found by another look.
         while looksAgain {
             looksAgain = false
-            while let letter = try? await queued().first(where: { !tried.contains($0.id) }) {
-                tried.insert(letter.id)
-                await handOn(letter, afterConnection)
-            }
+            while await relayDue(at: now, afterConnection) { now = await site.tap.now }
+        }
+        await waitForNextAttempt()
+    }
+
+    /// The wall clock moves by itself: somebody has to wake up.
+    private func waitForNextAttempt() async {
+        timer?.cancel()
+        guard isOpen, await !site.tap.isVirtual, let next = try? await nextAttempt() else { return }
+        let pause = max(next - (await site.tap.now), RetrySchedule.second)
+        timer = Task {
+            try? await Task.sleep(nanoseconds: UInt64(pause))
+            if !Task.isCancelled { await self.relay() }
         }
     }
 
-    private func handOn(_ start: QueuedLetter, _ afterConnection: (@Sendable () async -> Void)?) async {
-        var letter = start
-        var domains: [String] = []
-        for address in letter.waiting {
-            let domain = splitAddress(address)?.domain ?? ""
-            if !domains.contains(domain) { domains.append(domain) }
-        }
-        for domain in domains {
-            let addresses = letter.waiting.filter { splitAddress($0)?.domain ?? "" == domain }
-            let (fates, hadConnection) = await deliver(letter, to: addresses, at: domain)
-            for index in letter.recipients.indices where letter.recipients[index].fate == .waiting {
-                guard let fate = fates[letter.recipients[index].address] else { continue }
-                letter.recipients[index].fate = fate
-            }
-            await store(letter)
-            if hadConnection { await afterConnection?() }
-        }
-    }
-
-    /// Writes down what is known; a letter that nobody waits for any more leaves the queue, and its sender is told of failures.
-    private func store(_ letter: QueuedLetter) async {
-        let (queue, maildrops, policy) = (queue, maildrops, policy)
-        let notice = letter.waiting.isEmpty ? bounce(of: letter, time: await site.tap.now) : nil
-        // If the disk fails, the letter is tried again: better twice than never (RFC 5321 section 6.1).
-        try? await Disk.onThread {
-            guard letter.waiting.isEmpty else { return try queue.save(letter) }
-            if let notice {
-                if let maildrop = notice.maildrop {
-                    try maildrops.deliver(
-                        notice.letter.content, from: .null, to: [maildrop], host: policy.host, time: notice.letter.time)
-                } else {
-                    _ = try queue.add(notice.letter)
-                }
-            }
-            try queue.remove(letter)
-        }
-    }
-
-    private func bounce(of letter: QueuedLetter, time: Int64) -> (letter: QueuedLetter, maildrop: String?)? {
-        let id = random.token(length: 10)
-        guard let content = Bounce.content(of: letter, host: policy.host, id: id, time: time),
-            let sender = try? Mailbox(letter.reversePath)
-        else { return nil }
-        let notice = QueuedLetter(
-            id: id, reversePath: "", recipients: [letter.reversePath], time: time, content: content)
-        switch policy.judge(localPart: sender.localPart, domain: sender.domain?.description) {
-        case .local(let maildrop): return (notice, maildrop)
-        case .remote: return (notice, nil)
-        case .unknownUser, .relayingDenied: return nil
-        }
-    }
-
-    private func deliver(
-        _ letter: QueuedLetter, to addresses: [String], at domain: String
-    ) async -> (fates: [String: QueuedLetter.Fate], hadConnection: Bool) {
-        let exchangers: [Scenario.Exchanger]
-        switch directory.mail(for: domain) {
-        case .exchangers(let found): exchangers = found
-        case .noSuchDomain:
-            let reply = "550 5.1.2 The domain \(domain) does not exist"
-            return (Dictionary(uniqueKeysWithValues: addresses.map { ($0, .failed(reply)) }), false)
-        }
-        let mailboxes = addresses.compactMap { try? Mailbox($0) }
-        let from = (try? Mailbox(letter.reversePath)).map { ReversePath.mailbox($0) } ?? .null
-        let order = SMTPDelivery.Order(
-            clientName: policy.host, from: from, recipients: mailboxes, isInternational: letter.isInternational,
-            content: letter.content)
-        for exchanger in exchangers {
-            guard let host = directory.host(named: exchanger.host), exchanger.host != policy.host,
-                let (delivery, _) = try? await site.call(
-                    host, protocol: .smtp, as: "sender MTA", role: SMTPDelivery(order))
-            else { continue }
-            var fates: [String: QueuedLetter.Fate] = [:]
-            for (mailbox, fate) in zip(order.recipients, delivery.fates) {
-                switch fate {
-                case .accepted: fates[mailbox.description] = .delivered
-                case .refused(let reply): fates[mailbox.description] = .failed(Bounce.words(of: reply))
-                case .deferred: break
-                }
-            }
-            return (fates, true)
-        }
-        return ([:], false)
+    /// Whether a recipient is taken now; see ``Greylist``.
+    func isStranger(_ client: String, _ from: String, _ recipient: String, for span: Int64) async -> Bool {
+        strangers.isNew(client, from, recipient, for: span, at: await site.tap.now)
     }
 }

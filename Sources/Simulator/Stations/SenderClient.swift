@@ -9,6 +9,8 @@ package actor SenderClient {
         package var number: Int
         package var letter: Scenario.Letter
         package var id: String
+        /// Recipients for whom the MTA has answered, for better or worse: not asked again.
+        package var settled: Set<String> = []
 
         package init(number: Int, letter: Scenario.Letter, id: String) {
             self.number = number
@@ -22,7 +24,11 @@ package actor SenderClient {
     package nonisolated let owner: String
     package private(set) var outbox: [Draft]
 
-    package init(owner: String, site: StationSite, outbox: [Draft]) {
+    private let settings: ClientSettings
+
+    /// - Parameter settings: TLS and login.
+    package init(owner: String, site: StationSite, outbox: [Draft], settings: ClientSettings = ClientSettings()) {
+        self.settings = settings
         self.owner = owner
         self.site = site
         self.outbox = outbox
@@ -30,23 +36,48 @@ package actor SenderClient {
 
     /// Hands a letter of the outbox to the MTA.
     ///
-    /// - Returns: What became of each recipient, in the order of RCPT; nil where no such letter is in the outbox.
+    /// Who was refused for now, or heard nothing because the connection broke off, stays in the outbox for another attempt;
+    /// who was accepted or refused for good does not.
+    ///
+    /// - Returns: What became of each recipient that was still open, in the order of RCPT; nil where no such letter is in the
+    ///   outbox.
     package func submit(_ number: Int, to host: Directory.Host) async throws -> [SMTPDelivery.Fate]? {
         guard let draft = outbox.first(where: { $0.number == number }) else { return nil }
-        let order = SMTPDelivery.Order(
-            clientName: site.host, from: .mailbox(try Mailbox(draft.letter.from)),
-            recipients: try draft.letter.recipients.map { try Mailbox($0) },
-            isInternational: draft.letter.recipients.contains { $0.utf8.contains { $0 >= 0x80 } },
+        let recipients = draft.letter.recipients.filter { !draft.settled.contains($0) }
+        let sender = draft.letter.envelopeFrom ?? draft.letter.from
+        var order = SMTPDelivery.Order(
+            clientName: site.host, from: sender.isEmpty ? .null : .mailbox(try Mailbox(sender)),
+            recipients: try recipients.map { try Mailbox($0) },
+            isInternational: recipients.contains { $0.utf8.contains { $0 >= 0x80 } },
             content: Self.compose(draft.letter, id: draft.id, time: await site.tap.now))
-        let (delivery, _) = try await site.call(host, protocol: .smtp, as: "sender client", role: SMTPDelivery(order))
+        order.notices = draft.letter.notices
+        order.recipientNotices = recipients.map { _ in .init(notify: draft.letter.notify) }
+        let role = SMTPDelivery(order, settings: settings, nonces: site.nonces(for: number))
+        let isSealed = settings.security == .implicit
+        let (delivery, _) = try await site.call(
+            host, protocol: isSealed ? .smtps : .smtp, as: "sender client", role: role)
+        var settled = draft.settled
+        for (recipient, fate) in zip(recipients, delivery.fates) {
+            if case .deferred = fate { continue }
+            settled.insert(recipient)
+        }
         // Refused for good is settled as well: the person is told and must write anew.
-        let isSettled = delivery.fates.allSatisfy { if case .deferred = $0 { false } else { true } }
-        if isSettled { outbox.removeAll { $0.number == number } }
+        if draft.letter.recipients.allSatisfy({ settled.contains($0) }) {
+            outbox.removeAll { $0.number == number }
+            await site.tap.log(
+                DecisionRecord(
+                    station: owner, kind: .relayed, letter: draft.id, recipients: draft.letter.recipients,
+                    text: "takes the letter out of the outbox"),
+                moves: [.outOf("outbox", owner, draft.id)])
+        } else if let index = outbox.firstIndex(where: { $0.number == number }) {
+            outbox[index].settled = settled
+        }
         return delivery.fates
     }
 
     /// The letter as it travels: header, empty line, text, each line ended by CR LF, RFC 5322.
     package static func compose(_ letter: Scenario.Letter, id: String, time: Int64) -> [UInt8] {
+        if let raw = letter.raw { return Array(raw.utf8) }
         var lines = [
             "Date: \(MessageDate(nanoseconds: time).text)", "From: <\(letter.from)>",
             "To: \(letter.to.map { "<\($0)>" }.joined(separator: ", "))",

@@ -33,11 +33,18 @@ package struct DiskError: Error, Sendable, Hashable, CustomStringConvertible {
 ///
 /// They block, so stations call them through ``onThread(_:)``, never on an event loop or a thread of the concurrency pool.
 package enum Disk {
-    /// Runs blocking file work on NIO's thread pool.
+    /// Threads that wait for the disk: more than cores, because a file system saves what several ask for in one go.
+    private static let pool: NIOThreadPool = {
+        let pool = NIOThreadPool(numberOfThreads: 16)
+        pool.start()
+        return pool
+    }()
+
+    /// Runs blocking file work on a thread that may wait.
     package static func onThread<Result: Sendable>(
         _ work: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
-        try await NIOThreadPool.singleton.runIfActive(work)
+        try await pool.runIfActive(work)
     }
 
     /// Creates a folder and those above it; a folder that is there already is no error.
@@ -123,20 +130,30 @@ package enum Disk {
 
     /// Moves a file within one file system, and waits until the disk has the new folder. Replaces what was there.
     package static func move(_ from: String, to: String) throws(DiskError) {
-        guard rename(from, to) == 0 else { throw DiskError(operation: "move", path: from, code: errno) }
+        try rename(from, to)
         try saveFolder(of: to)
     }
 
-    /// Gives a file another name in the same file system, one that nothing has yet, and waits until the disk has both folders.
+    /// As ``move(_:to:)``, but the folder is still to be saved.
+    package static func rename(_ from: String, _ to: String) throws(DiskError) {
+        guard systemRename(from, to) == 0 else { throw DiskError(operation: "move", path: from, code: errno) }
+    }
+
+    /// Gives a file another name in the same file system, one that nothing has yet; the old name goes. The new name's folder is
+    /// still to be saved; should the old name come back after a loss of power, it is one of a folder for unfinished letters.
     package static func publish(_ from: String, asNew to: String) throws(DiskError) {
         guard link(from, to) == 0 else { throw DiskError(operation: "create", path: to, code: errno) }
-        try saveFolder(of: to)
-        try remove(from)
+        _ = systemUnlink(from)
     }
 
     package static func remove(_ path: String) throws(DiskError) {
-        guard unlink(path) == 0 else { throw DiskError(operation: "remove", path: path, code: errno) }
+        try unlink(path)
         try saveFolder(of: path)
+    }
+
+    /// As ``remove(_:)``, but the folder is still to be saved.
+    package static func unlink(_ path: String) throws(DiskError) {
+        guard systemUnlink(path) == 0 else { throw DiskError(operation: "remove", path: path, code: errno) }
     }
 
     /// Removes a folder and all it holds; what is not there is no error.
@@ -147,17 +164,37 @@ package enum Disk {
             for name in (try? names(in: folder)) ?? [] { removeAll("\(folder)/\(name)") }
             rmdir(folder)
         } else {
-            unlink(folder)
+            _ = systemUnlink(folder)
         }
     }
 
     /// A rename is durable only when the folder that lists the name is.
     private static func saveFolder(of path: String) throws(DiskError) {
-        let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        try saveFolder(path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")
+    }
+
+    /// Waits until the disk has the names that a folder lists.
+    package static func saveFolder(_ parent: String) throws(DiskError) {
         let folder = open(parent, O_RDONLY)
         guard folder >= 0 else { throw DiskError(operation: "open", path: parent, code: errno) }
         defer { close(folder) }
         guard fsync(folder) == 0 else { throw DiskError(operation: "save", path: parent, code: errno) }
+    }
+
+    private static func systemUnlink(_ path: String) -> Int32 {
+        #if canImport(Glibc)
+            Glibc.unlink(path)
+        #else
+            Darwin.unlink(path)
+        #endif
+    }
+
+    private static func systemRename(_ from: String, _ to: String) -> Int32 {
+        #if canImport(Glibc)
+            Glibc.rename(from, to)
+        #else
+            Darwin.rename(from, to)
+        #endif
     }
 
     private static func systemRead(_ file: Int32, _ block: inout [UInt8]) -> Int {

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A maildrop on disk: one file a letter, in three folders. A letter is written in `tmp`, made durable, and moved to `new` in
 /// one step, so that a reader sees it whole or not at all; once a session has listed it, it lies in `cur`.
 ///
@@ -28,8 +30,18 @@ package struct Maildir: Sendable, Hashable {
     ///   printable ASCII only, and at most 70 characters, as UIDL asks (RFC 1939 section 7).
     @discardableResult
     package func deliver(_ bytes: [UInt8], host: String, time: Int64) throws(DiskError) -> String {
+        let name = try place(bytes, host: host, time: time)
+        try Disk.saveFolder(newFolder)
+        return name
+    }
+
+    /// Where letters arrive.
+    package var newFolder: String { "\(folder)/new" }
+
+    /// As ``deliver(_:host:time:)``, but the letter is safe only when the disk has saved ``newFolder``: many may share that.
+    package func place(_ bytes: [UInt8], host: String, time: Int64) throws(DiskError) -> String {
         let suffix = String(safeFolderName(host).prefix(40))
-        var number = try letters().count + 1
+        var number = try nextNumber()
         while true {
             let digits = String(number)
             let padded = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
@@ -85,6 +97,27 @@ package struct Maildir: Sendable, Hashable {
         do {
             try Disk.remove(entry.path)
         } catch  where error.isAbsence {}
+    }
+
+    /// Letters of one maildrop that come at the same moment take their numbers one after the other.
+    private static let numbers = Mutex<[String: Int]>([:])
+    /// Maildrops whose last number is remembered; beyond, it is counted anew.
+    private static let numberLimit = 4_096
+
+    /// A number above all that this maildrop has given: by counting once, then from memory.
+    private func nextNumber() throws(DiskError) -> Int {
+        let known = Self.numbers.withLock { numbers in
+            let known = numbers[folder]
+            if let known { numbers[folder] = known + 1 }
+            return known
+        }
+        if let known { return known + 1 }
+        let counted = try letters().count + 1
+        Self.numbers.withLock { numbers in
+            if numbers.count >= Self.numberLimit { numbers.removeAll() }
+            numbers[folder] = max(counted, numbers[folder] ?? 0)
+        }
+        return counted
     }
 
     private func contains(_ name: String) throws(DiskError) -> Bool {

@@ -15,9 +15,11 @@ package struct SessionEar: Sendable {
     /// - Parameter side: Whose ear it is.
     package init(_ protocol: MailProtocol, of side: Side) {
         isServer = side == .server
+        let isSecured = `protocol`.isTLSFromTheStart
         listener =
-            `protocol` == .pop3
-            ? Listener(pop3: POP3Conversation()) : Listener(smtp: SMTPConversation(isLMTP: `protocol` == .lmtp))
+            `protocol`.grammar == .pop3
+            ? Listener(pop3: POP3Conversation(isSecured: isSecured))
+            : Listener(smtp: SMTPConversation(isLMTP: `protocol` == .lmtp, isSecured: isSecured))
     }
 
     /// Where an SMTP session stands by the replies heard; ``SMTPState/connecting`` in a POP3 session.

@@ -45,6 +45,8 @@ final class SilenceGuard: Sendable {
     /// Nanoseconds of ``NIODeadline``.
     private let deadline = Atomic<UInt64>(0)
     private let state = Atomic<Int>(State.waiting.rawValue)
+    /// What is said crosses the socket as something else, which the tap hears there.
+    private let isUnderTLS = Atomic<Bool>(false)
     private enum State: Int { case waiting, stopped, over }
 
     init(_ channel: any Channel, patience: TimeAmount, lastWords: [UInt8], seat: StationSeat) {
@@ -71,6 +73,8 @@ final class SilenceGuard: Sendable {
         if new < old { look() }
     }
 
+    func noteTLS() { isUnderTLS.store(true, ordering: .relaxed) }
+
     func stop() { state.store(State.stopped.rawValue, ordering: .relaxed) }
 
     private func look() {
@@ -82,11 +86,16 @@ final class SilenceGuard: Sendable {
         guard state.load(ordering: .relaxed) == State.waiting.rawValue, channel.isActive else { return }
         let now = NIODeadline.uptimeNanoseconds(deadline.load(ordering: .relaxed))
         guard now <= NIODeadline.now() else { return now > due ? look() : () }
+        ring()
+    }
+
+    /// The time is up.
+    func ring() {
         state.store(State.over.rawValue, ordering: .relaxed)
         guard !lastWords.isEmpty else { return channel.close(promise: nil) }
-        let (channel, words, seat) = (channel, lastWords, seat)
+        let (channel, words, seat, isPlain) = (channel, lastWords, seat, !isUnderTLS.load(ordering: .relaxed))
         Task {
-            await seat.tap.said(words, by: seat.side, in: seat.connection)
+            if isPlain { await seat.tap.said(words, by: seat.side, in: seat.connection) }
             try? await channel.writeAndFlush(ByteBuffer(bytes: words))
             try? await channel.close()
         }

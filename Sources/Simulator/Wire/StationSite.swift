@@ -16,6 +16,14 @@ package struct StationSite: Sendable {
     /// What challenges are drawn from; nil: the system's generator, as live stations must.
     package var nonceSeed: UInt64?
 
+    /// What goes wrong here.
+    package var faults = FaultBook.none
+    /// Which hosts do not answer calls, and when: the network knows.
+    package var outages = FaultBook.none
+    package var quirks: Set<Quirk> = []
+    /// For TLS; nil where the station cannot speak it.
+    package var tls: TLSMaterial?
+
     /// Fresh challenges for a connection.
     func nonces(for connection: Int) -> Nonces {
         nonceSeed.map { Nonces(seed: $0, purpose: "\(host) \(connection)") } ?? Nonces()
@@ -43,22 +51,54 @@ package struct StationSite: Sendable {
     }
 
     /// Opens a connection.
+    ///
+    /// - Parameter protocol: ``MailProtocol/smtps`` and the like begin with TLS.
     func dial(
         _ other: Directory.Host, protocol: MailProtocol, as name: String
     ) async throws(StationError) -> (Pipe, StationSeat) {
-        let pipe = try await Doorway.connect(from: host, address: address, to: other.name, at: other.actual)
+        let isSealed = `protocol`.isTLSFromTheStart
+        let actual = isSealed ? other.sealed?.actual ?? other.actual : other.actual
+        let shown = isSealed ? other.sealed?.shown ?? other.shown : other.shown
+        let facing = Tape.Party(name: "server", host: other.name, endpoint: shown)
+        let party = Tape.Party(name: name, host: host, endpoint: Endpoint(address: shownAddress, port: 0))
+        if let outage = outages.outage(of: other.name, at: await tap.now) {
+            let isRefused = outage == .refuseCalls
+            await tap.callFailed(from: party, to: facing, isRefused: isRefused, patience: Self.callPatience)
+            throw .cannotConnect(
+                from: host, to: other.name, shown, isRefused ? "nobody listens there" : "nobody answers")
+        }
+        let pipe: Pipe
+        do {
+            pipe = try await Doorway.connect(
+                from: host, address: address, to: other.name, at: actual, tls: isSealed ? tls : nil)
+        } catch {
+            await tap.callFailed(from: party, to: facing, isRefused: true, patience: Self.callPatience)
+            throw error
+        }
         let link = WireTap.Link(
             client: Endpoint(pipe.channel.localAddress) ?? Endpoint(address: address, port: 0),
-            server: Endpoint(pipe.channel.remoteAddress) ?? other.actual)
-        let party = Tape.Party(name: name, host: host, endpoint: Endpoint(address: shownAddress, port: 0))
-        let facing = Tape.Party(name: "server", host: other.name, endpoint: other.shown)
+            server: Endpoint(pipe.channel.remoteAddress) ?? actual)
         let connection = await tap.opened(link, as: .client, party: party, facing: facing, protocol: `protocol`)
-        return (pipe, StationSeat(side: .client, protocol: `protocol`, connection: connection, tap: tap))
+        var seat = seat(.client, `protocol`, connection)
+        seat.peer = other.name
+        if isSealed { await Self.attach(pipe, to: seat) }
+        return (pipe, seat)
     }
+
+    private func seat(_ side: Side, _ protocol: MailProtocol, _ connection: Int) -> StationSeat {
+        StationSeat(
+            side: side, protocol: `protocol`, connection: connection, tap: tap, tls: tls, station: host,
+            faults: faults.script(for: side),
+            lineFeedEndsLine: side == .server && quirks.contains(.lineFeedEndsLine))
+    }
+
+    /// Nanoseconds until a caller gives up who hears nothing.
+    private static let callPatience = RetrySchedule.minute
 
     /// Takes part as the server in a connection that somebody opened.
     ///
     /// - Parameters:
+    ///   - protocol: ``MailProtocol/smtps`` and the like begin with TLS.
     ///   - port: The protocol's real port, which output shows.
     ///   - role: Made for the connection's number.
     func receive<Role: SessionRole>(
@@ -71,7 +111,16 @@ package struct StationSite: Sendable {
         let party = Tape.Party(name: name, host: host, endpoint: Endpoint(address: shownAddress, port: port))
         let connection = await tap.opened(
             link, as: .server, party: party, facing: Self.stranger, protocol: `protocol`)
-        let seat = StationSeat(side: .server, protocol: `protocol`, connection: connection, tap: tap)
+        let seat = seat(.server, `protocol`, connection)
+        if `protocol`.isTLSFromTheStart { await Self.attach(pipe, to: seat) }
         return await converse(over: pipe, at: seat, patience: patience, role: role(connection))
+    }
+
+    /// What crosses the socket below TLS is reported under the connection's number from now on.
+    private static func attach(_ pipe: Pipe, to seat: StationSeat) async {
+        let channel = pipe.channel
+        try? await channel.eventLoop.submit {
+            try channel.pipeline.syncOperations.handler(type: CipherTap.self).attach(to: seat)
+        }.get()
     }
 }

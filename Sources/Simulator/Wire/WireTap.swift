@@ -1,5 +1,6 @@
 package import Dialogue
 package import MailProtocols
+import Synchronization
 
 /// Who sees everything that the stations say and never says a word: it keeps the tape and the clock.
 ///
@@ -37,12 +38,24 @@ package actor WireTap {
 
     package private(set) var tape = Tape()
     private var clock: SimulationClock
+    /// What stations decided, and where the letters were after each move; kept on the virtual clock only.
+    private var chronicle = Chronicle()
+    private var timers: [TimerKey: VirtualTimer] = [:]
     /// Connection 1 at index 0, like the tape's.
     private var watches: [Watch] = []
     private var open: [Link: Int] = [:]
     private let listener: AsyncStream<Tape.Event>.Continuation?
     /// Octets that the tape may hold yet: live stations may run for days.
     private var tapeLeft: Int
+
+    private struct Crossing {
+        var bytes: [UInt8]
+        var side: Side
+        var isOwn: Bool
+        var connection: Int
+    }
+    /// What crossed sockets under TLS, in order, and is not on the tape yet.
+    private let crossings = Mutex<[Crossing]>([])
 
     /// - Parameters:
     ///   - clock: Virtual or real.
@@ -57,10 +70,100 @@ package actor WireTap {
     }
 
     package var now: Int64 { clock.now }
+    /// Hours pass at once: a scenario is played, no real client takes part.
+    package var isVirtual: Bool { clock.isVirtual }
+    package var entries: [Chronicle.Entry] { chronicle.entries }
+
+    /// Octets cross a station's socket under TLS. Reported on an event loop, which cannot wait; they are taped before anything
+    /// that is reported later.
+    nonisolated func crossed(_ bytes: [UInt8], from side: Side, isOwn: Bool, in connection: Int) {
+        let isFirst = crossings.withLock { waiting in
+            waiting.append(Crossing(bytes: bytes, side: side, isOwn: isOwn, connection: connection))
+            return waiting.count == 1
+        }
+        if isFirst { Task { await self.takeCrossings() } }
+    }
+
+    private func takeCrossings() {
+        let waiting = crossings.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
+        }
+        for crossing in waiting {
+            if crossing.isOwn {
+                tape(said: crossing.bytes, by: crossing.side, in: crossing.connection)
+            } else {
+                tape(heard: crossing.bytes, from: crossing.side, in: crossing.connection)
+            }
+        }
+    }
 
     /// Lets time pass without an event.
     @discardableResult
     package func advance(for cause: SimulationClock.Cause) -> Int64 { clock.advance(for: cause) }
+
+    /// Lets time pass in which nothing happens.
+    package func advance(to moment: Int64) { clock.advance(to: moment) }
+
+    // MARK: Stations' logs
+
+    /// A station tells what it decided, and which letters it moved by that.
+    package func log(_ decision: DecisionRecord, moves: [StoreMove] = []) {
+        var decision = decision
+        decision.time = clock.advance(for: .deciding)
+        guard clock.isVirtual else { return }
+        let ended = watches.lastIndex { $0.isOver }.map { $0 + 1 } ?? 0
+        chronicle.add(decision, moves: moves, afterConnection: ended)
+    }
+
+    /// All is quiet: where the letters are now, as the disks say.
+    package func settled(_ state: StateRecord) { chronicle.add(state) }
+
+    /// A call that nobody took: no connection comes of it.
+    ///
+    /// - Parameter isRefused: The host said at once that nobody listens; else the caller waited `patience` nanoseconds in vain.
+    package func callFailed(from client: Tape.Party, to server: Tape.Party, isRefused: Bool, patience: Int64) {
+        var client = client
+        client.endpoint.port = UInt16(truncatingIfNeeded: 60_001 + tape.attempts.count % 5_000)
+        let time = clock.advance(for: .opening)
+        if tapeLeft > 0 {
+            tape.attempts.append(.init(time: time, client: client, server: server, isRefused: isRefused))
+        }
+        if !isRefused { clock.advance(to: time + patience) }
+    }
+
+    // MARK: Virtual timers
+
+    private struct TimerKey: Hashable {
+        var connection: Int
+        var side: Side
+    }
+
+    private struct VirtualTimer {
+        var patience: Int64
+        var fire: @Sendable () -> Void
+    }
+
+    /// A station waits for the other side, so many nanoseconds at most; `fire` ends its waiting.
+    func arm(_ side: Side, in connection: Int, patience: Int64, fire: @escaping @Sendable () -> Void) {
+        guard clock.isVirtual else { return }
+        timers[TimerKey(connection: connection, side: side)] = VirtualTimer(patience: patience, fire: fire)
+    }
+
+    func disarm(_ side: Side, in connection: Int) { timers[TimerKey(connection: connection, side: side)] = nil }
+
+    /// A side says nothing for so many nanoseconds. If the other's patience is shorter, its timer rings.
+    ///
+    /// - Returns: Whether the other side has given up.
+    func silence(of side: Side, for duration: Int64, in connection: Int) -> Bool {
+        guard let timer = timers[TimerKey(connection: connection, side: side.other)], timer.patience <= duration else {
+            clock.advance(to: clock.now + duration)
+            return false
+        }
+        clock.advance(to: clock.now + timer.patience)
+        timer.fire()
+        return true
+    }
 
     /// A station reports its end of a connection; the first of the two reports is the opening.
     ///
@@ -95,6 +198,11 @@ package actor WireTap {
 
     /// A station is about to hand octets to its socket.
     package func said(_ bytes: [UInt8], by side: Side, in connection: Int) {
+        takeCrossings()
+        tape(said: bytes, by: side, in: connection)
+    }
+
+    private func tape(said bytes: [UInt8], by side: Side, in connection: Int) {
         guard !bytes.isEmpty else { return }
         if side == .client {
             watches[connection - 1].saidByClient += bytes.count
@@ -106,17 +214,25 @@ package actor WireTap {
 
     /// Octets arrived at a station.
     package func heard(_ bytes: [UInt8], from side: Side, in connection: Int) {
+        takeCrossings()
+        tape(heard: bytes, from: side, in: connection)
+    }
+
+    private func tape(heard bytes: [UInt8], from side: Side, in connection: Int) {
         if side == .client {
             watches[connection - 1].heardFromClient += bytes.count
         } else {
             watches[connection - 1].heardFromServer += bytes.count
         }
-        if !watches[connection - 1].isOurs(side) { add(connection, .said(side, bytes), .saying) }
+        if !bytes.isEmpty, !watches[connection - 1].isOurs(side) { add(connection, .said(side, bytes), .saying) }
     }
 
     /// A station parts, or finds that a stranger parted.
     package func ended(_ side: Side, _ how: Tape.Ending, in connection: Int) {
+        takeCrossings()
         guard !watches[connection - 1].hasEnded(side) else { return }
+        // Whether the last of two to part finds the other gone or going depends on the machine: no part of a scenario.
+        let how: Tape.Ending = clock.isVirtual && watches[connection - 1].hasEnded(side.other) ? .fin : how
         if side == .client {
             watches[connection - 1].clientEnded = true
         } else {

@@ -10,11 +10,12 @@
 /// amount drawn from the seed. So two runs show the same times, on any machine, however busy. Live stations use the wall clock.
 package struct SimulationClock: Sendable {
     /// What moved the clock.
-    package enum Cause: Sendable { case opening, saying, closing, walking }
+    package enum Cause: Sendable { case opening, saying, closing, deciding, walking }
 
     /// Nanoseconds since 1970 UTC.
     package private(set) var now: Int64
-    private let isVirtual: Bool
+    /// Moves only when something happens, and hours pass at once.
+    package let isVirtual: Bool
     private var random: SeededRandom
 
     package init(virtualFrom start: Int64, seed: UInt64) {
@@ -42,11 +43,19 @@ package struct SimulationClock: Sendable {
             case .opening: (20_000_000, 10_000_000)
             case .saying: (2_000_000, 3_000_000)
             case .closing: (1_000_000, 500_000)
+            case .deciding: (1_000_000, 0)
             // A reader looks into the maildrop some time after the letter came.
             case .walking: (60_000_000_000, 0)
             }
         now += least + (spread == 0 ? 0 : Int64(random.next() % spread / 1_000 * 1_000))
         return now
+    }
+
+    /// Lets time pass in which nothing happens; the wall clock moves by itself.
+    ///
+    /// - Parameter moment: Nanoseconds since 1970 UTC; one that is past changes nothing.
+    package mutating func advance(to moment: Int64) {
+        if isVirtual { now = max(now, moment) }
     }
 
     private static func wallTime() -> Int64 {

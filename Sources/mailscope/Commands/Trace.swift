@@ -53,6 +53,9 @@ struct Trace: AsyncParsableCommand {
     )
     var explain: Bool?
 
+    @Flag(help: "With each part of a message the SHA-256 of its octets, as they were sent and as they decode.")
+    var hashParts = false
+
     @Flag(help: "Show the dialogue step by step, and wait for a key in between.")
     var step = false
 
@@ -80,6 +83,11 @@ struct Trace: AsyncParsableCommand {
         if write != nil, interface.isEmpty {
             throw ValidationError("--write keeps what -i captures; the files you name are captures already.")
         }
+        if summary, hashParts { throw ValidationError("--summary shows no parts: leave --hash-parts out.") }
+        if redact, hashParts {
+            throw ValidationError(
+                "--redact leaves hashes out, as they tell who has the same file: not with --hash-parts.")
+        }
         if redact, output.showSecrets { throw ValidationError("--redact hides what --show-secrets would show.") }
         if redact, export.export != nil || write != nil {
             throw ValidationError(
@@ -92,7 +100,8 @@ struct Trace: AsyncParsableCommand {
     func run() async throws {
         let explains = explain.map { $0 ? Teaching.always : .never } ?? (output.format == .text ? .usual : .never)
         var shown = Shown(
-            output, explain: explains, order: interface.isEmpty ? .whole : .tagged, onlySummary: summary)
+            output, explain: explains, order: interface.isEmpty ? .whole : .tagged, onlySummary: summary,
+            more: hashParts ? .partHashes : [])
         let wanted = try choice.filter()
         if !interface.isEmpty {
             let trace = LiveTrace(
@@ -103,7 +112,7 @@ struct Trace: AsyncParsableCommand {
         let trace = FileTrace(
             files: files, filter: filter, keyLog: keylog, wanted: wanted, redacts: redact, export: export)
         if step {
-            try trace.leaf { records in
+            try trace.leaf(needs: hashParts ? .full.union(.partHashes) : .full) { records in
                 try StepByStep.show(records, output, explain: explain ?? true)
             }
         } else {

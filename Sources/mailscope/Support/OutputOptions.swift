@@ -54,11 +54,15 @@ struct Shown {
     private var text: TerminalRenderer?
     private var summary: SummaryRenderer?
     private let onlySummary: Bool
+    /// What was asked for beside that.
+    private let more: Needs
 
     init(
-        _ options: OutputOptions, explain: Teaching, order: TerminalRenderer.Order, onlySummary: Bool = false
+        _ options: OutputOptions, explain: Teaching, order: TerminalRenderer.Order, onlySummary: Bool = false,
+        more: Needs = []
     ) {
         self.onlySummary = onlySummary
+        self.more = more
         switch options.format {
         case .jsonl: json = JSONLinesRenderer(secrets: options.secrets, explain: explain == .always)
         case .text where onlySummary:
@@ -73,7 +77,8 @@ struct Shown {
     /// What has to be computed for it.
     var needs: Needs {
         if onlySummary { return [] }
-        return json != nil ? [.dialogue, .texts, .hashes, .messages] : [.dialogue, .texts, .previews, .messages]
+        return more.union(
+            json != nil ? [.dialogue, .texts, .hashes, .messages] : [.dialogue, .texts, .previews, .messages])
     }
 
     /// Of so many connections the text of letters is shown.
@@ -109,7 +114,7 @@ extension Record {
         case .step(let record): record.step.connection
         case .message(let record): record.connection
         case .connectionEnd(let record): record.connection
-        case .journey, .state, .summary: nil
+        case .journey, .state, .decision, .summary: nil
         }
     }
 }

@@ -28,10 +28,10 @@ struct FileTrace {
     /// Everything at once, to be leafed through.
     ///
     /// - Parameter show: Called with all records before anything is thrown.
-    func leaf(_ show: ([Record]) throws -> Void) throws {
+    func leaf(needs: Needs, _ show: ([Record]) throws -> Void) throws {
         var records: [Record] = []
         var sink = ByteSink()
-        let outcome = try read(needs: .full, &sink) { record, _ in records.append(record) }
+        let outcome = try read(needs: needs, &sink) { record, _ in records.append(record) }
         try show(records)
         try outcome.judge(quiet: false)
     }

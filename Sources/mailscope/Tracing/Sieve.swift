@@ -124,7 +124,7 @@ struct Sieve {
         case .step(let record): for note in record.step.notes.notes { notes[note.severity, default: 0] += 1 }
         case .connectionEnd(let record): for note in record.notes.notes { notes[note.severity, default: 0] += 1 }
         case .message: messages += 1
-        case .connection, .journey, .state, .summary: break
+        case .connection, .journey, .state, .decision, .summary: break
         }
     }
 

@@ -37,6 +37,41 @@ struct OddCaptureTests {
         #expect(heard.contains { $0.contains("client content “Help: me\\r\\n” crlf") })
     }
 
+    /// A client whose server is not in the capture says DATA, and then this.
+    private func clientAlone(_ text: String) -> [String] {
+        let script = Script("C: EHLO a\nC: MAIL FROM:<a@a>\nC: RCPT TO:<b@b>\nC: DATA\n\(text)\n--")
+        var listener = Listener(smtp: SMTPConversation(begun: false))
+        listener.isOneSided = true
+        let heard = script.heard(by: listener)
+        for size in 1...40 { #expect(script.heard(by: listener, inPiecesOf: size) == heard, "pieces of \(size)") }
+        return heard
+    }
+
+    @Test(
+        "with the client alone in the capture, a whole command behind DATA tells that DATA was refused",
+        arguments: [
+            "QUIT", "RSET", "rset", "EHLO a.example", "MAIL FROM:<a@a>", "RCPT TO:<c@c>", "DATA", "BDAT 5 LAST",
+            "AUTH PLAIN",
+        ])
+    func commandBehindData(line: String) {
+        let heard = clientAlone("C: \(line)\nC: QUIT")
+        #expect(heard.contains { $0.contains("5 client command “\(line)”") })
+        #expect(!heard.contains { $0.contains("content “\(line)") })
+    }
+
+    @Test(
+        "and anything else is the message, even prose that begins with a command's word",
+        arguments: [
+            "Subject: x", "Help: me", "Help is on its way", "Data: 1", "Mail me tomorrow", "Quit smoking!", "",
+            "Auth the payment, please", "EHLO and HELO are two greetings",
+            "a line of \(String(repeating: "x", count: 300))",
+        ])
+    func messageBehindData(line: String) {
+        let heard = clientAlone("C: \(line)\nC: .\nC: QUIT")
+        #expect(heard.contains { $0.contains("5 client content “\(line)\\r\\n” crlf") })
+        #expect(heard.contains { $0.contains("6 client command “QUIT”") })
+    }
+
     @Test("a reply at the edge of a hole answers the content that the hole has swallowed")
     func lostMessage() {
         let heard = smtp(

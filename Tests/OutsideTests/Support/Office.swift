@@ -1,6 +1,7 @@
 import Dialogue
 import MailProtocols
 import Simulator
+import Testing
 
 /// Our two receiving stations on loopback ports, with maildrops for alice and bob at north.example.
 struct Office {
@@ -20,12 +21,16 @@ struct Office {
         try await withScratchFolder { scratch in
             let tap = WireTap(clock: SimulationClock())
             let maildrops = MaildropRoom(folder: "\(scratch)/maildrops")
+            let scenario = try Scenario(named: "one-letter")
+            var north = try #require(scenario.domain(named: "north.example"))
+            north.users = ["alice", "bob"].map { .init(name: $0, password: "\($0)-secret") }
+            let residents = Residents(domains: [north], literal: "192.0.2.10")
             let mta = try MailTransferAgent(
-                policy: SMTPPolicy(
-                    host: "mx.north.example", localUsers: ["north.example": ["alice", "bob"]], relays: false),
+                .init(
+                    policy: SMTPPolicy(host: "mx.north.example", localUsers: residents.names, relays: false),
+                    residents: residents, folder: "\(scratch)/queue", maildrops: maildrops, seed: 1),
                 site: site("mx.north.example", tap), doorway: try await doorway("mx.north.example"),
-                folder: "\(scratch)/queue", maildrops: maildrops,
-                directory: Directory(try Scenario(named: "one-letter")), seed: 1)
+                directory: Directory(scenario))
             let maa = MailAccessAgent(
                 policy: POP3Policy(host: "pop.north.example"), site: site("pop.north.example", tap),
                 doorway: try await doorway("pop.north.example"), maildrops: maildrops,

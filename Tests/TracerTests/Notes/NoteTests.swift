@@ -31,7 +31,7 @@ struct NoteTests {
             case .message(let record): notes.formUnion(record.notes)
             case .connectionEnd(let record): notes.formUnion(record.notes)
             case .summary(let record): notes.formUnion(record.notes)
-            case .connection, .journey, .state: break
+            case .connection, .journey, .state, .decision: break
             }
         }
     }

@@ -31,6 +31,9 @@ package enum SASLMechanism: Sendable, Hashable {
         .scramSHA256(plus: true), .xoauth2, .oauthBearer, .external, .anonymous,
     ]
 
+    /// One of those above, by its name.
+    var isKnown: Bool { if case .other = self { false } else { true } }
+
     /// As AUTH and the EHLO reply name it.
     package var name: String {
         switch self {

@@ -1,0 +1,238 @@
+import Dialogue
+import MailProtocols
+
+/// Handing letters on: to the hosts that the directory names, several letters over one connection.
+extension MailTransferAgent {
+    /// Letters on their way to one domain.
+    struct Round: Sendable {
+        var domain: String
+        /// Still to be said, by id.
+        var left: [String]
+        /// Under way.
+        var current: String?
+        var hostName = ""
+    }
+
+    /// Tries everything that is due; returns whether there was anything.
+    func relayDue(at now: Int64, _ afterConnection: (@Sendable () async -> Void)?) async -> Bool {
+        try? await load()
+        let due = (held ?? [:]).values.map(\.letter).filter { $0.nextAttempt <= now }
+            .sorted { ($0.time, $0.id) < ($1.time, $1.id) }
+        guard !due.isEmpty else { return false }
+        var domains: [String] = []
+        for letter in due {
+            for address in letter.waiting {
+                let domain = splitAddress(address)?.domain ?? ""
+                if !domains.contains(domain) { domains.append(domain) }
+            }
+        }
+        for domain in domains { await handOn(due.map(\.id), to: domain, afterConnection) }
+        for letter in due { await conclude(letter.id) }
+        return true
+    }
+
+    private func handOn(
+        _ ids: [String], to domain: String, _ afterConnection: (@Sendable () async -> Void)?
+    ) async {
+        let ids = ids.filter { !waiting($0, at: domain).isEmpty }
+        guard !ids.isEmpty else { return }
+        if residents.domain(named: domain) != nil, !policy.backupDomains.contains(domain) {
+            for id in ids { await deliverHere(id, domain) }
+            return
+        }
+        let route = directory.route(to: domain, from: policy.host)
+        await log(.lookup, route.words, recipients: [])
+        if let refusal = route.refusal {
+            for id in ids { await settle(id, domain, with: .failed(refusal), words: refusal) }
+            return
+        }
+        var left = ids
+        for host in route.hosts where !left.isEmpty {
+            let attempt = await call(host, domain, left)
+            left = attempt.left
+            if attempt.hadConnection { await afterConnection?() }
+            // Another host is tried only where this one has not even said what it can do (RFC 5321 section 5.1).
+            if attempt.wasServed { break }
+        }
+        if route.hosts.isEmpty {
+            for id in ids { note("450 4.4.4 No host is known for \(domain)", id, domain) }
+        }
+    }
+
+    /// One connection; says what is left of the letters, and how far it came.
+    private func call(
+        _ host: Directory.Host, _ domain: String, _ ids: [String]
+    ) async -> (left: [String], hadConnection: Bool, wasServed: Bool) {
+        rounds[domain] = Round(domain: domain, left: ids, hostName: host.name)
+        defer { rounds[domain] = nil }
+        guard let first = await nextOrder(domain) else { return ([], false, false) }
+        var manners = SMTPDelivery.Manners()
+        manners.pipelines = service.pipelines
+        manners.chunks = service.chunks
+        manners.convertsEightBit = service.convertsEightBit
+        manners.stuffsDots = !service.quirks.contains(.dotsNotStuffed)
+        let role = SMTPDelivery(first, manners: manners) { delivery in
+            await self.letterDone(delivery, domain)
+            return await self.nextOrder(domain)
+        }
+        do {
+            let (delivery, _) = try await site.call(host, protocol: .smtp, as: "sender MTA", role: role)
+            let round = rounds[domain]
+            let unsettled = (round?.current.map { [$0] } ?? []) + (round?.left ?? [])
+            for id in unsettled { note("450 4.4.2 The connection to \(host.name) broke off", id, domain) }
+            return (unsettled, true, delivery.isGreeted)
+        } catch {
+            await log(.unreachable, "\(error.description)")
+            for id in ids { note("450 4.4.1 \(host.name) cannot be reached", id, domain) }
+            return (ids, false, false)
+        }
+    }
+
+    private func waiting(_ id: String, at domain: String) -> [String] {
+        (held?[id]?.letter.waiting ?? []).filter { splitAddress($0)?.domain ?? "" == domain }
+    }
+
+    /// Remembers what a recipient's delivery met with.
+    private func note(_ words: String, _ id: String, _ domain: String) {
+        guard var letter = held?[id]?.letter else { return }
+        for index in letter.recipients.indices
+        where letter.recipients[index].fate == .waiting
+            && splitAddress(letter.recipients[index].address)?.domain ?? "" == domain
+        {
+            letter.recipients[index].trouble = words
+        }
+        held?[id]?.letter = letter
+    }
+
+    /// The next letter of the round, read from disk now.
+    private func nextOrder(_ domain: String) async -> SMTPDelivery.Order? {
+        while var round = rounds[domain], !round.left.isEmpty {
+            let id = round.left.removeFirst()
+            round.current = id
+            rounds[domain] = round
+            let queue = queue
+            guard let letter = try? await Disk.onThread({ try queue.letter(id) }) else {
+                rounds[domain]?.current = nil
+                continue
+            }
+            let addresses = Set(waiting(id, at: domain))
+            let chosen = letter.recipients.filter { addresses.contains($0.address) }
+            let pairs = chosen.compactMap { one in (try? Mailbox(one.address)).map { ($0, one.notices) } }
+            let from = (try? Mailbox(letter.reversePath)).map { ReversePath.mailbox($0) } ?? .null
+            var order = SMTPDelivery.Order(
+                clientName: policy.host, from: from, recipients: pairs.map(\.0),
+                isInternational: letter.isInternational, content: letter.content)
+            order.notices = letter.notices
+            order.recipientNotices = pairs.map(\.1)
+            return order
+        }
+        return nil
+    }
+
+    /// A letter of a round was answered: what is known now is written down before the next is said.
+    private func letterDone(_ delivery: SMTPDelivery, _ domain: String) async {
+        guard let round = rounds[domain], let id = round.current, var letter = held?[id]?.letter else { return }
+        rounds[domain]?.current = nil
+        let label = held?[id]?.label ?? ""
+        var taken: [String] = []
+        for (mailbox, fate) in zip(delivery.order.recipients, delivery.fates) {
+            let address = mailbox.description
+            guard let index = letter.recipients.firstIndex(where: { $0.address == address && $0.fate == .waiting })
+            else { continue }
+            switch fate {
+            case .accepted:
+                taken.append(address)
+                letter.recipients[index].fate = .delivered
+                letter.recipients[index].trouble = "250 \(round.hostName) has taken it"
+                letter.recipients[index].isTold = delivery.handsNoticesOn
+            case .refused(let reply):
+                letter.recipients[index].fate = .failed(DeliveryReport.words(of: reply))
+                await log(
+                    .failed, "\(round.hostName) says never for <\(address)>: \(DeliveryReport.words(of: reply))",
+                    letter: label, recipients: [address])
+            case .deferred(let reply):
+                letter.recipients[index].trouble =
+                    reply.map(DeliveryReport.words) ?? "450 4.4.2 The connection to \(round.hostName) broke off"
+            }
+        }
+        held?[id]?.letter = letter
+        guard !taken.isEmpty else { return }
+        let text = "\(round.hostName) answers for the letter to \(Self.list(taken)) now"
+        if letter.isSettled, !hasNews(letter) {
+            try? await dequeue(id)
+            await log(
+                .relayed, text, letter: label, recipients: taken, moves: [.outOf("queue", policy.host, label)])
+        } else {
+            try? await rewrite(letter)
+            await log(.relayed, text, letter: label, recipients: taken)
+        }
+    }
+
+    /// What is for this house after all: a notice to somebody who lives here, or a forwarded letter.
+    private func deliverHere(_ id: String, _ domain: String) async {
+        let queue = queue
+        guard let letter = try? await Disk.onThread({ try queue.letter(id) }) else { return }
+        let label = held?[id]?.label ?? ""
+        let path = (try? Mailbox(letter.reversePath)).map { ReversePath.mailbox($0) } ?? .null
+        for address in waiting(id, at: domain) {
+            var fate = QueuedLetter.Fate.delivered
+            for destination in residents.destinations(of: address) {
+                switch destination {
+                case .maildrop(let owner):
+                    do {
+                        try await deliver(letter.content, from: path, to: [owner], time: await site.tap.now)
+                        await log(
+                            .stored, "puts the letter into the maildrop of \(owner)", letter: label,
+                            recipients: [owner], moves: [.into("maildrop", owner, label)])
+                    } catch { fate = .waiting }
+                case .remote(let elsewhere):
+                    var onward = letter
+                    onward.recipients = [.init(address: elsewhere)]
+                    onward.nextAttempt = await site.tap.now
+                    do {
+                        onward.id = newID()
+                        _ = try await enqueue(onward)
+                        await log(
+                            .forwarded, "sends the letter on to \(elsewhere)", letter: label, recipients: [elsewhere],
+                            moves: [.into("queue", policy.host, label)])
+                    } catch { fate = .waiting }
+                case .nobody(let reply): fate = .failed(reply)
+                }
+            }
+            await settle(id, domain, address: address, with: fate, words: "")
+        }
+    }
+
+    private func settle(
+        _ id: String, _ domain: String, address: String? = nil, with fate: QueuedLetter.Fate, words: String
+    ) async {
+        guard var letter = held?[id]?.letter else { return }
+        var concerned: [String] = []
+        for index in letter.recipients.indices where letter.recipients[index].fate == .waiting {
+            let recipient = letter.recipients[index].address
+            guard splitAddress(recipient)?.domain ?? "" == domain, address == nil || address == recipient else {
+                continue
+            }
+            letter.recipients[index].fate = fate
+            concerned.append(recipient)
+        }
+        held?[id]?.letter = letter
+        if case .failed = fate {
+            await log(
+                .failed, "gives up on \(Self.list(concerned)): \(words)", letter: held?[id]?.label,
+                recipients: concerned)
+        }
+    }
+
+    /// Writes the present state of a letter over its file.
+    func rewrite(_ letter: QueuedLetter) async throws {
+        let queue = queue
+        try await Disk.onThread {
+            guard let whole = try queue.letter(letter.id) else { return }
+            var changed = letter
+            changed.content = whole.content
+            try queue.replace(changed)
+        }
+        try await saver.save(queue.lettersFolder)
+    }
+}
