@@ -122,3 +122,61 @@ struct ScenarioTests {
         #expect(MessageDate(nanoseconds: nanoseconds).text == header)
     }
 }
+
+@Suite("The schema of scenarios")
+struct ScenarioSchemaTests {
+    private static func schema() throws -> [String: Any] {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Scenarios/schema.json")
+        let object = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+        return try #require(object as? [String: Any])
+    }
+
+    /// Where a key that nobody knows is put, and the schema's name of what it is put into.
+    static let places: [(yaml: String, name: String)] = [
+        ("x: 1\n", ""), ("name: a\ndomains: [{x: 1}]\n", "domain"),
+        ("name: a\ndomains: [{name: a.example, mx: [{x: 1}]}]\n", "exchanger"),
+        ("name: a\ndomains: [{name: a.example, users: [{x: 1}]}]\n", "user"),
+        ("name: a\ndomains: [{name: a.example, aliases: [{x: 1}]}]\n", "alias"),
+        ("name: a\ndomains: [{name: a.example, service: {x: 1}}]\n", "service"),
+        ("name: a\ndomains: [{name: a.example}]\nletters: [{x: 1}]\n", "letter"),
+        ("name: a\ndomains: [{name: a.example}]\nreaders: [{x: 1}]\n", "reader"),
+        ("name: a\ndomains: [{name: a.example}]\nfaults: [{x: 1}]\n", "fault"),
+    ]
+
+    @Test("names the keys that are read, and no others", arguments: places)
+    func keys(yaml: String, name: String) throws {
+        let schema = try Self.schema()
+        let definitions = try #require(schema["$defs"] as? [String: [String: Any]])
+        let properties = try #require((name.isEmpty ? schema : definitions[name])?["properties"] as? [String: Any])
+        let error = #expect(throws: ScenarioError.self) { try Scenario(yaml: yaml, file: "x.yaml") }
+        guard case .unknownKey("x", _, _, let known) = error?.problem else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(Set(known) == Set(properties.keys))
+    }
+
+    @Test(
+        "names the words that are read",
+        arguments: [
+            ("fault", "do", "name: a\ndomains: [{name: a.example}]\nfaults: [{station: mx.a.example, do: x}]\n"),
+            (
+                "reader", "leave",
+                "name: a\ndomains: [{name: a.example, users: [{name: b, password: c}]}]\nreaders: [{user: b@a.example, leave: x}]\n"
+            ),
+            ("service", "unknown-users", "name: a\ndomains: [{name: a.example, service: {unknown-users: x}}]\n"),
+            ("service", "quirks", "name: a\ndomains: [{name: a.example, service: {quirks: [x]}}]\n"),
+        ])
+    func words(name: String, key: String, yaml: String) throws {
+        let definitions = try #require(try Self.schema()["$defs"] as? [String: [String: Any]])
+        let properties = try #require(definitions[name]?["properties"] as? [String: [String: Any]])
+        let property = try #require(properties[key])
+        let words = try #require((property["items"] as? [String: Any] ?? property)["enum"] as? [String])
+        let error = #expect(throws: ScenarioError.self) { try Scenario(yaml: yaml, file: "x.yaml") }
+        guard case .unknownWord("x", _, _, let known) = error?.problem else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(Set(known) == Set(words))
+    }
+}

@@ -110,7 +110,9 @@ extension TerminalRenderer {
 
     func append(_ record: StateRecord, to page: inout Page) {
         page.blank()
-        let when = record.afterConnection == 0 ? "at the start" : "after connection \(record.afterConnection)"
+        let when =
+            record.isMidway
+            ? "now" : record.afterConnection == 0 ? "at the start" : "after connection \(record.afterConnection)"
         page.prose("Where the letters are \(when):", .phase, indent: 4)
         let kinds = record.stores.map { Escaping.visible($0.kind) }
         let owners = record.stores.map { Escaping.visible($0.owner) }

@@ -34,6 +34,9 @@ package struct TerminalRenderer: Sendable {
     /// - Parameters:
     ///   - width: Columns of the terminal. Below 40 some lines are longer and the terminal breaks them.
     ///   - explain: Each step is followed by what it means, and where that stands.
+    /// Where the letters are is shown after each move, not only when a connection has ended.
+    package var showsEveryMove = false
+
     package init(
         width: Int = 80, palette: Palette = .plain, secrets: Secrets = .hidden, explain: Bool = true,
         order: Order = .whole
@@ -86,7 +89,7 @@ package struct TerminalRenderer: Sendable {
             append(record, to: &page)
             annotator.end(record.connection)
         case .journey(let record): JourneyPicture(record).append(to: &page)
-        case .state(let record): if !record.isMidway { append(record, to: &page) }
+        case .state(let record): if !record.isMidway || showsEveryMove { append(record, to: &page) }
         case .decision(let record): append(record, to: &page)
         case .summary(let record):
             open.endAll(to: &sink)

@@ -228,10 +228,11 @@ private struct Builder {
             drafts.append(.init(number: number, letter: letter, id: id))
         }
         if !drafts.isEmpty { senders[owner] = SenderClient(owner: owner, site: site, outbox: drafts) }
-        guard scenario.visits.contains(where: { $0.user.lowercased() == owner }) else { return }
-        readers[owner] = try ReceiverClient(
-            owner: owner, user: user.name, password: Credential(user.password), site: site,
-            folder: "\(folder)/readers/\(safeFolderName(owner))")
+        for visit in scenario.visits where visit.user.lowercased() == owner && readers[visit.reader] == nil {
+            readers[visit.reader] = try ReceiverClient(
+                owner: visit.reader, user: user.name, password: Credential(user.password), site: site,
+                folder: "\(folder)/readers/\(safeFolderName(visit.reader))")
+        }
     }
 }
 
@@ -253,7 +254,9 @@ extension PostOffice {
                 let owner = "\(user.name)@\(domain.name)"
                 let letters = try await letters(in: owner).map(TraceFields.label)
                 // Empty maildrops of people who only write would be noise.
-                if readers[owner] != nil || !letters.isEmpty || senders[owner] == nil {
+                if readers.keys.contains(where: { $0 == owner || $0.hasPrefix("\(owner) ") }) || !letters.isEmpty
+                    || senders[owner] == nil
+                {
                     stores.append(.init(kind: "maildrop", owner: owner, letters: letters))
                 }
             }

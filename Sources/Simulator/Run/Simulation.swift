@@ -7,9 +7,12 @@ package enum Simulation {
 
     /// Plays a scenario from beginning to end, over real sockets on loopback.
     ///
+    /// - Parameter inspector: Called with the folder of queues and maildrops whenever a server has spoken, a side has parted or a
+    ///   letter has moved, while everybody waits.
     /// - Throws: ``StationError`` or ``DiskError`` where this machine does not let the stations work.
     package static func run(
-        _ scenario: Scenario, options: SimulationOptions = SimulationOptions()
+        _ scenario: Scenario, options: SimulationOptions = SimulationOptions(),
+        inspector: (@Sendable (_ folder: String, _ time: Int64) -> Void)? = nil
     ) async throws -> SimulationRun {
         var scenario = scenario
         if let seed = options.seed { scenario.seed = seed }
@@ -22,7 +25,7 @@ package enum Simulation {
             if options.keep == nil { try? await Disk.onThread { Disk.removeAll(folder) } }
         }
         do {
-            let run = try await play(scenario, folder, options)
+            let run = try await play(scenario, folder, options, inspector)
             await tidy()
             return run
         } catch {
@@ -32,9 +35,11 @@ package enum Simulation {
     }
 
     private static func play(
-        _ scenario: Scenario, _ folder: String, _ options: SimulationOptions
+        _ scenario: Scenario, _ folder: String, _ options: SimulationOptions,
+        _ inspector: (@Sendable (String, Int64) -> Void)?
     ) async throws -> SimulationRun {
         let tap = WireTap(clock: SimulationClock(virtualFrom: scenario.start, seed: scenario.seed))
+        if let inspector { await tap.inspect { inspector(folder, $0) } }
         let plan: DoorPlan = options.triesRealPorts ? .realOrAny : .any
         let office = try await PostOffice.build(
             scenario, folder: folder, tap: tap, patience: options.patience, plan: { _ in plan }, popPlan: { _ in plan })
@@ -120,7 +125,7 @@ private actor Play {
     }
 
     private func fetch(_ visit: Scenario.Visit) async throws {
-        guard let reader = office.readers[visit.user.lowercased()], let host = office.popHost(of: visit.user) else {
+        guard let reader = office.readers[visit.reader], let host = office.popHost(of: visit.user) else {
             return
         }
         await office.tap.advance(for: .walking)

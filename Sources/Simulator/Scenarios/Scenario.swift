@@ -114,10 +114,15 @@ package struct Scenario: Sendable, Hashable {
         /// `bob@north.example`
         package var user: String
         package var leave: Leave
+        /// One of several devices, each with letters and a memory of its own; nil for the only one.
+        package var device: String?
         /// Comes once this many letters were sent; 0 is before the first.
         package var afterLetters: Int
         /// Not before so many nanoseconds after the start.
         package var at: Int64?
+
+        /// Who comes: `bob@north.example`, or with the device's name behind it.
+        package var reader: String { user.lowercased() + (device.map { " \($0)" } ?? "") }
     }
 
     package var name: String

@@ -117,7 +117,7 @@ extension ScenarioReader {
         return text.lowercased()
     }
 
-    private static func isPlainName(_ text: String) -> Bool {
+    static func isPlainName(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 40
             && text.utf8.allSatisfy { isLetterOrDigit($0) || [UInt8(ascii: "."), UInt8(ascii: "-")].contains($0) }
     }

@@ -145,7 +145,7 @@ struct ScenarioReader {
     }
 
     private func visit(_ node: Node, in scenario: Scenario) throws(ScenarioError) -> Scenario.Visit {
-        let table = try ScenarioTable(node, of: "A reader", keys: ["user", "leave", "after", "at"], file)
+        let table = try ScenarioTable(node, of: "A reader", keys: ["user", "device", "leave", "after", "at"], file)
         let user = try table.text("user")
         guard scenario.resident(user) != nil else { throw stranger(user, table.node("user"), scenario) }
         let leave: Scenario.Visit.Leave? = try table.optionalWord("leave", as: "way to leave a letter")
@@ -153,8 +153,13 @@ struct ScenarioReader {
         let after = try table.parsed(
             "after", try table.optionalText("after") ?? String(count), "a number of letters from 0 to \(count)"
         ) { text in Int(text).flatMap { (0...count).contains($0) ? $0 : nil } }
+        let device = try table.optionalText("device").map { text throws(ScenarioError) in
+            try table.parsed("device", text, "a name like phone, of letters, digits and hyphens") {
+                Self.isPlainName($0) ? $0 : nil
+            }
+        }
         return Scenario.Visit(
-            user: user, leave: leave ?? .keep, afterLetters: after, at: try table.optionalSpan("at"))
+            user: user, leave: leave ?? .keep, device: device, afterLetters: after, at: try table.optionalSpan("at"))
     }
 
     func addresses(_ key: String, of table: ScenarioTable) throws(ScenarioError) -> [String] {

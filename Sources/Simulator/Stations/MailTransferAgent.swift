@@ -100,15 +100,19 @@ package actor MailTransferAgent {
         isOpen = relaysAtOnce
         await reception.open { pipe in
             await self.serve(pipe, isSealed: false)
-            if relaysAtOnce { await self.relay() }
+            if relaysAtOnce { await self.relayAtOnce() }
         }
         await sealedReception?.open { pipe in
             await self.serve(pipe, isSealed: true)
-            if relaysAtOnce { await self.relay() }
+            if relaysAtOnce { await self.relayAtOnce() }
         }
         // What an earlier run left waits for its moment.
         if relaysAtOnce, await !site.tap.isVirtual { Task { await self.relay() } }
     }
+
+    /// On a clock that moves by itself a later attempt has its moment. On the virtual one of a lesson nothing would ever come: what
+    /// waits is tried whenever somebody has been here.
+    private func relayAtOnce() async { await relay(regardlessOfSchedule: await site.tap.isVirtual) }
 
     private nonisolated func serve(_ pipe: Pipe, isSealed: Bool) async {
         _ = await site.receive(

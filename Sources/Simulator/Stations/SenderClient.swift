@@ -75,9 +75,23 @@ package actor SenderClient {
         return delivery.fates
     }
 
+    /// Lines end in CR LF; U+240A and U+240D, the pictures of the controls, stand for a lone LF and a lone CR.
+    private static func octets(ofRaw raw: String) -> [UInt8] {
+        var octets: [UInt8] = []
+        for scalar in raw.unicodeScalars {
+            switch scalar {
+            case "\n": octets += [0x0D, 0x0A]
+            case "\u{240A}": octets.append(0x0A)
+            case "\u{240D}": octets.append(0x0D)
+            default: octets += Array(String(scalar).utf8)
+            }
+        }
+        return octets
+    }
+
     /// The letter as it travels: header, empty line, text, each line ended by CR LF, RFC 5322.
     package static func compose(_ letter: Scenario.Letter, id: String, time: Int64) -> [UInt8] {
-        if let raw = letter.raw { return Array(raw.utf8) }
+        if let raw = letter.raw { return Self.octets(ofRaw: raw) }
         var lines = [
             "Date: \(MessageDate(nanoseconds: time).text)", "From: <\(letter.from)>",
             "To: \(letter.to.map { "<\($0)>" }.joined(separator: ", "))",

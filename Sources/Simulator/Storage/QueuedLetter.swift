@@ -100,7 +100,7 @@ extension QueuedLetter {
     }
 
     /// nil for a file that is no letter of ours.
-    init?(decoding bytes: [UInt8], id: String) {
+    package init?(decoding bytes: [UInt8], id: String) {
         self.init(id: id, reversePath: "", recipients: [], time: 0, content: [])
         var position = 0
         var isFirst = true

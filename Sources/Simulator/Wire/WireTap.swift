@@ -45,6 +45,9 @@ package actor WireTap {
     private var watches: [Watch] = []
     private var open: [Link: Int] = [:]
     private let listener: AsyncStream<Tape.Event>.Continuation?
+    /// Looks on whenever a server has spoken, a side has parted or a letter has moved, before anybody else can notice it; told the
+    /// time. For tests.
+    private var inspector: (@Sendable (Int64) -> Void)?
     /// Octets that the tape may hold yet: live stations may run for days.
     private var tapeLeft: Int
 
@@ -102,6 +105,8 @@ package actor WireTap {
     @discardableResult
     package func advance(for cause: SimulationClock.Cause) -> Int64 { clock.advance(for: cause) }
 
+    func inspect(with inspector: @escaping @Sendable (Int64) -> Void) { self.inspector = inspector }
+
     /// Lets time pass in which nothing happens.
     package func advance(to moment: Int64) { clock.advance(to: moment) }
 
@@ -111,6 +116,7 @@ package actor WireTap {
     package func log(_ decision: DecisionRecord, moves: [StoreMove] = []) {
         var decision = decision
         decision.time = clock.advance(for: .deciding)
+        if !moves.isEmpty { inspector?(clock.now) }
         guard clock.isVirtual else { return }
         let ended = watches.lastIndex { $0.isOver }.map { $0 + 1 } ?? 0
         chronicle.add(decision, moves: moves, afterConnection: ended)
@@ -265,5 +271,9 @@ package actor WireTap {
         if case .said(_, let bytes) = happening { tapeLeft -= min(bytes.count, tapeLeft) }
         if tapeLeft > 0 { tape.events.append(event) }
         listener?.yield(event)
+        switch event.happening {
+        case .said(.server, _), .ended: inspector?(event.time)
+        case .said, .opened: break
+        }
     }
 }

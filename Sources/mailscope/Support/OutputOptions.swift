@@ -74,6 +74,9 @@ struct Shown {
         }
     }
 
+    /// Where the letters are is shown after each move: somebody looks step by step.
+    mutating func showEveryMove() { text?.showsEveryMove = true }
+
     /// What has to be computed for it.
     var needs: Needs {
         if onlySummary { return [] }

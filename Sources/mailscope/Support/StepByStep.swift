@@ -6,6 +6,7 @@ import Rendering
 enum StepByStep {
     static func show(_ records: [Record], _ output: OutputOptions, explain: Bool) throws {
         var shown = Shown(output, explain: explain ? .always : .never, order: .immediate)
+        shown.showEveryMove()
         var sink = ByteSink()
         var pages: [[UInt8]] = []
         for record in records {

@@ -94,7 +94,7 @@ struct LessonReaderTests {
         ),
         (
             "scenario: one-letter", "scenario: /etc/passwd",
-            "f:5: “/etc/passwd” is no scenario that a lesson may play. Known: one-letter, many-recipients, keep-and-delete, scenario.yaml."
+            "f:5: “/etc/passwd” is no scenario that a lesson may play. Known: \(EmbeddedScenarios.all.map(\.name).joined(separator: ", ")), scenario.yaml."
         ),
         ("rfc: [5321#3.3]", "rfc: [SMTP]", "f:4: Expected an RFC and its section like 5321#3.3, found “SMTP”."),
         (

@@ -30,7 +30,9 @@ struct OutputTests {
         let isSame = first.output == second.output
         #expect(isSame)
         let kinds = Set(try Self.objects(first).compactMap { $0["record"] as? String })
-        #expect(kinds.isSuperset(of: ["connection", "step", "message", "journey", "connection-end", "summary"]))
+        #expect(kinds.isSuperset(of: ["connection", "step", "message", "state", "connection-end", "summary"]))
+        // A letter that never leaves its first server makes no journey.
+        #expect(kinds.contains("journey") || name == "receiver-away")
         let other = try await Mailscope.run("simulate", name, "--format", "jsonl", "--seed", "99")
         #expect(other.code == 0)
         let differs = other.output != first.output

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The roof, third pillar: a traced tape is the simulation")
 struct TapeTests {
-    private static let scenarios = EmbeddedScenarios.all.map(\.name)
+    private static let scenarios = EmbeddedScenarios.undisturbed
 
     @Test("a run's steps, overheard beside the stations, are the steps of its capture", arguments: scenarios)
     func runAndTrace(name: String) async throws {

@@ -1,4 +1,6 @@
+import Dialogue
 import MailProtocols
+import Packets
 import Simulator
 import Testing
 
@@ -56,6 +58,45 @@ struct SmugglingTests {
             }
             #expect(runs.joined().hasSuffix("before\r\n"))
             await pop.close()
+        }
+    }
+
+    @Test(
+        "the tracer remarks on each: a seam, an answer too many, lines behind the end",
+        arguments: [
+            ("lf-ends-line", Note.smugglingSeam), ("rset-answered-twice", .unsolicitedReply),
+            ("dots-not-stuffed", .replyWithoutCode),
+        ])
+    func flagged(quirk: String, note: Note) async throws {
+        var world = LittleWorld()
+        world.north = "service: {quirks: [\(quirk)]}"
+        try await world.serve { stations in
+            let smtp = try await stations.connect(to: "mx.north.example", as: "learner")
+            for line in ["EHLO a.example", "RSET", "MAIL FROM:<a@b.example>", "RCPT TO:<bob@north.example>", "DATA"] {
+                _ = await smtp.say(line)
+            }
+            let letter = quirk == "lf-ends-line" ? Self.letters : "Subject: x\r\n\r\nbefore\r\n..\r\nafter\r\n.\r\n"
+            _ = await smtp.say(octets: Array(letter.utf8))
+            await smtp.close()
+            await stations.settle()
+            let pop = try await CollectionFaultTests.logIn(stations)
+            _ = await pop.say("RETR 1")
+            await pop.close()
+            await stations.settle()
+            let tape = await stations.tape()
+            var tracer = Tracer(needs: .full)
+            var reader = try CaptureReader(bytes: try tape.pcapng(), name: "the tape")
+            while let frame = try reader.next() { tracer.accept(frame) }
+            tracer.finish()
+            let notes = tracer.outbox.takeAll().reduce(into: NoteSet()) { notes, record in
+                switch record {
+                case .step(let step): notes.formUnion(step.step.notes)
+                case .connectionEnd(let end): notes.formUnion(end.notes)
+                case .message(let message): notes.formUnion(message.notes)
+                default: break
+                }
+            }
+            #expect(notes.contains(note))
         }
     }
 }
