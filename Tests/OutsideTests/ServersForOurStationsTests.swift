@@ -68,6 +68,40 @@ struct ServersForOurStationsTests {
         }
     }
 
+    @Test("a scenario in which Postfix and Dovecot are the other side", .needs(.postfix), .needs(.dovecot))
+    func externalStations() async throws {
+        try await withScratchFolder { scratch in
+            try await RealServer.postfix(in: scratch) { postfix in
+                try await RealServer.dovecot(mail: "\(postfix.folder)/mail", in: scratch) { dovecot in
+                    let yaml = """
+                        name: external
+                        domains:
+                          - name: south.example
+                            users: [{name: alice, password: a}]
+                          - name: north.example
+                            mx: [{host: mx.north.example, preference: 10, external: "127.0.0.1:\(postfix.endpoint.port)"}]
+                            pop: {host: pop.north.example, external: "127.0.0.1:\(dovecot.endpoint.port)"}
+                            users: [{name: bob, password: bob-secret}]
+                        letters:
+                          - {from: alice@south.example, to: [bob@north.example, nobody@north.example], text: Hello}
+                        readers:
+                          - {user: bob@north.example, leave: delete, at: 3s}
+                        """
+                    let run = try await Simulation.run(
+                        try Scenario(yaml: yaml, file: "external.yaml"), options: .init(triesRealPorts: false))
+                    #expect(run.readers["bob@north.example"]?.count == 1)
+                    let notice = String(decoding: run.maildrops["alice@south.example"]?.first ?? [], as: UTF8.self)
+                    #expect(notice.contains("Final-Recipient: rfc822; nobody@north.example\r\nAction: failed\r\n"))
+                    let waiting = run.queues.values.reduce(0) { $0 + $1.count }
+                    #expect(waiting == 0)
+                    // A tracer hears the three connections on the tape.
+                    let ends = try run.records().filter { if case .connectionEnd = $0 { true } else { false } }
+                    #expect(ends.count == 3)
+                }
+            }
+        }
+    }
+
     private func host(_ name: String, _ port: UInt16, _ server: RealServer) -> Directory.Host {
         Directory.Host(name: name, shown: Endpoint(address: "198.51.100.25", port: port), actual: server.endpoint)
     }

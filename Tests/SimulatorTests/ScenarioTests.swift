@@ -136,6 +136,7 @@ struct ScenarioSchemaTests {
         ("x: 1\n", ""), ("name: a\ndomains: [{x: 1}]\n", "domain"),
         ("name: a\ndomains: [{name: a.example, mx: [{x: 1}]}]\n", "exchanger"),
         ("name: a\ndomains: [{name: a.example, users: [{x: 1}]}]\n", "user"),
+        ("name: a\ndomains: [{name: a.example, pop: {x: 1}}]\n", "pop-server"),
         ("name: a\ndomains: [{name: a.example, aliases: [{x: 1}]}]\n", "alias"),
         ("name: a\ndomains: [{name: a.example, service: {x: 1}}]\n", "service"),
         ("name: a\ndomains: [{name: a.example}]\nletters: [{x: 1}]\n", "letter"),

@@ -119,11 +119,19 @@ private struct Builder {
             let network = Scenario.networks[index % Scenario.networks.count]
             for (number, exchanger) in domain.exchangers.enumerated() where directory.host(named: exchanger.host) == nil
             {
+                if let external = exchanger.external {
+                    let shown = Endpoint(address: "\(network).\(25 + number % 80)", port: MailPorts.smtp)
+                    directory.add(.init(name: exchanger.host, shown: shown, actual: external))
+                    continue
+                }
                 let site = site(exchanger.host, "\(network).\(25 + number % 80)", domain.service)
                 try await addTransferAgent(
                     site, of: domain, relays: sending.contains(domain.name), plan(exchanger.host))
             }
-            if directory.host(named: domain.popHost) == nil {
+            if let external = domain.externalPOP {
+                let shown = Endpoint(address: "\(network).110", port: MailPorts.pop3)
+                directory.add(.init(name: domain.popHost, shown: shown, actual: external))
+            } else if directory.host(named: domain.popHost) == nil {
                 try await addAccessAgent(
                     site(domain.popHost, "\(network).110", domain.service), domain, popPlan(domain.popHost))
             }

@@ -38,7 +38,12 @@ package enum Simulation {
         _ scenario: Scenario, _ folder: String, _ options: SimulationOptions,
         _ inspector: (@Sendable (String, Int64) -> Void)?
     ) async throws -> SimulationRun {
-        let tap = WireTap(clock: SimulationClock(virtualFrom: scenario.start, seed: scenario.seed))
+        var scenario = scenario
+        if scenario.hasExternals { scenario.start = SimulationClock().now }
+        let clock =
+            scenario.hasExternals
+            ? SimulationClock() : SimulationClock(virtualFrom: scenario.start, seed: scenario.seed)
+        let tap = WireTap(clock: clock, keepsLog: true)
         if let inspector { await tap.inspect { inspector(folder, $0) } }
         let plan: DoorPlan = options.triesRealPorts ? .realOrAny : .any
         let office = try await PostOffice.build(
@@ -70,6 +75,9 @@ private actor Play {
         var course = Course(office.scenario)
         while let moment = try await nextMoment(course) {
             await office.tap.advance(to: moment)
+            // Where the clock moves by itself, somebody has to wait.
+            let wait = moment - (await office.tap.now)
+            if wait > 0 { try await Task.sleep(nanoseconds: UInt64(wait)) }
             if try await isRelayDue(at: moment) {
                 await relay()
             } else if let errand = course.next() {
@@ -85,6 +93,8 @@ private actor Play {
         var moment = course.moment.map { max($0, now) }
         for agent in office.transferAgents {
             guard let attempt = try await agent.nextAttempt() else { continue }
+            // Nobody waits half an hour of his own life for a letter to be tried again.
+            if office.scenario.hasExternals, attempt > now + RetrySchedule.minute { continue }
             moment = min(moment ?? .max, max(attempt, now))
         }
         // However long the queues would go on: a run has an end.

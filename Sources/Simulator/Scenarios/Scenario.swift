@@ -1,3 +1,4 @@
+package import Dialogue
 package import MailProtocols
 
 /// A small world and what happens in it: who lives where, which letters are sent, who reads them. Read from YAML by
@@ -13,6 +14,8 @@ package struct Scenario: Sendable, Hashable {
         package var way = Way.exchangers
         /// The POP3 server's host name: `pop.north.example`.
         package var popHost: String
+        /// A real program plays the POP3 server, there.
+        package var externalPOP: Endpoint?
         package var users: [User]
         package var aliases: [Alias] = []
         /// Gets what is for names that nobody has; nil: nobody does.
@@ -39,6 +42,8 @@ package struct Scenario: Sendable, Hashable {
         package var host: String
         /// Has no maildrops: it keeps letters for better ones.
         package var isBackup = false
+        /// A real program plays the host, there; nil: a station of ours does.
+        package var external: Endpoint?
     }
 
     /// Another name for one or several addresses.
@@ -135,6 +140,11 @@ package struct Scenario: Sendable, Hashable {
     package var letters: [Letter]
     package var visits: [Visit]
     package var faults: [Fault] = []
+
+    /// Real programs take part: time passes as it does for them.
+    package var hasExternals: Bool {
+        domains.contains { $0.externalPOP != nil || $0.exchangers.contains { $0.external != nil } }
+    }
 
     package func domain(named name: String) -> Domain? { domains.first { $0.name == name.lowercased() } }
 

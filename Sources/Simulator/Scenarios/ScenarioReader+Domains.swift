@@ -1,3 +1,5 @@
+import Dialogue
+import Packets
 import Yams
 
 extension ScenarioReader {
@@ -5,8 +7,14 @@ extension ScenarioReader {
         let table = try ScenarioTable(
             node, of: "A domain", keys: ["name", "mx", "pop", "users", "aliases", "catch-all", "service"], file)
         let name = try table.hostName("name")
-        var domain = Scenario.Domain(
-            name: name, exchangers: [], popHost: try table.optionalHostName("pop") ?? "pop.\(name)", users: [])
+        var domain = Scenario.Domain(name: name, exchangers: [], popHost: "pop.\(name)", users: [])
+        if let pop = table.node("pop"), case .mapping = pop {
+            let server = try ScenarioTable(pop, of: "A POP3 server", keys: ["host", "external"], file)
+            domain.popHost = try server.hostName("host")
+            domain.externalPOP = try external(server)
+        } else if let host = try table.optionalHostName("pop") {
+            domain.popHost = host
+        }
         switch try table.oneWord("mx") {
         case "none": domain.way = .nullMX
         case "address":
@@ -44,20 +52,33 @@ extension ScenarioReader {
                 exchangers.append(.init(preference: 10 * (index + 1), host: try host(scalar.string, at: node)))
                 continue
             }
-            let record = try ScenarioTable(node, of: "An MX record", keys: ["host", "preference", "backup"], file)
+            let record = try ScenarioTable(
+                node, of: "An MX record", keys: ["host", "preference", "backup", "external"], file)
             let preference = try record.parsed(
                 "preference", try record.text("preference"), "a number from 0 to 65535"
             ) { UInt16($0) }
             exchangers.append(
                 .init(
                     preference: Int(preference), host: try record.hostName("host"),
-                    isBackup: try record.optionalFlag("backup") ?? false))
+                    isBackup: try record.optionalFlag("backup") ?? false, external: try external(record)))
         }
         if exchangers.isEmpty { exchangers = [.init(preference: 10, host: "mx.\(domain)")] }
         // A stable sort: equal preferences keep the file's order, so that runs do not differ.
         return exchangers.enumerated().sorted {
             ($0.element.preference, $0.offset) < ($1.element.preference, $1.offset)
         }.map(\.element)
+    }
+
+    /// Where a real program listens: `127.0.0.1:2526`.
+    private func external(_ table: ScenarioTable) throws(ScenarioError) -> Endpoint? {
+        guard let text = try table.optionalText("external") else { return nil }
+        return try table.parsed("external", text, "an address and a port like 127.0.0.1:2526") { text in
+            let parts = text.split(separator: ":").map(String.init)
+            guard parts.count == 2, IPAddress(parts[0]) != nil, let port = UInt16(parts[1]), port > 0 else {
+                return nil
+            }
+            return Endpoint(address: parts[0], port: port)
+        }
     }
 
     private func user(_ node: Node) throws(ScenarioError) -> Scenario.User {

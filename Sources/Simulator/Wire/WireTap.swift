@@ -38,7 +38,7 @@ package actor WireTap {
 
     package private(set) var tape = Tape()
     private var clock: SimulationClock
-    /// What stations decided, and where the letters were after each move; kept on the virtual clock only.
+    /// What stations decided, and where the letters were after each move; where ``keepsLog`` says so.
     private var chronicle = Chronicle()
     private var timers: [TimerKey: VirtualTimer] = [:]
     /// Connection 1 at index 0, like the tape's.
@@ -48,6 +48,7 @@ package actor WireTap {
     /// Looks on whenever a server has spoken, a side has parted or a letter has moved, before anybody else can notice it; told the
     /// time. For tests.
     private var inspector: (@Sendable (Int64) -> Void)?
+    private let keepsLog: Bool
     /// Octets that the tape may hold yet: live stations may run for days.
     private var tapeLeft: Int
 
@@ -63,11 +64,14 @@ package actor WireTap {
     /// - Parameters:
     ///   - clock: Virtual or real.
     ///   - listener: Gets every event as it happens.
+    ///   - keepsLog: What stations decide is kept, and where the letters were after each move; nil: on the virtual clock only.
     ///   - tapeLimit: Octets that ``tape`` holds; events beyond only go to the listener.
     package init(
-        clock: SimulationClock, listener: AsyncStream<Tape.Event>.Continuation? = nil, tapeLimit: Int = .max
+        clock: SimulationClock, listener: AsyncStream<Tape.Event>.Continuation? = nil, keepsLog: Bool? = nil,
+        tapeLimit: Int = .max
     ) {
         self.clock = clock
+        self.keepsLog = keepsLog ?? clock.isVirtual
         self.listener = listener
         tapeLeft = tapeLimit
     }
@@ -117,7 +121,7 @@ package actor WireTap {
         var decision = decision
         decision.time = clock.advance(for: .deciding)
         if !moves.isEmpty { inspector?(clock.now) }
-        guard clock.isVirtual else { return }
+        guard keepsLog else { return }
         let ended = watches.lastIndex { $0.isOver }.map { $0 + 1 } ?? 0
         chronicle.add(decision, moves: moves, afterConnection: ended)
     }
