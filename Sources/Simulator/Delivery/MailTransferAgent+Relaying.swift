@@ -16,9 +16,12 @@ extension MailTransferAgent {
     /// Tries everything that is due; returns whether there was anything.
     func relayDue(at now: Int64, _ afterConnection: (@Sendable () async -> Void)?) async -> Bool {
         try? await load()
-        let due = (held ?? [:]).values.map(\.letter).filter { $0.nextAttempt <= now }
+        let letters = (held ?? [:]).values.map(\.letter)
+        guard letters.contains(where: { $0.nextAttempt <= now }) else { return false }
+        // What is due in a moment goes along: one call for all of it.
+        let (soon, overflow) = now.addingReportingOverflow(RetrySchedule.minute)
+        let due = letters.filter { $0.nextAttempt <= (overflow ? now : soon) }
             .sorted { ($0.time, $0.id) < ($1.time, $1.id) }
-        guard !due.isEmpty else { return false }
         var domains: [String] = []
         for letter in due {
             for address in letter.waiting {

@@ -49,8 +49,14 @@ package struct Queue: Sendable, Hashable {
     /// As ``save(_:)``, the folder still to be saved.
     package func replace(_ letter: QueuedLetter) throws(DiskError) {
         let temporary = "\(folder)/tmp/\(letter.id)"
-        try Disk.write(letter.encoded(), toNew: temporary)
-        try Disk.rename(temporary, path(of: letter.id))
+        do {
+            try Disk.write(letter.encoded(), toNew: temporary)
+            try Disk.rename(temporary, path(of: letter.id))
+        } catch {
+            // Half a letter must not stand in the way of the next attempt to write it.
+            if !error.isExistence { try? Disk.unlink(temporary) }
+            throw error
+        }
     }
 
     package func remove(_ letter: QueuedLetter) throws(DiskError) { try Disk.remove(path(of: letter.id)) }
