@@ -15,7 +15,7 @@ struct Mailscope: AsyncParsableCommand {
             69 port or interface not available, 73 or 74 a file that cannot be written, 77 no permission.
             """,
         version: "0.1.0",
-        subcommands: [Simulate.self, Trace.self, Learn.self, Explain.self],
+        subcommands: [Simulate.self, Trace.self, Learn.self, Serve.self, Tap.self, Explain.self],
         defaultSubcommand: Simulate.self)
 
     static func main() async {

@@ -111,6 +111,14 @@ package struct SMTPReception: Sendable {
         SMTPReply(.serviceUnavailable, EnhancedStatus(.temporaryFailure, 4, 2), "\(policy.host) waited too long")
     }
 
+    /// Said when the station closes, RFC 5321 section 3.8.
+    package var farewellAtClosing: SMTPReply {
+        SMTPReply(.serviceUnavailable, .systemShuttingDown, "\(policy.host) closes now")
+    }
+
+    /// No letter and no login is under way.
+    package var isIdle: Bool { envelope == nil && sasl == nil && chunkRefusal == nil }
+
     /// Answers a command line.
     ///
     /// - Parameters:

@@ -10,6 +10,9 @@ struct TransferSession: SessionRole {
 
     var lastWordsToTheSilent: [UInt8] { reception.farewellToTheSilent.encoded() }
 
+    var lastWordsAtClosing: [UInt8] { reception.farewellAtClosing.encoded() }
+    var isIdle: Bool { reception.isIdle }
+
     mutating func secured() async -> Saying? {
         reception.secured()
         return nil

@@ -51,6 +51,12 @@ package actor MailAccessAgent {
         if let maildrop = session.maildrop { await unlock(maildrop) }
     }
 
+    /// Stops listening; who is here may finish.
+    package func shut() async {
+        await reception.shut()
+        await sealedReception?.shut()
+    }
+
     package func close() async {
         await reception.close()
         await sealedReception?.close()

@@ -136,6 +136,12 @@ package actor MailTransferAgent {
         return try await Disk.onThread { accounts?.check(user: user, password: password) }
     }
 
+    /// Stops listening; who is here may finish.
+    package func shut() async {
+        await reception.shut()
+        await sealedReception?.shut()
+    }
+
     package func close() async {
         isOpen = false
         timer?.cancel()

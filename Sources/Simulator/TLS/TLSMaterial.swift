@@ -140,8 +140,13 @@ final class CipherTap: ChannelDuplexHandler {
     /// The connection's number is known only once the channel is open: what crosses before waits.
     private var seat: StationSeat?
     private var waiting: [(isOwn: Bool, bytes: [UInt8])] = []
+    private let isMute: Bool
 
-    init(_ seat: StationSeat?) { self.seat = seat }
+    /// - Parameter isMute: Reports nothing, ever.
+    init(_ seat: StationSeat?, isMute: Bool = false) {
+        self.seat = seat
+        self.isMute = isMute
+    }
 
     /// To be called on the channel's event loop.
     func attach(to seat: StationSeat) {
@@ -161,6 +166,7 @@ final class CipherTap: ChannelDuplexHandler {
     }
 
     private func report(_ bytes: [UInt8], isOwn: Bool) {
+        if isMute { return }
         guard let seat else { return waiting.append((isOwn, bytes)) }
         seat.tap.crossed(bytes, from: isOwn ? seat.side : seat.side.other, isOwn: isOwn, in: seat.connection)
     }

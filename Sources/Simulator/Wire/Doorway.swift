@@ -20,6 +20,8 @@ package enum DoorPlan: Sendable, Hashable {
     case any
     /// This port on 127.0.0.1 and no other.
     case fixed(UInt16)
+    /// This address and port and no other; port 0 is one that the system picks.
+    case at(Endpoint)
 }
 
 /// A listening socket on loopback.
@@ -44,6 +46,7 @@ package struct Doorway: Sendable {
                 ]
             case .any: [Endpoint(address: address, port: 0), Endpoint(address: "127.0.0.1", port: 0)]
             case .fixed(let fixed): [Endpoint(address: "127.0.0.1", port: fixed)]
+            case .at(let endpoint): [endpoint]
             }
         var failure: StationError?
         for wish in wishes {
@@ -126,7 +129,7 @@ package struct Doorway: Sendable {
 
 extension NIOAsyncChannel<ByteBuffer, ByteBuffer> {
     /// Half-closure is on at both ends: whoever parts first still hears what the other has to say.
-    fileprivate static func wrapping(_ channel: any Channel) throws -> Pipe {
+    static func wrapping(_ channel: any Channel) throws -> Pipe {
         try Pipe(
             wrappingChannelSynchronously: channel,
             configuration: .init(

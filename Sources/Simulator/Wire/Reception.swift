@@ -50,6 +50,9 @@ package actor Reception {
         }
     }
 
+    /// Stops listening; who is here may stay.
+    package func shut() async { try? await doorway.channel.channel.close() }
+
     /// Stops listening and breaks off what is under way.
     package func close() async {
         task?.cancel()

@@ -31,6 +31,9 @@ package struct SessionEar: Sendable {
     /// section 4).
     package mutating func resumeInsideTLS() { listener = Listener(inside: listener) }
 
+    /// Half a line waits for its rest.
+    var isHoldingBack: Bool { listener.isHoldingBack }
+
     /// What these octets, and whatever waited for them, mean; both sides' utterances in the order in which they were understood.
     package mutating func hear(_ bytes: [UInt8], from side: Side) -> [Heard] {
         var heard: [Heard] = []

@@ -47,6 +47,7 @@ final class SilenceGuard: Sendable {
     private let state = Atomic<Int>(State.waiting.rawValue)
     /// What is said crosses the socket as something else, which the tap hears there.
     private let isUnderTLS = Atomic<Bool>(false)
+    private let isIdle = Atomic<Bool>(true)
     private enum State: Int { case waiting, stopped, over }
 
     init(_ channel: any Channel, patience: TimeAmount, lastWords: [UInt8], seat: StationSeat) {
@@ -73,6 +74,13 @@ final class SilenceGuard: Sendable {
         if new < old { look() }
     }
 
+    func note(isIdle idle: Bool) { isIdle.store(idle, ordering: .relaxed) }
+
+    /// The station closes: a session in which nothing is under way ends now.
+    func closeIfIdle(words: [UInt8]) {
+        if isIdle.load(ordering: .relaxed) { end(with: words) }
+    }
+
     func noteTLS() { isUnderTLS.store(true, ordering: .relaxed) }
 
     func stop() { state.store(State.stopped.rawValue, ordering: .relaxed) }
@@ -90,14 +98,46 @@ final class SilenceGuard: Sendable {
     }
 
     /// The time is up.
-    func ring() {
-        state.store(State.over.rawValue, ordering: .relaxed)
-        guard !lastWords.isEmpty else { return channel.close(promise: nil) }
-        let (channel, words, seat, isPlain) = (channel, lastWords, seat, !isUnderTLS.load(ordering: .relaxed))
+    func ring() { end(with: lastWords) }
+
+    private func end(with words: [UInt8]) {
+        let (isFirst, _) = state.compareExchange(
+            expected: State.waiting.rawValue, desired: State.over.rawValue, ordering: .relaxed)
+        guard isFirst else { return }
+        guard !words.isEmpty else { return channel.close(promise: nil) }
+        let (channel, seat, isPlain) = (channel, seat, !isUnderTLS.load(ordering: .relaxed))
         Task {
             if isPlain { await seat.tap.said(words, by: seat.side, in: seat.connection) }
             try? await channel.writeAndFlush(ByteBuffer(bytes: words))
             try? await channel.close()
         }
     }
+}
+
+/// When a station closes: sessions in which nothing is under way end at once, others with their next answer.
+package final class ClosingTime: Sendable {
+    private struct House {
+        var hasCome = false
+        var sessions: [ObjectIdentifier: (guard: SilenceGuard, words: [UInt8])] = [:]
+    }
+    private let house = Mutex(House())
+
+    package init() {}
+
+    var hasCome: Bool { house.withLock { $0.hasCome } }
+
+    /// It is closing time.
+    package func call() {
+        let sessions = house.withLock { house in
+            house.hasCome = true
+            return Array(house.sessions.values)
+        }
+        for session in sessions { session.guard.closeIfIdle(words: session.words) }
+    }
+
+    func enter(_ silence: SilenceGuard, words: [UInt8]) {
+        house.withLock { $0.sessions[ObjectIdentifier(silence)] = (silence, words) }
+    }
+
+    func leave(_ silence: SilenceGuard) { house.withLock { $0.sessions[ObjectIdentifier(silence)] = nil } }
 }

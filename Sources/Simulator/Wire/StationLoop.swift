@@ -27,6 +27,10 @@ package protocol SessionRole: Sendable {
     mutating func opening() async -> Saying?
     /// Said to the other side when it was silent for too long, before the connection is closed; nothing by default.
     var lastWordsToTheSilent: [UInt8] { get }
+    /// Said when the station closes for the night; nothing by default.
+    var lastWordsAtClosing: [UInt8] { get }
+    /// Nothing is under way that the other side would have to begin anew.
+    var isIdle: Bool { get }
     /// TLS has begun behind ``Saying/startsTLS``: what to say first inside.
     mutating func secured() async -> Saying?
     /// - Parameter ear: Has heard what `heard` says and all that was answered before.
@@ -35,6 +39,8 @@ package protocol SessionRole: Sendable {
 
 extension SessionRole {
     package var lastWordsToTheSilent: [UInt8] { [] }
+    package var lastWordsAtClosing: [UInt8] { [] }
+    package var isIdle: Bool { true }
     package mutating func secured() async -> Saying? { nil }
 }
 
@@ -48,6 +54,8 @@ package struct StationSeat: Sendable {
     package var tls: TLSMaterial?
     /// Whom a client called, for the certificate: `mx.north.example`.
     package var peer = ""
+    /// Tells when the station closes; nil where it never does while somebody is connected.
+    package var closing: ClosingTime?
     /// Whose seat it is, for its log.
     var station = ""
     var faults: FaultScript?
@@ -79,7 +87,11 @@ func converse<Role: SessionRole>(
 ) async -> (role: Role, parting: Parting) {
     let silence = SilenceGuard(pipe.channel, patience: patience, lastWords: role.lastWordsToTheSilent, seat: seat)
     silence.start()
-    defer { silence.stop() }
+    seat.closing?.enter(silence, words: role.lastWordsAtClosing)
+    defer {
+        silence.stop()
+        seat.closing?.leave(silence)
+    }
     await seat.tap.arm(seat.side, in: seat.connection, patience: seat.virtualPatience) { silence.ring() }
     var loop = SessionLoop(role: role, channel: pipe.channel, seat: seat, silence: silence, patience: patience)
     do {
@@ -168,6 +180,11 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
             }
             if gathers { try await say(gathered, "", isHeard: true, to: outbound) }
             pending.removeAll(keepingCapacity: true)
+            let isIdle = role.isIdle && !ear.isHoldingBack
+            silence.note(isIdle: isIdle)
+            if isIdle, !hasSpokenLast, shell != .tlsComing, seat.closing?.hasCome == true {
+                try await say(Saying(role.lastWordsAtClosing, isLast: true), "", to: outbound)
+            }
         }
     }
 

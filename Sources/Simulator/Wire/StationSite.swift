@@ -24,6 +24,9 @@ package struct StationSite: Sendable {
     /// For TLS; nil where the station cannot speak it.
     package var tls: TLSMaterial?
 
+    /// When the station closes.
+    package var closing: ClosingTime?
+
     /// Fresh challenges for a connection.
     func nonces(for connection: Int) -> Nonces {
         nonceSeed.map { Nonces(seed: $0, purpose: "\(host) \(connection)") } ?? Nonces()
@@ -111,13 +114,14 @@ package struct StationSite: Sendable {
         let party = Tape.Party(name: name, host: host, endpoint: Endpoint(address: shownAddress, port: port))
         let connection = await tap.opened(
             link, as: .server, party: party, facing: Self.stranger, protocol: `protocol`)
-        let seat = seat(.server, `protocol`, connection)
+        var seat = seat(.server, `protocol`, connection)
+        seat.closing = closing
         if `protocol`.isTLSFromTheStart { await Self.attach(pipe, to: seat) }
         return await converse(over: pipe, at: seat, patience: patience, role: role(connection))
     }
 
     /// What crosses the socket below TLS is reported under the connection's number from now on.
-    private static func attach(_ pipe: Pipe, to seat: StationSeat) async {
+    static func attach(_ pipe: Pipe, to seat: StationSeat) async {
         let channel = pipe.channel
         try? await channel.eventLoop.submit {
             try channel.pipeline.syncOperations.handler(type: CipherTap.self).attach(to: seat)

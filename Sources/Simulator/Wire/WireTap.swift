@@ -49,6 +49,8 @@ package actor WireTap {
     /// time. For tests.
     private var inspector: (@Sendable (Int64) -> Void)?
     private let keepsLog: Bool
+    /// The sockets' own addresses and ports are shown; else documentation addresses, the same in every run.
+    private let showsSockets: Bool
     /// Octets that the tape may hold yet: live stations may run for days.
     private var tapeLeft: Int
 
@@ -66,10 +68,12 @@ package actor WireTap {
     ///   - listener: Gets every event as it happens.
     ///   - keepsLog: What stations decide is kept, and where the letters were after each move; nil: on the virtual clock only.
     ///   - tapeLimit: Octets that ``tape`` holds; events beyond only go to the listener.
+    ///   - showsSockets: The real addresses are shown: live stations for real clients.
     package init(
         clock: SimulationClock, listener: AsyncStream<Tape.Event>.Continuation? = nil, keepsLog: Bool? = nil,
-        tapeLimit: Int = .max
+        tapeLimit: Int = .max, showsSockets: Bool = false
     ) {
+        self.showsSockets = showsSockets
         self.clock = clock
         self.keepsLog = keepsLog ?? clock.isVirtual
         self.listener = listener
@@ -80,6 +84,11 @@ package actor WireTap {
     /// Hours pass at once: a scenario is played, no real client takes part.
     package var isVirtual: Bool { clock.isVirtual }
     package var entries: [Chronicle.Entry] { chronicle.entries }
+
+    /// Who takes part in a connection; nil for a number that none has.
+    package func connection(_ number: Int) -> Tape.Connection? {
+        tape.connections.indices.contains(number - 1) ? tape.connections[number - 1] : nil
+    }
 
     /// Octets cross a station's socket under TLS. Reported on an event loop, which cannot wait; they are taped before anything
     /// that is reported later.
@@ -188,7 +197,11 @@ package actor WireTap {
         if let known = open[link] {
             number = known
         } else {
-            let (client, server) = side == .client ? (party, stranger) : (stranger, party)
+            var (client, server) = side == .client ? (party, stranger) : (stranger, party)
+            if showsSockets { client.endpoint = link.client }
+            // Where TLS begins at once, the port is all that tells what is inside: the protocol's own is shown.
+            if showsSockets { server.endpoint.address = link.server.address }
+            if showsSockets, !`protocol`.isTLSFromTheStart { server.endpoint.port = link.server.port }
             tape.connections.append(.init(client: client, server: server, protocol: `protocol`))
             watches.append(Watch(link: link))
             number = watches.count
@@ -197,11 +210,12 @@ package actor WireTap {
         }
         if side == .client {
             watches[number - 1].clientIsOurs = true
-            tape.connections[number - 1].client = party
+            if !showsSockets { tape.connections[number - 1].client = party }
         } else {
             watches[number - 1].serverIsOurs = true
-            tape.connections[number - 1].server = party
+            if !showsSockets { tape.connections[number - 1].server = party }
         }
+        guard !showsSockets else { return number }
         tape.connections[number - 1].client.endpoint.port = UInt16(truncatingIfNeeded: 40_000 + number % 20_000)
         return number
     }

@@ -66,6 +66,12 @@ package struct Directory: Sendable, Hashable {
         }
     }
 
+    /// A world without other domains.
+    package init() {
+        exchangers = [:]
+        hosts = [:]
+    }
+
     package mutating func add(_ host: Host) { hosts[host.name] = host }
 
     package func mail(for domain: String) -> Answer {

@@ -31,6 +31,7 @@ struct Failure: Error {
         case let error as LessonError: self.init(error.description, code: error.exitCode)
         case let error as ScenarioError: self.init(error.description, code: error.exitCode)
         case let error as StationError: self.init(error.description, code: Failure.unavailable)
+        case let error as TLSError: self.init("\(error).", code: Failure.unavailable)
         case let error as DiskError: self.init("I \(error).", code: 74)
         default: return nil
         }

@@ -1,0 +1,200 @@
+package import Dialogue
+package import MailProtocols
+import NIOCore
+import NIOPosix
+
+/// Stands between a real client and a real server, hands on every octet both ways, and reports it. No privileges are needed,
+/// and none of the two has to be changed but for the client's port.
+///
+/// TLS passes through untouched; or it is ended here with a certificate of our own and begun anew towards the server, so that
+/// what is inside can be read with our key log.
+package actor RecordingProxy {
+    /// Everything that is opened, said and closed, as it happens. For one listener.
+    package nonisolated let events: AsyncStream<Tape.Event>
+    package nonisolated let endpoint: Endpoint
+    private let reception: Reception
+    private let tap: WireTap
+    private let continuation: AsyncStream<Tape.Event>.Continuation
+    private let target: (host: String, port: UInt16)
+    private let tls: TLSMaterial?
+    private let spoken: MailProtocol
+
+    /// - Parameters:
+    ///   - host: A name or an address.
+    ///   - tls: Ends TLS and begins it anew; nil: it passes through.
+    ///   - protocol: What the server speaks; ``MailProtocol/smtps`` and the like begin with TLS.
+    package static func start(
+        at listen: Endpoint, to host: String, port: UInt16, protocol spoken: MailProtocol, tls: TLSMaterial?
+    ) async throws(StationError) -> RecordingProxy {
+        let isSealed = tls != nil && spoken.isTLSFromTheStart
+        let doorway = try await Doorway.open(
+            host: "The tap", address: listen.address, port: listen.port, plan: .at(listen), tls: isSealed ? tls : nil)
+        let (events, continuation) = AsyncStream.makeStream(
+            of: Tape.Event.self, bufferingPolicy: .bufferingNewest(65_536))
+        let tap = WireTap(clock: SimulationClock(), listener: continuation, tapeLimit: 0, showsSockets: true)
+        return RecordingProxy(
+            doorway, tap: tap, events: events, continuation: continuation, target: (host, port), tls: tls,
+            spoken: spoken)
+    }
+
+    private init(
+        _ doorway: Doorway, tap: WireTap, events: AsyncStream<Tape.Event>,
+        continuation: AsyncStream<Tape.Event>.Continuation, target: (host: String, port: UInt16), tls: TLSMaterial?,
+        spoken: MailProtocol
+    ) {
+        endpoint = doorway.endpoint
+        reception = Reception(doorway)
+        self.tap = tap
+        self.events = events
+        self.continuation = continuation
+        self.target = target
+        self.tls = tls
+        self.spoken = spoken
+    }
+
+    package func open() async { await reception.open { pipe in await self.carry(pipe) } }
+
+    package func connection(_ number: Int) async -> Tape.Connection? { await tap.connection(number) }
+
+    package func stop() async {
+        await reception.close()
+        continuation.finish()
+    }
+
+    // MARK: One connection
+
+    private nonisolated func carry(_ client: Pipe) async {
+        let seat = await seat(of: client)
+        let isSealed = tls != nil && spoken.isTLSFromTheStart
+        do {
+            let server = try await dial(isSealed: isSealed)
+            if isSealed { await StationSite.attach(client, to: seat) }
+            let switchboard = ProxySwitch(seat: seat, tls: tls, isSealed: isSealed)
+            try await client.executeThenClose { fromClient, toClient in
+                try await server.executeThenClose { fromServer, toServer in
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        group.addTask {
+                            for try await chunk in fromClient {
+                                let bytes = Array(chunk.readableBytesView)
+                                guard await switchboard.passes(bytes, from: .client) else { continue }
+                                try await toServer.write(chunk)
+                            }
+                            await seat.tap.heardEnd(of: .client, .fin, in: seat.connection)
+                            toServer.finish()
+                        }
+                        group.addTask {
+                            for try await chunk in fromServer {
+                                let bytes = Array(chunk.readableBytesView)
+                                guard await switchboard.passes(bytes, from: .server) else { continue }
+                                if await switchboard.startsTLS {
+                                    try await switchboard.startTLS(client, server, behind: chunk, self.target.host)
+                                } else {
+                                    try await toClient.write(chunk)
+                                }
+                            }
+                            await seat.tap.ended(.server, .fin, in: seat.connection)
+                            toClient.finish()
+                        }
+                        try await group.waitForAll()
+                    }
+                }
+            }
+            await part(seat, .fin)
+        } catch {
+            await part(seat, TLSMaterial.isMereHaste(error) ? .fin : .rst)
+            client.channel.close(promise: nil)
+        }
+    }
+
+    private nonisolated func part(_ seat: StationSeat, _ how: Tape.Ending) async {
+        await seat.tap.ended(.client, how, in: seat.connection)
+        await seat.tap.ended(.server, how, in: seat.connection)
+    }
+
+    private nonisolated func seat(of client: Pipe) async -> StationSeat {
+        let nowhere = Endpoint(address: "127.0.0.1", port: 0)
+        let link = WireTap.Link(
+            client: Endpoint(client.channel.remoteAddress) ?? nowhere,
+            server: Endpoint(client.channel.localAddress) ?? nowhere)
+        let shown = Endpoint(
+            address: link.server.address, port: spoken.isTLSFromTheStart ? target.port : link.server.port)
+        let connection = await tap.opened(
+            link, as: .server, party: Tape.Party(name: "server", host: target.host, endpoint: shown),
+            facing: Tape.Party(name: "client", host: "client", endpoint: link.client), protocol: spoken)
+        return StationSeat(side: .server, protocol: spoken, connection: connection, tap: tap, tls: tls)
+    }
+
+    private nonisolated func dial(isSealed: Bool) async throws -> Pipe {
+        let (tls, host) = (tls, target.host)
+        return try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connectTimeout(.seconds(10))
+            .channelOption(.allowRemoteHalfClosure, value: true)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .connect(host: host, port: Int(target.port)) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    if isSealed {
+                        try tls?.install(on: channel, as: .client, host: host, tap: CipherTap(nil, isMute: true))
+                    }
+                    return try Pipe.wrapping(channel)
+                }
+            }
+    }
+}
+
+/// Follows one connection that passes through the proxy: when TLS begins in it, and what is still in the clear then.
+private actor ProxySwitch {
+    private let seat: StationSeat
+    private let tls: TLSMaterial?
+    private var ear: SessionEar
+    /// Sides from which nothing but the boundary of TLS is awaited.
+    private var awaited: Set<Side>
+    private var isUnderTLS: Bool
+
+    init(seat: StationSeat, tls: TLSMaterial?, isSealed: Bool) {
+        self.seat = seat
+        self.tls = tls
+        ear = SessionEar(seat.protocol, of: .client)
+        awaited = isSealed ? [.client, .server] : []
+        isUnderTLS = isSealed
+    }
+
+    /// Hears a chunk.
+    ///
+    /// - Returns: It is to be handed on.
+    func passes(_ bytes: [UInt8], from side: Side) async -> Bool {
+        if awaited.contains(side) {
+            if bytes.isEmpty { awaited.remove(side) }
+            return false
+        }
+        guard !bytes.isEmpty else { return false }
+        guard !isUnderTLS else { return true }
+        if side == .client {
+            await seat.tap.heard(bytes, from: .client, in: seat.connection)
+        } else {
+            await seat.tap.said(bytes, by: .server, in: seat.connection)
+        }
+        if tls != nil { _ = ear.hear(bytes, from: side) }
+        return true
+    }
+
+    /// The server has just granted STARTTLS or STLS, and it is for us to begin it.
+    var startsTLS: Bool {
+        guard tls != nil, !isUnderTLS else { return false }
+        return seat.protocol.grammar == .pop3 ? ear.pop3State == .tlsComing : ear.smtpState == .tlsComing
+    }
+
+    /// Hands on the reply and begins TLS on both sides.
+    func startTLS(_ client: Pipe, _ server: Pipe, behind reply: ByteBuffer, _ host: String) async throws {
+        guard let tls else { return }
+        isUnderTLS = true
+        awaited = [.client, .server]
+        let (toClient, toServer, seat) = (client.channel, server.channel, seat)
+        try await toClient.eventLoop.submit {
+            toClient.writeAndFlush(reply, promise: nil)
+            try tls.install(on: toClient, as: .server, host: "", tap: CipherTap(seat))
+        }.get()
+        try await toServer.eventLoop.submit {
+            try tls.install(on: toServer, as: .client, host: host, tap: CipherTap(nil, isMute: true))
+        }.get()
+    }
+}

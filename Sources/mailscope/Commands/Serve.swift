@@ -1,0 +1,133 @@
+import ArgumentParser
+import Dialogue
+import Rendering
+import Simulator
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run a post office for real mail programs, and show each dialogue as it happens.",
+        discussion: """
+            One SMTP server and one POP3 server in front of the same maildrops. Letters for its own users are taken from \
+            everybody; letters for others only from users who have logged in. Ctrl-C or SIGTERM ends it: nobody new is \
+            served, letters under way may come to their end.
+
+            Only this machine is served unless --address asks for more; then passwords are taken inside TLS only.
+
+            Exit codes: 0 ended as asked, 64 bad usage, 69 a port that is not to be had, 73 or 74 a file that cannot be written.
+            """)
+
+    @Option(
+        help: ArgumentHelp(
+            "Who has a maildrop. Repeatable; the first one's domain is the server's.", valueName: "name@domain:password"
+        ))
+    var user = Self.usualUsers
+
+    private static let usualUsers = ["alice@home.example:wonderland", "bob@home.example:builder"]
+
+    @Option(help: "Port for SMTP, with STARTTLS; 0 for any that is free.")
+    var smtp: UInt16 = 2_525
+
+    @Option(help: "Port for SMTP inside TLS.")
+    var smtps: UInt16 = 2_465
+
+    @Option(help: "Port for POP3, with STLS.")
+    var pop3: UInt16 = 2_110
+
+    @Option(help: "Port for POP3 inside TLS.")
+    var pop3s: UInt16 = 2_995
+
+    @Option(help: "Address to listen on: 0.0.0.0 serves the whole network.")
+    var address = "127.0.0.1"
+
+    @Option(help: "Keep mail, queue and certificate in this folder; else they are gone in the end.")
+    var keep: String?
+
+    @Flag(help: "Keep passwords in clear in memory, as APOP and CRAM-MD5 need, and offer these.")
+    var clearPasswords = false
+
+    @Flag(help: "Take passwords inside TLS only, from this machine as well.")
+    var requireTLS = false
+
+    @Option(help: "Seconds that a silent client is borne with; POP3's twice as long.")
+    var patience: Int64 = 300
+
+    @Option(help: ArgumentHelp("Also keep the dialogues in this capture file.", valueName: "file.pcapng"))
+    var write: String?
+
+    @Option(help: ArgumentHelp("Also keep the TLS secrets in this file (NSS format).", valueName: "file"))
+    var writeKeylog: String?
+
+    @Flag(inversion: .prefixedNo, help: "Say what each step means, with the RFC section.")
+    var explain: Bool?
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    private var isLocal: Bool { address.hasPrefix("127.") || address == "::1" }
+
+    func validate() throws {
+        guard !user.isEmpty, user.allSatisfy({ ServeOptions.User($0) != nil }) else {
+            throw ValidationError("A user is given as name@domain:password, as in --user bob@home.example:builder.")
+        }
+        guard (1...86_400).contains(patience) else {
+            throw ValidationError("A patience of 1 to 86400 seconds is needed, not \(patience).")
+        }
+        guard isLocal || TLSMaterial.isBuiltIn else {
+            throw ValidationError(
+                "On \(address) passwords would cross the network in clear: this program was built without TLS.")
+        }
+    }
+
+    func run() async throws {
+        var options = ServeOptions(users: user.compactMap { ServeOptions.User($0) })
+        options.address = address
+        (options.smtp, options.smtps, options.pop3, options.pop3s) = (smtp, smtps, pop3, pop3s)
+        options.keep = keep
+        options.keepsClear = clearPasswords
+        options.secretsInClear = isLocal && !requireTLS
+        options.patience = patience
+        let office = try await ServedOffice.start(options)
+        printSettings(of: office, options)
+        async let isAsked: Void = {
+            await Interruption.wait()
+            Message.print("Closing.")
+            await office.stop()
+        }()
+        let dialogue = LiveDialogue(write: write, writeKeyLog: writeKeylog, keyLog: office.keyLog)
+        do {
+            try await dialogue.show(office.events, output, explain: explain.map { $0 ? .always : .never } ?? .usual) {
+                await office.connection($0)
+            }
+        } catch {
+            await office.stop()
+            throw error
+        }
+        await isAsked
+    }
+
+    /// What stands in a mail program's account settings.
+    private func printSettings(of office: ServedOffice, _ options: ServeOptions) {
+        let plain = office.identity == nil ? "in clear" : "STARTTLS or in clear"
+        func line(_ name: String, _ endpoint: Endpoint?, _ how: String) {
+            guard let endpoint else { return }
+            Message.print("\(name): \(endpoint.address) port \(endpoint.port), \(how).")
+        }
+        line("Outgoing mail, SMTP", office.mta.endpoint, plain)
+        line("Outgoing mail, SMTP", office.mta.sealedEndpoint, "TLS")
+        line("Incoming mail, POP3", office.maa.endpoint, office.identity == nil ? "in clear" : "STLS or in clear")
+        line("Incoming mail, POP3", office.maa.sealedEndpoint, "TLS")
+        // Passwords that somebody chose are not repeated.
+        let isUsual = user == Self.usualUsers
+        for (user, text) in zip(options.users, user) {
+            let password = isUsual ? ", password \(text.split(separator: ":").last ?? "")" : ""
+            Message.print("User \(user.address)\(password).")
+        }
+        if let path = office.certificatePath { Message.print("Certificate: \(path), \(office.fingerprintLine).") }
+        if !options.secretsInClear { Message.print("Passwords are taken inside TLS only.") }
+        Message.print(options.keep.map { "Mail is kept in \($0)." } ?? "Mail is gone in the end; --keep keeps it.")
+        Message.print("Ready; Ctrl-C ends it.")
+    }
+}
+
+extension ServedOffice {
+    fileprivate nonisolated var fingerprintLine: String { "SHA-256 \(identity?.fingerprint ?? "")" }
+}

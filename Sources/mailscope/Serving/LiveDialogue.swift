@@ -1,0 +1,88 @@
+import Dialogue
+import Glibc
+import Packets
+import Rendering
+import Simulator
+
+/// Shows what stations say as it is said: the events of their tape become frames, and the tracer reads those as it reads an
+/// interface's.
+struct LiveDialogue {
+    /// A capture file that keeps the frames.
+    var write: String?
+    /// A file that keeps the TLS secrets, in the form of SSLKEYLOGFILE.
+    var writeKeyLog: String?
+    let keyLog: KeyLogBook
+
+    /// Shows all until the events end.
+    ///
+    /// - Parameter connection: Who takes part in a connection, by its number.
+    func show(
+        _ events: AsyncStream<Tape.Event>, _ output: OutputOptions, explain: Teaching,
+        connection: (Int) async -> Tape.Connection?
+    ) async throws {
+        var shown = Shown(output, explain: explain, order: .tagged)
+        var sink = output.sink(isLive: true)
+        let keys = KeyRing { [] }
+        let log = try writeKeyLog.map { try KeyLogWriter(path: $0) }
+        keyLog.listen { line in
+            keys.add(lines: line)
+            log?.write(line)
+        }
+        var file = try write.map { try PcapngWriter(path: $0) }
+        let interface = try file?.addInterface(name: "tape") ?? 0
+        var written = 0
+        var framer = TapeFramer()
+        var tracer = Tracer(needs: shown.needs, keys: keys)
+        var number = 0
+        for await event in events {
+            guard let parties = await connection(event.connection) else { continue }
+            // A reader of the file wants the secrets before the frames that they open.
+            if file != nil, keyLog.octets.count > written {
+                let octets = keyLog.octets
+                try file?.addSecrets(Array(octets[written...]))
+                written = octets.count
+            }
+            for frame in framer.frames(of: event, in: parties) {
+                number += 1
+                try file?.write(frame.bytes.span, time: frame.time, interface: interface)
+                tracer.accept(
+                    FrameInfo(
+                        number: number, time: frame.time, originalLength: frame.bytes.count, linkType: .ethernet),
+                    bytes: frame.bytes.span)
+            }
+            tracer.drain { shown.render($0, to: &sink) }
+            sink.flush()
+            try file?.flush()
+            // Nobody looks any more: the mail goes on.
+            if sink.isClosed { continue }
+        }
+        tracer.finish()
+        tracer.drain { shown.render($0, to: &sink) }
+        try file?.finish()
+        try shown.finish(to: &sink)
+    }
+}
+
+/// Appends to a key log, a line at a time, so that whoever reads it meanwhile sees whole lines.
+final class KeyLogWriter: Sendable {
+    private let descriptor: Int32
+
+    init(path: String) throws {
+        descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw Failure("\(path) cannot be written: \(String(cString: strerror(errno))).", code: 73)
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    func write(_ line: [UInt8]) { line.withUnsafeBytes { _ = Glibc.write(descriptor, $0.baseAddress, $0.count) } }
+}
+
+extension Interruption {
+    /// Returns when somebody has asked the program to end.
+    static func wait() async {
+        watch()
+        while !isAsked, (try? await Task.sleep(for: .milliseconds(50))) != nil {}
+    }
+}
