@@ -33,8 +33,8 @@ private struct SafeOffice {
             site.tls = offersTLS ? tls : nil
             return site
         }
-        func door(_ tls: TLSMaterial? = nil) async throws -> Doorway {
-            try await Doorway.open(host: "north", address: "127.0.0.1", port: 0, plan: .any, tls: tls)
+        func door(isSealed: Bool = false) async throws -> Doorway {
+            try await Doorway.open(host: "north", address: "127.0.0.1", port: 0, plan: .any, isSealed: isSealed)
         }
         let maildrops = MaildropRoom(folder: "\(folder)/maildrops")
         let scenario = try Scenario(named: "one-letter")
@@ -43,13 +43,13 @@ private struct SafeOffice {
             .init(
                 policy: policy, residents: Residents(domains: [north], literal: "192.0.2.25"), accounts: .north,
                 folder: "\(folder)/queue", maildrops: maildrops, seed: 1),
-            site: site("mx.north.example"), doorway: try await door(), sealedDoorway: try await door(tls),
+            site: site("mx.north.example"), doorway: try await door(), sealedDoorway: try await door(isSealed: true),
             directory: Directory(scenario))
         var popPolicy = POP3Policy.everything
         popPolicy.secretsNeedTLS = true
         let maa = MailAccessAgent(
             policy: popPolicy, site: site("pop.north.example"), doorway: try await door(), maildrops: maildrops,
-            accounts: .north, sealedDoorway: try await door(tls))
+            accounts: .north, sealedDoorway: try await door(isSealed: true))
         await mta.open(relaysAtOnce: false)
         await maa.open()
         let office = SafeOffice(mta: mta, maa: maa, tap: tap, keyLog: keyLog, identity: identity, folder: folder)
@@ -86,7 +86,7 @@ private struct SafeOffice {
 
     func send(_ settings: ClientSettings, trust: [[UInt8]]? = nil) async throws -> [SMTPDelivery.Fate]? {
         var letter = try #require(try Scenario(named: "one-letter").letters.first)
-        letter.to = ["carol@north.example"]
+        letter.to = ["bob@north.example"]
         letter.cc = []
         let sender = SenderClient(
             owner: "bob@north.example", site: try clientSite(trust: trust),
@@ -123,7 +123,7 @@ struct TLSTests {
         try await SafeOffice.run { office in
             let fates = try await office.send(.bob(isImplicit ? .implicit : .required))
             #expect(fates == [.accepted])
-            let letters = try Maildir(folder: "\(office.folder)/maildrops/carol=40north.example").letters()
+            let letters = try Maildir(folder: "\(office.folder)/maildrops/bob=40north.example").letters()
             #expect(letters.count == 1)
             let text = String(decoding: try Disk.read(try #require(letters.first).path), as: UTF8.self)
             #expect(text.contains("with ESMTPSA id "))

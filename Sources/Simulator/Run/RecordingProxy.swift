@@ -28,7 +28,7 @@ package actor RecordingProxy {
     ) async throws(StationError) -> RecordingProxy {
         let isSealed = tls != nil && spoken.isTLSFromTheStart
         let doorway = try await Doorway.open(
-            host: "The tap", address: listen.address, port: listen.port, plan: .at(listen), tls: isSealed ? tls : nil)
+            host: "The tap", address: listen.address, port: listen.port, plan: .at(listen), isSealed: isSealed)
         let (events, continuation) = AsyncStream.makeStream(
             of: Tape.Event.self, bufferingPolicy: .bufferingNewest(65_536))
         let tap = WireTap(clock: SimulationClock(), listener: continuation, tapeLimit: 0, showsSockets: true)
@@ -67,11 +67,11 @@ package actor RecordingProxy {
         let seat = await seat(of: client)
         let isSealed = tls != nil && spoken.isTLSFromTheStart
         do {
-            let server = try await dial(isSealed: isSealed)
-            if isSealed { await StationSite.attach(client, to: seat) }
+            let server = try await dial()
             let switchboard = ProxySwitch(seat: seat, tls: tls, isSealed: isSealed)
             try await client.executeThenClose { fromClient, toClient in
                 try await server.executeThenClose { fromServer, toServer in
+                    if isSealed { try await switchboard.seal(client, server, behind: nil, target.host) }
                     try await withThrowingTaskGroup(of: Void.self) { group in
                         group.addTask {
                             for try await chunk in fromClient {
@@ -87,7 +87,7 @@ package actor RecordingProxy {
                                 let bytes = Array(chunk.readableBytesView)
                                 guard await switchboard.passes(bytes, from: .server) else { continue }
                                 if await switchboard.startsTLS {
-                                    try await switchboard.startTLS(client, server, behind: chunk, self.target.host)
+                                    try await switchboard.seal(client, server, behind: chunk, self.target.host)
                                 } else {
                                     try await toClient.write(chunk)
                                 }
@@ -124,19 +124,13 @@ package actor RecordingProxy {
         return StationSeat(side: .server, protocol: spoken, connection: connection, tap: tap, tls: tls)
     }
 
-    private nonisolated func dial(isSealed: Bool) async throws -> Pipe {
-        let (tls, host) = (tls, target.host)
-        return try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+    private nonisolated func dial() async throws -> Pipe {
+        try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connectTimeout(.seconds(10))
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .connect(host: host, port: Int(target.port)) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    if isSealed {
-                        try tls?.install(on: channel, as: .client, host: host, tap: CipherTap(nil, isMute: true))
-                    }
-                    return try Pipe.wrapping(channel)
-                }
+            .connect(host: target.host, port: Int(target.port)) { channel in
+                channel.eventLoop.makeCompletedFuture { try Pipe.wrapping(channel) }
             }
     }
 }
@@ -183,18 +177,22 @@ private actor ProxySwitch {
         return seat.protocol.grammar == .pop3 ? ear.pop3State == .tlsComing : ear.smtpState == .tlsComing
     }
 
-    /// Hands on the reply and begins TLS on both sides.
-    func startTLS(_ client: Pipe, _ server: Pipe, behind reply: ByteBuffer, _ host: String) async throws {
+    /// Begins TLS on both sides.
+    ///
+    /// - Parameter reply: The last one in the clear, to be handed on; nil where TLS begins with the first octet.
+    func seal(_ client: Pipe, _ server: Pipe, behind reply: ByteBuffer?, _ host: String) async throws {
         guard let tls else { return }
         isUnderTLS = true
         awaited = [.client, .server]
         let (toClient, toServer, seat) = (client.channel, server.channel, seat)
         try await toClient.eventLoop.submit {
-            toClient.writeAndFlush(reply, promise: nil)
+            if let reply { toClient.writeAndFlush(reply, promise: nil) }
             try tls.install(on: toClient, as: .server, host: "", tap: CipherTap(seat))
         }.get()
         try await toServer.eventLoop.submit {
-            try tls.install(on: toServer, as: .client, host: host, tap: CipherTap(nil, isMute: true))
+            try tls.install(on: toServer, as: .client, host: host, tap: CipherTap(nil))
         }.get()
+        // A sealed door has read nothing so far.
+        if reply == nil { try await toClient.setOption(.autoRead, value: true).get() }
     }
 }

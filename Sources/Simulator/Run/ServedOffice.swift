@@ -100,10 +100,10 @@ package actor ServedOffice {
             site.closing = closing
             return site
         }
-        func door(_ port: UInt16, _ tls: TLSMaterial? = nil) async throws -> Doorway {
+        func door(_ port: UInt16, isSealed: Bool = false) async throws -> Doorway {
             try await Doorway.open(
                 host: host, address: options.address, port: port,
-                plan: .at(Endpoint(address: options.address, port: port)), tls: tls)
+                plan: .at(Endpoint(address: options.address, port: port)), isSealed: isSealed)
         }
         let accounts = try await Disk.onThread {
             AccountBook(
@@ -122,8 +122,8 @@ package actor ServedOffice {
         popPolicy.secretsNeedTLS = !options.secretsInClear
         let maildrops = MaildropRoom(folder: "\(folder)/maildrops")
         var sealed: (smtp: Doorway?, pop3: Doorway?)
-        if let tls, let port = options.smtps { sealed.smtp = try await door(port, tls) }
-        if let tls, let port = options.pop3s { sealed.pop3 = try await door(port, tls) }
+        if tls != nil, let port = options.smtps { sealed.smtp = try await door(port, isSealed: true) }
+        if tls != nil, let port = options.pop3s { sealed.pop3 = try await door(port, isSealed: true) }
         let mta = try MailTransferAgent(
             .init(
                 policy: policy, residents: residents, accounts: accounts, folder: "\(folder)/queue",
@@ -149,7 +149,8 @@ package actor ServedOffice {
                 ?? {
                     domains.append(
                         .init(
-                            name: user.domain, exchangers: [.init(preference: 10, host: host)], popHost: host, users: []))
+                            name: user.domain, exchangers: [.init(preference: 10, host: host)], popHost: host, users: []
+                        ))
                     return domains.count - 1
                 }()
             // What proves who it is stands in the account book alone.

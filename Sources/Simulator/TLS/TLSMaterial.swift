@@ -137,23 +137,10 @@ final class CipherTap: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
 
-    /// The connection's number is known only once the channel is open: what crosses before waits.
-    private var seat: StationSeat?
-    private var waiting: [(isOwn: Bool, bytes: [UInt8])] = []
-    private let isMute: Bool
+    /// Nil: reports nothing.
+    private let seat: StationSeat?
 
-    /// - Parameter isMute: Reports nothing, ever.
-    init(_ seat: StationSeat?, isMute: Bool = false) {
-        self.seat = seat
-        self.isMute = isMute
-    }
-
-    /// To be called on the channel's event loop.
-    func attach(to seat: StationSeat) {
-        self.seat = seat
-        for (isOwn, bytes) in waiting { report(bytes, isOwn: isOwn) }
-        waiting = []
-    }
+    init(_ seat: StationSeat?) { self.seat = seat }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         report(Array(unwrapInboundIn(data).readableBytesView), isOwn: false)
@@ -166,8 +153,7 @@ final class CipherTap: ChannelDuplexHandler {
     }
 
     private func report(_ bytes: [UInt8], isOwn: Bool) {
-        if isMute { return }
-        guard let seat else { return waiting.append((isOwn, bytes)) }
+        guard let seat else { return }
         seat.tap.crossed(bytes, from: isOwn ? seat.side : seat.side.other, isOwn: isOwn, in: seat.connection)
     }
 }

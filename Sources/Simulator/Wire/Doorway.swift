@@ -1,5 +1,4 @@
 package import Dialogue
-import MailProtocols
 package import NIOCore
 import NIOPosix
 
@@ -33,9 +32,9 @@ package struct Doorway: Sendable {
     ///   - host: Who listens, for errors.
     ///   - address: The station's own loopback address.
     ///   - port: The protocol's real port.
-    ///   - tls: TLS begins with the first octet.
+    ///   - isSealed: TLS begins with the first octet: none is read before TLS is in place.
     package static func open(
-        host: String, address: String, port: UInt16, plan: DoorPlan, tls: TLSMaterial? = nil
+        host: String, address: String, port: UInt16, plan: DoorPlan, isSealed: Bool = false
     ) async throws(StationError) -> Doorway {
         let wishes: [Endpoint] =
             switch plan {
@@ -51,7 +50,7 @@ package struct Doorway: Sendable {
         var failure: StationError?
         for wish in wishes {
             do {
-                return try await listen(at: wish, tls)
+                return try await listen(at: wish, isSealed)
             } catch let error as IOError {
                 failure =
                     switch error.errnoCode {
@@ -66,17 +65,15 @@ package struct Doorway: Sendable {
         throw failure ?? .cannotListen(host: host, Endpoint(address: address, port: port), "no address to try")
     }
 
-    private static func listen(at wish: Endpoint, _ tls: TLSMaterial?) async throws -> Doorway {
+    private static func listen(at wish: Endpoint, _ isSealed: Bool) async throws -> Doorway {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelOption(.autoRead, value: !isSealed)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .bind(host: wish.address, port: Int(wish.port)) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try tls?.install(on: channel, as: .server, host: "", tap: CipherTap(nil))
-                    return try Pipe.wrapping(channel)
-                }
+                channel.eventLoop.makeCompletedFuture { try Pipe.wrapping(channel) }
             }
         return Doorway(endpoint: Endpoint(channel.channel.localAddress) ?? wish, channel: channel)
     }
@@ -85,16 +82,15 @@ package struct Doorway: Sendable {
     ///
     /// - Parameters:
     ///   - address: The client's own loopback address; where the system does not have it, any.
-    ///   - tls: TLS begins with the first octet.
     static func connect(
-        from: String, address: String?, to host: String, at endpoint: Endpoint, tls: TLSMaterial? = nil
+        from: String, address: String?, to host: String, at endpoint: Endpoint
     ) async throws(StationError) -> Pipe {
         var addresses: [String?] = [nil]
         if let address { addresses.insert(address, at: 0) }
         var reason = ""
         for own in addresses {
             do {
-                return try await dial(from: own, to: host, at: endpoint, tls)
+                return try await dial(from: own, to: endpoint)
             } catch let error as IOError {
                 reason = DiskError.reason(error.errnoCode)
                 if error.errnoCode == ECONNREFUSED { break }
@@ -109,9 +105,7 @@ package struct Doorway: Sendable {
         throw .cannotConnect(from: from, to: host, endpoint, reason)
     }
 
-    private static func dial(
-        from address: String?, to host: String, at endpoint: Endpoint, _ tls: TLSMaterial?
-    ) async throws -> Pipe {
+    private static func dial(from address: String?, to endpoint: Endpoint) async throws -> Pipe {
         var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connectTimeout(.seconds(10))
             .channelOption(.allowRemoteHalfClosure, value: true)
@@ -119,10 +113,7 @@ package struct Doorway: Sendable {
         if let address { bootstrap = bootstrap.bind(to: try SocketAddress(ipAddress: address, port: 0)) }
         let target = try SocketAddress(ipAddress: endpoint.address, port: Int(endpoint.port))
         return try await bootstrap.connect(to: target) { channel in
-            channel.eventLoop.makeCompletedFuture {
-                try tls?.install(on: channel, as: .client, host: host, tap: CipherTap(nil))
-                return try Pipe.wrapping(channel)
-            }
+            channel.eventLoop.makeCompletedFuture { try Pipe.wrapping(channel) }
         }
     }
 }

@@ -148,7 +148,13 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
     mutating func run(
         _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     ) async throws {
-        if shell == .plain, let saying = await role.opening() { try await say(saying, "GREETING", to: outbound) }
+        if shell == .plain {
+            if let saying = await role.opening() { try await say(saying, "GREETING", to: outbound) }
+        } else {
+            try await startTLS(behind: [])
+            // A sealed door has read nothing so far.
+            try await channel.setOption(.autoRead, value: true).get()
+        }
         for try await chunk in inbound {
             let bytes = Array(chunk.readableBytesView)
             // Under TLS the tap hears below it.

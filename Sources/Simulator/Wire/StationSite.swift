@@ -73,7 +73,7 @@ package struct StationSite: Sendable {
         let pipe: Pipe
         do {
             pipe = try await Doorway.connect(
-                from: host, address: address, to: other.name, at: actual, tls: isSealed ? tls : nil)
+                from: host, address: address, to: other.name, at: actual)
         } catch {
             await tap.callFailed(from: party, to: facing, isRefused: true, patience: Self.callPatience)
             throw error
@@ -84,7 +84,6 @@ package struct StationSite: Sendable {
         let connection = await tap.opened(link, as: .client, party: party, facing: facing, protocol: `protocol`)
         var seat = seat(.client, `protocol`, connection)
         seat.peer = other.name
-        if isSealed { await Self.attach(pipe, to: seat) }
         return (pipe, seat)
     }
 
@@ -116,15 +115,6 @@ package struct StationSite: Sendable {
             link, as: .server, party: party, facing: Self.stranger, protocol: `protocol`)
         var seat = seat(.server, `protocol`, connection)
         seat.closing = closing
-        if `protocol`.isTLSFromTheStart { await Self.attach(pipe, to: seat) }
         return await converse(over: pipe, at: seat, patience: patience, role: role(connection))
-    }
-
-    /// What crosses the socket below TLS is reported under the connection's number from now on.
-    static func attach(_ pipe: Pipe, to seat: StationSeat) async {
-        let channel = pipe.channel
-        try? await channel.eventLoop.submit {
-            try channel.pipeline.syncOperations.handler(type: CipherTap.self).attach(to: seat)
-        }.get()
     }
 }

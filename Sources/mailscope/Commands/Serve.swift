@@ -78,6 +78,7 @@ struct Serve: AsyncParsableCommand {
     }
 
     func run() async throws {
+        Interruption.watch(onceOnly: false)
         var options = ServeOptions(users: user.compactMap { ServeOptions.User($0) })
         options.address = address
         (options.smtp, options.smtps, options.pop3, options.pop3s) = (smtp, smtps, pop3, pop3s)

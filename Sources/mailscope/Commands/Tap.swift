@@ -62,6 +62,7 @@ struct Tap: AsyncParsableCommand {
     }
 
     func run() async throws {
+        Interruption.watch(onceOnly: false)
         guard let target = Self.place(to, host: nil), let own = Self.place(listen, host: "127.0.0.1") else { return }
         let keyLog = KeyLogBook()
         var material: TLSMaterial?

@@ -81,8 +81,9 @@ final class KeyLogWriter: Sendable {
 
 extension Interruption {
     /// Returns when somebody has asked the program to end.
+    ///
+    /// To be called behind ``watch(onceOnly:)``.
     static func wait() async {
-        watch()
         while !isAsked, (try? await Task.sleep(for: .milliseconds(50))) != nil {}
     }
 }

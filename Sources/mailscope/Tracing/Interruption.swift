@@ -8,11 +8,13 @@ enum Interruption {
 
     static var isAsked: Bool { asked.load(ordering: .relaxed) }
 
-    static func watch() {
+    /// - Parameter onceOnly: A second signal ends the program at once; else it changes nothing, since the end is near anyway.
+    ///   Some programs that start others send a signal twice.
+    static func watch(onceOnly: Bool = true) {
         _ = isAsked
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { _ in Interruption.asked.store(true, ordering: .relaxed) }
-        action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
+        action.sa_flags = onceOnly ? Int32(bitPattern: UInt32(SA_RESETHAND)) : 0
         for number in [SIGINT, SIGTERM] { sigaction(number, &action, nil) }
     }
 }

@@ -1,3 +1,4 @@
+import Simulator
 import Subprocess
 import Testing
 
@@ -9,7 +10,8 @@ import Testing
 
 /// The real programs that these tests talk to. `Scripts/setup --tests` installs them; what is absent costs only its tests.
 enum Program: String, CaseIterable {
-    case swaks, curl, python3, tshark, postfix, dovecot
+    case swaks, curl, python3, tshark, postfix, dovecot, msmtp, mpop, fetchmail, getmail, mutt
+    case snail = "s-nail"
 
     /// Where to look: the PATH, and where servers live, which an ordinary user's PATH leaves out.
     private static let folders: [String] = {
@@ -27,6 +29,9 @@ enum Program: String, CaseIterable {
 }
 
 extension Trait where Self == ConditionTrait {
+    /// TLS is built in.
+    static var needsTLS: Self { .enabled(if: TLSMaterial.isBuiltIn, "built without the trait TLS") }
+
     /// Skips the test, and says why, where a program is absent or this user may not start it.
     static func needs(_ programs: Program...) -> Self {
         // Every program runs under timeout(1), so that none outlives its test, whatever becomes of this process.

@@ -1,0 +1,93 @@
+import Dialogue
+import MailProtocols
+import Simulator
+import Testing
+
+@Suite("A post office for real clients", .timeLimit(.minutes(1)))
+struct ServedOfficeTests {
+    private func withOffice(
+        _ change: (inout ServeOptions) -> Void = { _ in }, _ body: (ServedOffice) async throws -> Void
+    ) async throws {
+        let folder = try Disk.makeScratchFolder()
+        defer { Disk.removeAll(folder) }
+        var options = ServeOptions(
+            users: ["alice@home.example:wonderland", "bob@home.example:builder", "carol@away.example:x"]
+                .compactMap { ServeOptions.User($0) })
+        (options.smtp, options.pop3, options.keep) = (0, 0, "\(folder)/kept")
+        change(&options)
+        let office = try await ServedOffice.start(options)
+        do {
+            try await body(office)
+        } catch {
+            await office.stop(grace: .zero)
+            throw error
+        }
+        await office.stop(grace: .zero)
+    }
+
+    @Test("users as the command line gives them")
+    func users() {
+        #expect(ServeOptions.User("Bob@Home.Example:a:b")?.address == "bob@home.example")
+        #expect(ServeOptions.User("Bob@Home.Example:a:b")?.password == Credential("a:b"))
+        for text in [
+            "", "bob", "bob:x", "bob@home.example", "bob@home.example:", "@home.example:x", "b b@home.example:x",
+        ] {
+            #expect(ServeOptions.User(text) == nil, "\(text)")
+        }
+    }
+
+    @Test("no open relay: strangers reach the users, only users reach the world")
+    func relaying() async throws {
+        try await withOffice { office in
+            let visitor = try await Visitor.open(office.mta.endpoint)
+            _ = try await visitor.hear()
+            var answers: [String] = []
+            for line in [
+                "EHLO x", "MAIL FROM:<x@far.example>", "RCPT TO:<y@far.example>", "RCPT TO:<bob@home.example>",
+                "RCPT TO:<carol@away.example>", "RCPT TO:<dave@home.example>", "RCPT TO:<bob%far.example@home.example>",
+                "RSET", "AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ=", "MAIL FROM:<alice@home.example>",
+                "RCPT TO:<y@far.example>",
+            ] {
+                answers.append(String(try await visitor.say(line + "\r\n").prefix(9)))
+            }
+            #expect(
+                answers.dropFirst() == [
+                    "250 2.1.0", "550 5.7.1", "250 2.1.5", "250 2.1.5", "550 5.1.1", "550 5.1.1", "250 2.0.0",
+                    "235 2.7.0", "250 2.1.0", "250 2.1.5",
+                ])
+            try await visitor.close()
+        }
+    }
+
+    @Test("at closing time who is idle is told so at once, and a letter under way comes to its end")
+    func closing() async throws {
+        try await withOffice { office in
+            let idle = try await Visitor.open(office.mta.endpoint)
+            _ = try await idle.hear()
+            let busy = try await Visitor.open(office.mta.endpoint)
+            _ = try await busy.hear()
+            for line in ["EHLO x", "MAIL FROM:<x@far.example>", "RCPT TO:<bob@home.example>", "DATA"] {
+                _ = try await busy.say(line + "\r\n")
+            }
+            async let stopped: Void = office.stop(grace: .seconds(20))
+            #expect(try await idle.hear() == "421 4.3.2 mail.home.example closes now\r\n")
+            let last = try await busy.say("Subject: late\r\n\r\nStill here\r\n.\r\n")
+            #expect(last.hasPrefix("250 2.0.0 Taken as "))
+            await stopped
+            #expect(try await office.letters(in: "bob@home.example").count == 1)
+            try await busy.close()
+            try await idle.close()
+        }
+    }
+
+    @Test("the certificate stays the same in a folder that is kept", .needsTLS)
+    func certificate() async throws {
+        let folder = try Disk.makeScratchFolder()
+        defer { Disk.removeAll(folder) }
+        let first = try TLSIdentity.kept(in: folder, host: "mail.home.example")
+        let second = try TLSIdentity.kept(in: folder, host: "mail.home.example")
+        #expect(first.identity != nil)
+        #expect(first.identity == second.identity)
+        #expect(first.certificatePath == "\(folder)/tls/certificate.pem")
+    }
+}
