@@ -96,8 +96,13 @@ package struct Commentator: Sendable {
     private static let stepLimit = 256
     /// Connections remembered at a time; more than are open in any dialogue that is shown.
     private static let connectionLimit = 1_024
+    /// Octets of all that is remembered; beyond, all is forgotten. Counted whenever so many steps have come.
+    private static let octetLimit = 4 << 20
+    private static let countInterval = 8_192
 
     private var memories: [Int32: Memory] = [:]
+    /// Steps since the octets were counted.
+    private var uncounted = 0
 
     package init() {}
 
@@ -110,25 +115,38 @@ package struct Commentator: Sendable {
     /// To be called when a connection has ended: what was remembered of it is forgotten.
     package mutating func end(_ connection: Int32) { memories[connection] = nil }
 
+    /// Before a step of that connection is remembered.
+    private mutating func makeRoom(for connection: Int32) {
+        uncounted += 1
+        if uncounted >= Self.countInterval {
+            uncounted = 0
+            if memories.values.reduce(0, { $0 + $1.octets }) > Self.octetLimit { memories.removeAll() }
+        }
+        if memories.count >= Self.connectionLimit, memories[connection] == nil { memories.removeAll() }
+    }
+
     /// The remark on the next step; steps of one connection have to come in their order.
     package mutating func remark(on record: StepRecord) -> Remark { Commentary.explain(record, context(of: record)) }
 
     /// The same as ``context(of:)`` for a step on which nothing is to be said.
     package mutating func pass(_ record: StepRecord) {
         let connection = record.step.connection
-        if memories.count >= Self.connectionLimit, memories[connection] == nil { memories.removeAll() }
+        makeRoom(for: connection)
         memories[connection, default: Memory()].remember(record, stepLimit: Self.stepLimit)
     }
 
     /// What a remark on the next step needs to know, and remembers the step for those that follow.
     package mutating func context(of record: StepRecord) -> RemarkContext {
         let connection = record.step.connection
-        if memories.count >= Self.connectionLimit, memories[connection] == nil { memories.removeAll() }
+        makeRoom(for: connection)
         return memories[connection, default: Memory()].context(of: record, stepLimit: Self.stepLimit)
     }
 }
 
 extension Commentator.Memory {
+    /// Memory that it takes, roughly.
+    fileprivate var octets: Int { older.reduce(320) { $0 + $1.spoken.text.count + 80 } }
+
     fileprivate mutating func context(of record: StepRecord, stepLimit: Int) -> RemarkContext {
         let answered = answered(by: record.step)
         endLogin(record.step, answered)

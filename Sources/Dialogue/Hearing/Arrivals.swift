@@ -48,6 +48,9 @@ struct Arrivals: Sendable {
     /// The frame that carried the octet at `position`.
     func frame(at position: Int) -> Int? { find(holding: position)?.frame }
 
+    /// The frame that carried the octet at `position`, and when.
+    func look(at position: Int) -> (frame: Int, time: Int64)? { find(holding: position).map { ($0.frame, $0.time) } }
+
     /// Octets before `position` will not be asked for again.
     mutating func forget(before position: Int) {
         forgotten = position

@@ -137,7 +137,7 @@ package struct Needs: OptionSet, Sendable, Hashable {
     package static let hashes = Needs(rawValue: 4)
     /// Headers, parts and journeys of messages.
     package static let messages = Needs(rawValue: 8)
-    /// Connections known not to be mail, and refused ones, are reported too.
+    /// Connections known not to be mail, and refused ones, are reported too: that they were, not what was said.
     package static let everything = Needs(rawValue: 16)
     /// The octets of messages, see ``ContentPiece``.
     package static let contents = Needs(rawValue: 32)

@@ -15,6 +15,11 @@ struct Pen: Sendable {
     /// The state to which ``content`` may have to be taken back, if there is one.
     private var mark: [ContentReader.Mark] = []
     private var contentFrame: Int?
+    /// When the first octet of the content under way came.
+    private var contentSince: Int64?
+    /// When the connection was opened, where that was seen.
+    private let start: Int64?
+    var timing = ConnectionTiming()
     /// By side, once one of them speaks TLS: large, and seldom there.
     private var tls: [TLSRecords?] = []
     private var messages: MessageTracker
@@ -42,8 +47,10 @@ struct Pen: Sendable {
     }
 
     init(
-        connection: Int32, protocol spoken: MailProtocol, opener: Side?, needs: Needs, keepsCiphertext: Bool = false
+        connection: Int32, protocol spoken: MailProtocol, opener: Side?, start: Int64?, needs: Needs,
+        keepsCiphertext: Bool = false
     ) {
+        self.start = start
         self.keepsCiphertext = keepsCiphertext
         self.connection = connection
         self.spoken = spoken
@@ -145,7 +152,20 @@ struct Pen: Sendable {
             content = nil
             if !mark.isEmpty { mark = [] }
             contentFrame = nil
+            measure(utterance, until: time)
+        } else if utterance.flags.rawValue != 0, utterance.flags.contains(.greeting), let start {
+            timing.greeting = max(0, time - start)
         }
+    }
+
+    /// Throughput is of messages; lists are short.
+    private mutating func measure(_ content: Utterance, until time: Int64) {
+        defer { contentSince = nil }
+        let isMessage =
+            spoken.grammar != .pop3 || content.verb == POP3Verb.retr.rawValue || content.verb == POP3Verb.top.rawValue
+        guard isMessage, let since = contentSince, time >= since else { return }
+        timing.contentBytes += content.bytes
+        timing.contentTime += time - since
     }
 
     private mutating func place(of utterance: Utterance) -> (frames: ClosedRange<Int>, time: Int64)? {
@@ -197,10 +217,12 @@ struct Pen: Sendable {
     private mutating func take(run: Span<UInt8>, of utterance: Utterance, _ hashes: inout HashPool) {
         if content == nil {
             content = ContentReader(needs: needs, verb: utterance.verb, spoken, &hashes)
-            contentFrame =
+            let first =
                 utterance.side.isClient
-                ? arrivals.client.frame(at: utterance.range.lowerBound)
-                : arrivals.server.frame(at: utterance.range.lowerBound)
+                ? arrivals.client.look(at: utterance.range.lowerBound)
+                : arrivals.server.look(at: utterance.range.lowerBound)
+            contentFrame = first?.frame
+            contentSince = first?.time
         }
         content?.take(run, &hashes)
         messages.take(run, of: utterance, &hashes)
@@ -267,7 +289,7 @@ struct Pen: Sendable {
         remarks.add(notes)
         let end = ConnectionEndRecord(
             connection: connection, protocol: spoken, how: how, clientBytes: octets.client, serverBytes: octets.server,
-            clientMissing: missing.client, serverMissing: missing.server, time: time, notes: notes)
+            clientMissing: missing.client, serverMissing: missing.server, time: time, timing: timing, notes: notes)
         if needs.contains(.dialogue) { out.records.append(.connectionEnd(end)) } else { out.tally.add(end) }
     }
 }

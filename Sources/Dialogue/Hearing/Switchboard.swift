@@ -30,23 +30,25 @@ struct Switchboard {
             var bytes: [UInt8]
             var frame: Int
             var time: Int64
+            /// Memory that it takes, roughly.
+            var heldBytes: Int { bytes.count + 96 }
         }
         var chunks: [Chunk] = []
         var bytes = 0
     }
 
-    /// Octets of a connection that wait for the other side's hole; beyond, they are taken as they came.
+    /// Memory held of a connection that waits for the other side's hole; beyond, its octets are taken as they came.
     private static let deferralLimit = 65_536
 
     /// Memory beside its place that an ended connection may keep for the next one.
     private static let spareBytes = 4_096
-    /// Octets of all flows together that are kept until they tell what is spoken; beyond, each flow must tell at once.
-    private static let preludeLimit = 4 << 20
+    /// Memory that is held for all flows together until they tell what is spoken; beyond, each flow must tell at once.
+    private static let preludeLimit = 8 << 20
 
-    private let needs: Needs
+    let needs: Needs
     /// For reading what is inside TLS.
     private let keyRing: KeyRing?
-    private let names: @Sendable (Endpoint) -> String?
+    let names: @Sendable (Endpoint) -> String?
     private var flows: [FlowState] = []
     private var waiting: [Int32: Prelude] = [:]
     /// By the index in a flow's state; unused ones are kept for the next connection.
@@ -54,13 +56,15 @@ struct Switchboard {
     /// What waits for a hole of the other side, by line: hardly ever anything.
     var deferrals: [Int: Deferral] = [:]
     var freeLines: [Int32] = []
-    /// Octets in ``waiting``.
+    /// Memory held in ``waiting``.
     var preludeBytes = 0
     /// Octets heard since what is held was counted last.
     var heardSinceSweep = 0
-    private var connections: Int32 = 0
     /// The first octets of letters are kept of so many connections, where they are asked for at all.
     var previewedConnections = Int32.max
+    private(set) var connections: Int32 = 0
+    /// What is no mail and was reported all the same; numbered along with the connections.
+    var others: Int32 = 0
     private var remarks = RemarkCount()
     private var summary = SummaryRecord()
     private var journeys = JourneyIndex()
@@ -109,8 +113,7 @@ struct Switchboard {
             return .mail
         case .fresh, .undecided:
             flows[flow].kind = .undecided
-            preludeBytes += bytes.count
-            waiting[event.flow, default: Prelude()].add(
+            preludeBytes += waiting[event.flow, default: Prelude()].add(
                 bytes, from: event.direction, frame: event.frame, time: event.time)
             return .undecided
         }
@@ -122,15 +125,19 @@ struct Switchboard {
     mutating func recognise(_ event: StreamEvent, _ facts: FlowFacts) -> Interest {
         let flow = event.flow
         // Octets out of a store lay behind a hole, and more of them may follow: what the other side said later has to wait.
-        let later =
-            event.location == .store
-            ? waiting[flow]?.takeLater(than: event.frame, of: event.direction.opposite) ?? [] : []
+        var later: [(bytes: [UInt8], frame: Int, time: Int64)] = []
+        if event.location == .store {
+            let before = waiting[flow]?.heldBytes ?? 0
+            later = waiting[flow]?.takeLater(than: event.frame, of: event.direction.opposite) ?? []
+            preludeBytes += (waiting[flow]?.heldBytes ?? 0) - before
+        }
         let isFinal = preludeBytes > Self.preludeLimit || waiting[flow]?.isFull ?? false
         if recognise(flow, facts, isFinal: isFinal) { return .none }
         for chunk in later {
             guard flows[Int(flow)].kind == .transcribed else {
-                waiting[flow]?.add(
-                    chunk.bytes.span, from: event.direction.opposite, frame: chunk.frame, time: chunk.time)
+                preludeBytes +=
+                    waiting[flow]?.add(
+                        chunk.bytes.span, from: event.direction.opposite, frame: chunk.frame, time: chunk.time) ?? 0
                 continue
             }
             let side: Side = event.direction == flows[Int(flow)].clientIs ? .server : .client
@@ -143,14 +150,14 @@ struct Switchboard {
 
     private mutating func dropPrelude(_ flow: Int32) {
         guard let prelude = waiting.removeValue(forKey: flow) else { return }
-        preludeBytes = max(0, preludeBytes - prelude.total)
+        preludeBytes = max(0, preludeBytes - prelude.heldBytes)
     }
 
     /// Something waits for a hole to close.
     var hasDeferrals: Bool { !deferrals.isEmpty }
 
     private mutating func postpone(_ index: Int, _ chunk: Deferral.Chunk) {
-        deferrals[index, default: Deferral()].bytes += chunk.bytes.count
+        deferrals[index, default: Deferral()].bytes += chunk.heldBytes
         deferrals[index]?.chunks.append(chunk)
         if deferrals[index]?.bytes ?? 0 > Self.deferralLimit { hearDeferred(index) }
     }
@@ -169,7 +176,7 @@ struct Switchboard {
         for chunk in waiting.chunks.prefix(count) {
             lines[index].transcriber.hear(
                 chunk.side, chunk.bytes.span, frame: chunk.frame, time: chunk.time, to: &outbox)
-            waiting.bytes -= chunk.bytes.count
+            waiting.bytes -= chunk.heldBytes
         }
         waiting.chunks.removeFirst(count)
         deferrals[index] = waiting.chunks.isEmpty ? nil : waiting
@@ -199,6 +206,11 @@ struct Switchboard {
         case .refused:
             summary.refused += 1
             summary.notes.insert(.connectionRefused)
+            if needs.contains(.everything) {
+                report(
+                    other: reassembler.facts(event.flow), how: "refused", notes: NoteSet(.connectionRefused),
+                    time: event.time)
+            }
         case .reset: flows[flow].notes.insert(.connectionReset)
         case .retransmissionDiffers: flows[flow].notes.insert(.retransmissionDiffers)
         case .finished: break
@@ -231,7 +243,9 @@ struct Switchboard {
             lines[index].transcriber.lose(side, event.length, frame: event.frame, time: event.time, to: &outbox)
             placeMessages(of: index)
         case .fresh, .undecided:
-            waiting[event.flow]?.addHole(event.length, from: event.direction, frame: event.frame, time: event.time)
+            preludeBytes +=
+                waiting[event.flow]?.addHole(
+                    event.length, from: event.direction, frame: event.frame, time: event.time) ?? 0
         }
     }
 
@@ -244,7 +258,8 @@ struct Switchboard {
             let index = Int(flows[flow].index)
             lines[index].transcriber.acknowledgedUnseen(by: side, to: &outbox)
             placeMessages(of: index)
-        case .fresh, .undecided: waiting[event.flow, default: Prelude()].acknowledgers.append(event.direction)
+        case .fresh, .undecided:
+            preludeBytes += waiting[event.flow, default: Prelude()].acknowledged(by: event.direction)
         }
     }
 
@@ -253,7 +268,11 @@ struct Switchboard {
         if flows[flow].kind == .undecided { _ = recognise(event.flow, facts, isFinal: true) }
         dropPrelude(event.flow)
         guard flows[flow].kind == .transcribed else {
-            if flows[flow].kind == .ignored { summary.otherFlows += 1 }
+            guard flows[flow].kind == .ignored else { return }
+            summary.otherFlows += 1
+            if needs.contains(.everything) {
+                report(other: facts, how: event.how.word, notes: flows[flow].notes, time: event.time)
+            }
             return
         }
         let index = flows[flow].index
@@ -308,13 +327,15 @@ struct Switchboard {
         _ flow: Int32, _ facts: FlowFacts, _ spoken: MailProtocol, clientIs client: Direction, _ prelude: Prelude
     ) {
         connections += 1
+        let number = connections + others
         let (clientEnd, serverEnd) = ends(of: facts, client)
         let opener: Side? = facts.opener.map { $0 == client ? .client : .server }
+        let start = facts.opener == nil ? nil : facts.firstTime
         if needs.contains(.dialogue) {
             outbox.records.append(
                 .connection(
                     ConnectionRecord(
-                        connection: connections, protocol: spoken, client: clientEnd, server: serverEnd, opener: opener,
+                        connection: number, protocol: spoken, client: clientEnd, server: serverEnd, opener: opener,
                         handshake: facts.handshake, time: facts.firstTime, clientName: names(clientEnd),
                         serverName: names(serverEnd))))
         }
@@ -325,12 +346,13 @@ struct Switchboard {
             lines.append(
                 Line(
                     transcriber: Transcriber(
-                        connection: connections, protocol: spoken, begun: facts.opener != nil, opener: opener,
-                        needs: needs, keys: keys), client: clientEnd, server: serverEnd))
+                        connection: number, protocol: spoken, begun: facts.opener != nil, opener: opener,
+                        start: start, needs: needs, keys: keys), client: clientEnd, server: serverEnd))
         } else {
             lines[Int(index)] = Line(
                 transcriber: Transcriber(
-                    connection: connections, protocol: spoken, begun: facts.opener != nil, opener: opener, needs: needs,
+                    connection: number, protocol: spoken, begun: facts.opener != nil, opener: opener, start: start,
+                    needs: needs,
                     keys: keys),
                 client: clientEnd, server: serverEnd)
         }
@@ -342,14 +364,6 @@ struct Switchboard {
         if spoken.isTLSFromTheStart, assigned?.isDecoded == true { flows[Int(flow)].notes.insert(.tlsOnPlaintextPort) }
         if spoken.isDecoded, assigned?.isTLSFromTheStart == true { flows[Int(flow)].notes.insert(.plaintextOnTLSPort) }
         placeMessages(of: Int(index))
-    }
-
-    /// Client and server; nothing is said of them where no records are wanted.
-    private func ends(of facts: FlowFacts, _ client: Direction) -> (client: Endpoint, server: Endpoint) {
-        guard needs.contains(.dialogue) else { return (Line.unused.client, Line.unused.server) }
-        let a = Endpoint(address: facts.addressA.description, port: facts.portA)
-        let b = Endpoint(address: facts.addressB.description, port: facts.portB)
-        return client == .forward ? (a, b) : (b, a)
     }
 
     // MARK: Journeys
@@ -371,17 +385,5 @@ struct Switchboard {
             remarks.add(NoteSet(.duplicateMessage))
         }
         outbox.unplacedMessages.removeAll(keepingCapacity: true)
-    }
-}
-
-extension StreamEvent.End {
-    /// The word in JSON lines.
-    var word: String {
-        switch self {
-        case .fin: "fin"
-        case .rst: "rst"
-        case .open: "open"
-        case .idle: "idle"
-        }
     }
 }

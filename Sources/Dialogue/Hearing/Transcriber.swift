@@ -21,6 +21,7 @@ package struct Transcriber: Sendable {
     private var unseen: (waiting: Side, chunks: Int)?
     /// As many frames as the reassembler grants a hole.
     private static let unseenGrace = 32
+    private var silences: SilenceWatch
     /// When the first octets were held back, to give up in time.
     private var heldSince: (frame: Int, time: Int64)?
 
@@ -31,15 +32,20 @@ package struct Transcriber: Sendable {
     /// - Parameters:
     ///   - begun: The connection's start was seen.
     ///   - opener: Who opened it; nil where that was not seen.
+    ///   - start: When it was opened, nanoseconds since 1970 UTC; nil where that was not seen.
     ///   - keys: For reading what is inside TLS; nil where there are none.
     package init(
-        connection: Int32, protocol spoken: MailProtocol, begun: Bool, opener: Side?, needs: Needs, keys: KeyRing? = nil
+        connection: Int32, protocol spoken: MailProtocol, begun: Bool, opener: Side?, start: Int64? = nil, needs: Needs,
+        keys: KeyRing? = nil
     ) {
         self.keys = keys
+        silences = SilenceWatch(start: start)
         self.connection = connection
         self.protocol = spoken
         isDecoded = spoken.isDecoded
-        pen = Pen(connection: connection, protocol: spoken, opener: opener, needs: needs, keepsCiphertext: keys != nil)
+        pen = Pen(
+            connection: connection, protocol: spoken, opener: opener, start: start, needs: needs,
+            keepsCiphertext: keys != nil)
         switch spoken {
         case .smtp: listener = Listener(smtp: SMTPConversation(begun: begun))
         case .lmtp: listener = Listener(smtp: SMTPConversation(begun: begun, isLMTP: true))
@@ -60,6 +66,9 @@ package struct Transcriber: Sendable {
         _ side: Side, _ bytes: Span<UInt8>, frame: Int, time: Int64, to out: inout Outbox
     ) {
         pen.count(bytes.count, of: side)
+        if let gap = silences.end(at: time) {
+            silences.keep(gap, for: sealed.isEmpty ? listener.awaited : sealed[0].listener.awaited)
+        }
         guard isDecoded else {
             hearCiphered(side, bytes, frame: frame, time: time, to: &out)
             return
@@ -168,6 +177,9 @@ package struct Transcriber: Sendable {
         if let smtp = listener.smtp, smtp.offered.contains(.startTLS), !smtp.isSecured, !pen.sawTLS {
             notes.insert(.startTLSUnused)
         }
+        pen.timing.silence = silences.longest
+        pen.timing.nearest = silences.nearest
+        if pen.timing.isExceeded { notes.insert(.waitedTooLong) }
         pen.finish(how: how, missing: missing, notes: notes, time: time, &out)
         if !sealed.isEmpty { sealed = [] }
     }

@@ -12,6 +12,10 @@ package struct JourneyIndex: Sendable {
     /// Hops of one journey that are kept: more than the hundred after which a relay must suspect a loop (RFC 5321 section
     /// 6.3). What comes beyond is counted.
     package static let hopLimit = 128
+    /// Hops of all journeys together that are kept, 18 MiB; what comes beyond is counted.
+    static let hopLimitInAll = 131_072
+    /// Characters of a Message-ID or subject that are kept to be shown.
+    static let textLimit = 256
 
     private struct Key: Sendable, Hashable {
         /// Hash of the Message-ID; 0 where there is none.
@@ -43,6 +47,8 @@ package struct JourneyIndex: Sendable {
     private var byBody: [UInt64: Int32] = [:]
     /// Messages that were met again, by their place.
     private var journeys: [Int32: JourneyRecord] = [:]
+    /// Hops in them.
+    private var hops = 0
 
     package init() {}
 
@@ -69,10 +75,15 @@ package struct JourneyIndex: Sendable {
         var journey =
             journeys.removeValue(forKey: place)
             ?? JourneyRecord(
-                messageID: message.header.messageID, subject: message.header.subject,
+                messageID: message.header.messageID.map(Self.cut), subject: message.header.subject.map(Self.cut),
                 hops: [Self.hop(firsts[Int(place)])])
         let isDuplicate = journey.hops.contains { $0.isCopied(by: hop) }
-        if journey.hops.count < Self.hopLimit { journey.hops.append(hop) } else { journey.omitted += 1 }
+        if journey.hops.count < Self.hopLimit, hops < Self.hopLimitInAll {
+            journey.hops.append(hop)
+            hops += 1
+        } else {
+            journey.omitted += 1
+        }
         journeys[place] = journey
         return isDuplicate
     }
@@ -101,7 +112,7 @@ package struct JourneyIndex: Sendable {
             let gone = firsts[place].key
             if byMessageID[gone.messageID] == Int32(place) { byMessageID[gone.messageID] = nil }
             if byBody[gone.body] == Int32(place) { byBody[gone.body] = nil }
-            journeys[Int32(place)] = nil
+            if let forgotten = journeys.removeValue(forKey: Int32(place)) { hops -= forgotten.hops.count - 1 }
         }
         firsts[place] = First(
             key: key, time: message.time, bytes: message.bytes, from: carrier, to: taker,
@@ -123,6 +134,10 @@ package struct JourneyIndex: Sendable {
             if known == key.body || known == 0 || key.body == 0 { return place }
         }
         return nil
+    }
+
+    private static func cut(_ text: String) -> String {
+        text.utf8.count <= textLimit ? text : String(text.prefix(textLimit))
     }
 
     private static func key(of message: MessageRecord) -> Key {

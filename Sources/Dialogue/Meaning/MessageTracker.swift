@@ -47,7 +47,9 @@ struct MessageTracker: Sendable {
     /// Memory beside the value itself, roughly.
     mutating func countHeldBytes() -> Int {
         let scanning = isScanning ? scanner.countHeldBytes() * (1 + marked.count) : 0
-        return scanning + transaction.heldBytes + undecided.count * 1_024
+        var waiting = 0
+        for entry in undecided { waiting += entry.message.heldBytes }
+        return scanning + transaction.heldBytes + waiting
     }
 
     // MARK: Content
@@ -304,6 +306,16 @@ struct MessageTracker: Sendable {
         var end = firstIndex(of: Ascii.lineFeed, in: text, from: 0) ?? text.count
         if end > 0, text[end - 1] == Ascii.carriageReturn { end -= 1 }
         return text.extracting(0..<min(end, 512)).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension MessageRecord {
+    /// Memory that it takes, roughly.
+    fileprivate var heldBytes: Int {
+        var bytes = 1_024 + recipients.count * 96 + parts.count * 160 + partHashes.count * 96
+        for recipient in recipients { bytes += recipient.address.utf8.count }
+        for text in [header.from, header.to, header.subject, header.messageID] { bytes += text?.utf8.count ?? 0 }
+        return bytes
     }
 }
 

@@ -219,7 +219,7 @@ package struct JourneyRecord: Sendable, Hashable {
 package struct ConnectionEndRecord: Sendable, Hashable {
     package var connection: Int32
     package var `protocol`: MailProtocol
-    /// fin, rst, open (the capture ended first), idle (forgotten at a limit).
+    /// fin, rst, open (the capture ended first), idle (forgotten at a limit), refused (SYN answered with RST).
     package var how: String
     /// Captured payload octets.
     package var clientBytes: Int
@@ -228,6 +228,7 @@ package struct ConnectionEndRecord: Sendable, Hashable {
     package var clientMissing: Int
     package var serverMissing: Int
     package var time: Int64
+    package var timing = ConnectionTiming()
     package var notes: NoteSet
 }
 

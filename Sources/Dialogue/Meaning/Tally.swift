@@ -20,6 +20,34 @@ package struct Tally: Sendable, Hashable {
         package var text: [UInt8]
     }
 
+    /// How quickly all connections went; nanoseconds.
+    package struct Pace: Sendable, Hashable {
+        /// Greetings that were seen from the connection's start on, and their delays together.
+        package private(set) var greetings = 0
+        package private(set) var greetingTime: Int64 = 0
+        package private(set) var slowestGreeting: Int64 = 0
+        package private(set) var slowestConnection: Int32 = 0
+        /// Of all messages: octets, and the time from each one's first to last octet.
+        package private(set) var contentBytes = 0
+        package private(set) var contentTime: Int64 = 0
+        package private(set) var longestSilence = ConnectionTiming.Silence(time: 0, wait: .unknown)
+        /// In which that was.
+        package private(set) var silentConnection: Int32 = 0
+
+        mutating func add(_ timing: ConnectionTiming, of connection: Int32) {
+            if let greeting = timing.greeting {
+                greetings += 1
+                greetingTime &+= greeting
+                if greeting > slowestGreeting { (slowestGreeting, slowestConnection) = (greeting, connection) }
+            }
+            contentBytes += timing.contentBytes
+            contentTime &+= timing.contentTime
+            guard timing.silence.time > longestSilence.time else { return }
+            longestSilence = timing.silence
+            silentConnection = connection
+        }
+    }
+
     /// Connections that have ended, by what they spoke.
     package private(set) var protocols: [MailProtocol: Int] = [:]
     /// Letters by what became of them.
@@ -30,6 +58,8 @@ package struct Tally: Sendable, Hashable {
     package private(set) var slowest: [SlowAnswer] = []
     /// Octets that the capture lacks.
     package private(set) var missing = 0
+    /// How quickly the connections went.
+    package private(set) var pace = Pace()
 
     package init() {}
 
@@ -65,6 +95,7 @@ package struct Tally: Sendable, Hashable {
         protocols[end.protocol, default: 0] += 1
         missing += end.clientMissing + end.serverMissing
         count(end.notes)
+        pace.add(end.timing, of: end.connection)
     }
 
     package mutating func add(_ message: MessageRecord) {

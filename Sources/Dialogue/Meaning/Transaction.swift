@@ -5,6 +5,8 @@ import MailProtocols
 struct TransactionTracker {
     /// Recipients of one transaction that are kept by name; more are counted by the server's replies alone.
     static let recipientLimit = 1_000
+    /// Octets of an address that are kept: four times what RFC 5321 section 4.5.3.1.3 allows.
+    static let addressLimit = 1_024
 
     private struct Named {
         var number: Int
@@ -13,7 +15,9 @@ struct TransactionTracker {
     }
 
     /// Memory beside the value itself, roughly.
-    var heldBytes: Int { (asked.count + recipients.count) * 96 }
+    var heldBytes: Int { (asked.count + recipients.count) * 96 + octets }
+    /// Octets of the addresses.
+    private var octets = 0
 
     /// Commands whose replies are not in yet.
     private var asked: [Named] = []
@@ -22,7 +26,9 @@ struct TransactionTracker {
 
     mutating func command(_ verb: SMTPVerb, number: Int, line: Span<UInt8>) {
         guard verb == .mail || verb == .rcpt, asked.count + recipients.count < Self.recipientLimit else { return }
-        asked.append(Named(number: number, verb: verb, address: Self.address(in: line)))
+        let address = Self.address(in: line)
+        octets += address.utf8.count
+        asked.append(Named(number: number, verb: verb, address: address))
     }
 
     /// - Parameter turn: The step number of what is answered.
@@ -46,6 +52,7 @@ struct TransactionTracker {
     mutating func reset() {
         reversePath = nil
         recipients = []
+        octets = 0
     }
 
     private mutating func settle(_ named: Named, _ code: ReplyCode) {
@@ -72,7 +79,8 @@ struct TransactionTracker {
             while start < end, line[start] == Ascii.space { start += 1 }
             end = firstIndex(of: Ascii.space, in: line, from: start) ?? end
         }
-        return line.extracting(start..<max(start, end)).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+        end = min(max(start, end), start + Self.addressLimit)
+        return line.extracting(start..<end).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }
 }
 

@@ -24,7 +24,7 @@ package enum Note: UInt8, Sendable, Hashable, CaseIterable {
     case deletedWithoutQuit, mailboxBusy, temporaryFailure, permanentFailure, commandRefused, noRecipientAccepted
     // What the capture shows of the transport
     case connectionRefused, connectionReset, connectionCut, midStream, oneSided, bytesMissing, retransmissionDiffers
-    case gaveUpWaiting, candidateOverrun, httpConnect
+    case gaveUpWaiting, candidateOverrun, httpConnect, waitedTooLong
     // Message format
     case headerMissing, headerMalformed, mimeTooDeep, mimeTooManyParts, badBase64, badQuotedPrintable, badEncodedWord
     case boundaryMissing, longFilename, boundaryTooLong, headerRepeated, headerTooLong, encodedLineTooLong

@@ -96,6 +96,11 @@ extension NoteCatalogue {
             why: "From here on the likeliest reading is taken. It can be wrong, and the octets themselves are shown "
                 + "as they are."),
         .init(
+            .waitedTooLong, .warning, "One side waited longer than the protocol asks anybody to wait.",
+            why: "From two minutes, for the reply to DATA, to ten, for the reply to the content, programs have to be "
+                + "patient; beyond that, giving up is in order. A client that does so sends its message again.",
+            .rfc(5321, "4.5.3.2"), .rfc(1939, "3")),
+        .init(
             .candidateOverrun, .info, "Too much followed a possible end mark to keep both readings.",
             why: "The content was taken to go on. If the server took the mark for the end, the rest was commands."),
         .init(

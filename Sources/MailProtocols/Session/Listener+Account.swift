@@ -3,6 +3,7 @@ extension Listener {
     /// Memory beside the value itself: octets that wait, and commands without a reply.
     package mutating func countHeldBytes() -> Int {
         var bytes = client.pending.capacity + server.pending.capacity
+        bytes += (client.holes.capacity + server.holes.capacity) * MemoryLayout<Hole>.stride
         if let behind = client.behind { bytes += behind.bytes.capacity }
         if let behind = server.behind { bytes += behind.bytes.capacity }
         return bytes + smtpSession.turns.heldBytes + pop3Session.turns.heldBytes

@@ -123,6 +123,7 @@ package struct JSONLinesRenderer: Sendable {
         bytes.append(key: #","missing":{"client":"#, record.clientMissing)
         bytes.append(key: #","server":"#, record.serverMissing)
         append(key: #"},"time":""#, record.time, to: &bytes)
+        bytes.append(timing: record.timing)
         bytes.append(notes: record.notes)
     }
 

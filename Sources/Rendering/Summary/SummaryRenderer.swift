@@ -41,6 +41,7 @@ package struct SummaryRenderer: Sendable {
         appendTable("Connections", rows: protocolRows, to: &page)
         appendTable("Letters", rows: outcomeRows, to: &page)
         appendNotes(to: &page)
+        appendPace(to: &page)
         appendSlowest(to: &page)
         sink.append(page.bytes, from: 0)
         sink.flush()
@@ -76,6 +77,35 @@ package struct SummaryRenderer: Sendable {
         }
     }
 
+    private func appendPace(to page: inout Page) {
+        let pace = tally.pace
+        guard pace.greetings > 0 || pace.longestSilence.time > 0 else { return }
+        page.blank()
+        page.line((.phase, "Timing"))
+        if pace.greetings > 0 {
+            let mean = Words.duration(pace.greetingTime / Int64(pace.greetings))
+            let others = pace.greetings > 1 ? "; \(mean) on average" : ""
+            page.prose(
+                "the slowest greeting (connection \(pace.slowestConnection))\(others)", indent: 14,
+                lead: Self.time(Words.duration(pace.slowestGreeting)))
+        }
+        if pace.contentTime > 0 {
+            let rate = Int(Double(pace.contentBytes) * 1_000_000_000 / Double(pace.contentTime))
+            page.prose(
+                "octets of content: \(pace.contentBytes) in \(Words.duration(pace.contentTime))", indent: 14,
+                lead: Self.time("\(rate)/s"))
+        }
+        if pace.longestSilence.time > 0 {
+            let wait = pace.longestSilence.wait
+            let what = wait == .unknown ? "" : ", waiting for \(wait.words)"
+            page.prose(
+                "the longest silence\(what) (connection \(pace.silentConnection))", indent: 14,
+                lead: Self.time(Words.duration(pace.longestSilence.time)))
+        }
+    }
+
+    private static func time(_ text: String) -> String { Page.spaces(12 - text.utf8.count) + text }
+
     private func appendSlowest(to page: inout Page) {
         guard !tally.slowest.isEmpty else { return }
         page.blank()
@@ -84,7 +114,7 @@ package struct SummaryRenderer: Sendable {
             let duration = Words.duration(slow.took)
             page.quoted(
                 "connection \(slow.connection), step \(slow.step) to \(slow.answers): \(Escaping.visible(slow.text))",
-                indent: 14, lead: Page.spaces(12 - duration.utf8.count) + duration)
+                indent: 14, lead: Self.time(duration))
         }
     }
 

@@ -24,7 +24,10 @@ extension TerminalRenderer {
             page.quoteDraft(
                 index == 0 ? .client : .server, indent: 7, lead: index == 0 ? Self.clientLead : Self.serverLead)
         }
-        page.draft.put(record.handshake ? "TCP handshake seen, " : "TCP handshake not seen, joined midway, ")
+        page.draft.put(
+            record.handshake
+                ? "TCP handshake seen, "
+                : record.opener == nil ? "TCP handshake not seen, joined midway, " : "TCP handshake not complete, ")
         Words.append(date: record.time, to: &page.draft)
         page.draft.put(".")
         page.proseDraft(.dim, indent: 4)
@@ -79,6 +82,7 @@ extension TerminalRenderer {
             case "rst": "broken off (RST)"
             case "open": "still open when the capture ended"
             case "idle": "silent for long, no longer followed"
+            case "refused": "never begun (SYN answered with RST)"
             default: Escaping.visible(record.how)
             }
         page.draft.put("Connection ")
@@ -91,6 +95,8 @@ extension TerminalRenderer {
         page.draft.append(count: record.serverBytes, "octet")
         page.draft.put(".")
         page.proseDraft(.title, indent: 4, lead: Self.endLead)
+        TimingText.append(record.timing, to: &page.draft)
+        if !page.draft.isEmpty { page.proseDraft(.dim, indent: 4) }
         let missing = [(record.clientMissing, "client"), (record.serverMissing, "server")]
             .filter { $0.0 > 0 }.map { "\(Words.count($0.0, "octet")) of the \($0.1)" }
         if !missing.isEmpty {

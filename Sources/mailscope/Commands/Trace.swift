@@ -53,6 +53,9 @@ struct Trace: AsyncParsableCommand {
     )
     var explain: Bool?
 
+    @Flag(help: "Connections that are no mail, and refused ones, too: who with whom, how much, how it ended.")
+    var all = false
+
     @Flag(help: "With each part of a message the SHA-256 of its octets, as they were sent and as they decode.")
     var hashParts = false
 
@@ -83,6 +86,7 @@ struct Trace: AsyncParsableCommand {
         if write != nil, interface.isEmpty {
             throw ValidationError("--write keeps what -i captures; the files you name are captures already.")
         }
+        if summary, all { throw ValidationError("--summary counts what is no mail in any case: leave --all out.") }
         if summary, hashParts { throw ValidationError("--summary shows no parts: leave --hash-parts out.") }
         if redact, hashParts {
             throw ValidationError(
@@ -97,11 +101,19 @@ struct Trace: AsyncParsableCommand {
         if step, !interface.isEmpty { throw ValidationError("--step reads files; a live capture does not wait.") }
     }
 
+    /// What is to be found out beside what the output shows in any case.
+    private var more: Needs {
+        var more: Needs = []
+        if hashParts { more.insert(.partHashes) }
+        if all { more.insert(.everything) }
+        return more
+    }
+
     func run() async throws {
         let explains = explain.map { $0 ? Teaching.always : .never } ?? (output.format == .text ? .usual : .never)
         var shown = Shown(
             output, explain: explains, order: interface.isEmpty ? .whole : .tagged, onlySummary: summary,
-            more: hashParts ? .partHashes : [])
+            more: more)
         let wanted = try choice.filter()
         if !interface.isEmpty {
             let trace = LiveTrace(
@@ -112,7 +124,7 @@ struct Trace: AsyncParsableCommand {
         let trace = FileTrace(
             files: files, filter: filter, keyLog: keylog, wanted: wanted, redacts: redact, export: export)
         if step {
-            try trace.leaf(needs: hashParts ? .full.union(.partHashes) : .full) { records in
+            try trace.leaf(needs: .full.union(more)) { records in
                 try StepByStep.show(records, output, explain: explain ?? true)
             }
         } else {

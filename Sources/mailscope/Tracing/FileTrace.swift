@@ -51,13 +51,13 @@ struct FileTrace {
         }
         let exports = export.export != nil
         if exports { Interruption.watch() }
-        let decided = try decide(frameFilter, decidingKeys)
+        let decided = try decide(frameFilter, decidingKeys, needs)
         let holds = !wanted.isEmpty && decided == nil
         var sieve = Sieve(
             filter: wanted, decided: decided, redactor: redacts ? Redactor() : nil,
             exporter: try export.exporter(decidesLater: holds))
         var needs = needs
-        if redacts { needs = .full.subtracting(.hashes) }
+        if redacts { needs = .full.subtracting(.hashes).union(needs.intersection(.everything)) }
         if exports { needs.formUnion([.contents, .messages]) }
         if holds { needs.formUnion(wanted.needs) }
         // A filter chooses records; without one, a summary only needs numbers.
@@ -100,10 +100,11 @@ struct FileTrace {
     /// held, and the second reading shows all of them from their beginning.
     ///
     /// - Returns: nil where one reading is enough, or no second one is possible.
-    private func decide(_ frameFilter: FrameFilter?, _ keys: KeyRing) throws -> FilterJudge? {
+    private func decide(_ frameFilter: FrameFilter?, _ keys: KeyRing, _ needs: Needs) throws -> FilterJudge? {
         guard !wanted.isDecidedByNumber, files.allSatisfy({ Self.isRegular($0) }) else { return nil }
         var judge = FilterJudge(wanted)
-        var tracer = Tracer(needs: wanted.needs, keys: keys)
+        // Where all connections are reported they are all numbered.
+        var tracer = Tracer(needs: wanted.needs.union(needs.intersection(.everything)), keys: keys)
         var merge = CaptureMerge(paths: files) { keys.add($0) }
         while let frame = merge.next() {
             if frame.info.number == 1 { judge.begin(captureStart: frame.info.time) }

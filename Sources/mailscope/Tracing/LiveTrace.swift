@@ -67,7 +67,8 @@ struct LiveTrace {
     }
 
     private func needs(of shown: Shown) -> Needs {
-        var needs = redacts ? .full.subtracting(.hashes) : shown.needs
+        var needs = shown.needs
+        if redacts { needs = .full.subtracting(.hashes).union(needs.intersection(.everything)) }
         if export.export != nil { needs.formUnion([.contents, .messages]) }
         return needs.union(wanted.needs)
     }

@@ -138,6 +138,22 @@ extension NoteCase {
             silent: "== pop3 110\n\(login)\nS: -ERR wrong\n--"),
     ]
 
+    private static func slowData(seconds: Int) -> String {
+        smtp(
+            """
+            C: MAIL FROM:<a@a.example>
+            S: 250 ok
+            C: RCPT TO:<b@b.example>
+            % pause 200
+            S: 250 ok
+            C: DATA
+            % pause \(seconds)
+            S: 354 go ahead
+            C> .
+            S: 250 taken
+            """)
+    }
+
     static let transport: [NoteCase] = [
         NoteCase(.connectionRefused, raising: "== refused 25", silent: "== smtp 25\nS: 220 mx\n-- rst server"),
         NoteCase(
@@ -162,6 +178,7 @@ extension NoteCase {
                 "C: MAIL FROM:<a@a.example>\nC: RCPT TO:<b@b.example>\nC: DATA\nC> one\n% pause 6\nC> two\n% pause 6\nC> .\nS: 250 taken"
             ),
             silent: message()),
+        NoteCase(.waitedTooLong, raising: slowData(seconds: 121), silent: slowData(seconds: 119)),
         NoteCase(
             .candidateOverrun,
             raising: message(body: "one\\n.\n" + lines(1_000, row("text ", 15))),

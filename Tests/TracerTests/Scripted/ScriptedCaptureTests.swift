@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Captures made of scripts")
 struct ScriptedCaptureTests {
-    static let scripts = TransportScripts.all + LoginScripts.all + NoteScripts.all
+    static let scripts = TransportScripts.all + LoginScripts.all + NoteScripts.all + ContentScripts.all
 
     @Test("are traced as the script says", arguments: scripts)
     func traced(script: NamedScript) throws {

@@ -48,6 +48,7 @@ struct LoginWatch: Sendable {
             if message.isEmpty, hasSpoken || exchange.isEmpty { return [] }
             guard !exchange.isEmpty else { return [] }
             let response = exchange[0].hear(response: message.revealedBytes())
+            exchange[0].forget()
             if response == .malformed { return NoteSet(.authMalformed) }
             guard !isSecured, response.revealsSecret else { return [] }
             return [NoteSet(.passwordInClear), NoteSet(.encodingIsNotEncryption)]
@@ -70,6 +71,9 @@ extension SASLResponse {
 package struct LoginLine {
     /// nil where none is named.
     package private(set) var mechanism: SASLMechanism?
+    /// Octets of a name, RFC 4422 section 3.1.
+    private static let nameLimit = 20
+
     /// All that follows it; nil where nothing does.
     private(set) var response: Range<Int>?
 
@@ -82,7 +86,8 @@ package struct LoginLine {
         skip(blanks: true)
         let start = index
         skip(blanks: false)
-        if index > start { mechanism = SASLMechanism(name: String(wire: line.extracting(start..<index))) }
+        let name = start..<min(index, start + Self.nameLimit)
+        if index > start { mechanism = SASLMechanism(name: String(wire: line.extracting(name))) }
         skip(blanks: true)
         if index < line.count { response = index..<line.count }
     }

@@ -23,6 +23,12 @@ package struct SASLExchange: Sendable, Hashable {
         return response
     }
 
+    /// Forgets what was said, but for how often.
+    mutating func forget() {
+        challenge = []
+        user = nil
+    }
+
     private func understand(_ bytes: [UInt8]) -> SASLResponse {
         switch mechanism {
         case .plain: return SASLResponse.plain(bytes) ?? .malformed

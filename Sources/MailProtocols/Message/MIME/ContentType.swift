@@ -71,6 +71,18 @@ package struct ContentType: Sendable, Hashable {
         return (type, subtype, parameters)
     }
 
+    /// Octets of a type or subtype, RFC 6838 section 4.2.
+    private static let wordLimit = 127
+    /// Octets of all parameters that are kept as they are; a thousand parts would else hold a thousand long headers.
+    private static let parameterLimit = 1_024
+
+    /// Cuts what no honest writer makes so long.
+    mutating func shorten() {
+        if type.utf8.count > Self.wordLimit { type = String(type.prefix(Self.wordLimit)) }
+        if subtype.utf8.count > Self.wordLimit { subtype = String(subtype.prefix(Self.wordLimit)) }
+        parameters.shorten(to: Self.parameterLimit, keeping: ["boundary", "charset", "name"])
+    }
+
     /// `text/plain`
     package var name: String { "\(type)/\(subtype)" }
 

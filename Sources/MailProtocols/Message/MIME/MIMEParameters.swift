@@ -30,6 +30,15 @@ package struct MIMEParameters: Sendable, Hashable {
         if let name { parameters = [(name, parameter)] }
     }
 
+    /// Where they take more octets than `limit`, keeps only those that are named, each cut to a quarter of that.
+    mutating func shorten(to limit: Int, keeping names: [String]) {
+        var octets = value.utf8.count
+        for parameter in parameters { octets += parameter.name.utf8.count + parameter.value.utf8.count }
+        guard octets > limit else { return }
+        value = String(value.prefix(limit / 4))
+        parameters = parameters.filter { names.contains($0.name) }.map { ($0.name, String($0.value.prefix(limit / 3))) }
+    }
+
     private static func lowercased(_ word: [UInt8]) -> String {
         // Tokens are ASCII (RFC 2045 section 5.1).
         guard word.allSatisfy({ $0 < 0x80 }) else { return String(decoding: word, as: UTF8.self).lowercased() }

@@ -37,6 +37,7 @@ package struct MIMEPart: Sendable, Hashable {
             filename = String(String.UnicodeScalarView(name.unicodeScalars.prefix(Self.filenameLimit)))
             notes.insert(.longFilename)
         }
+        contentType.shorten()
         self.depth = depth
         self.parent = parent
         header = start..<start + fields.length

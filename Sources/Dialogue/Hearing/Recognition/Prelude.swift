@@ -6,6 +6,9 @@ struct Prelude {
     /// Octets of one flow that are kept; by then the protocol shows, or it is none of ours.
     static let limit = 16_384
     static let chunkLimit = 256
+    /// Memory that a flow, and each of its chunks, takes beside the octets.
+    private static let ownBytes = 320
+    private static let chunkBytes = 96
     /// Octets of each side that are looked at.
     private static let headLimit = 4_096
 
@@ -21,23 +24,44 @@ struct Prelude {
     private var chunks: [Chunk] = []
     /// Octets kept.
     private(set) var total = 0
+    /// Memory that is held, roughly.
+    private(set) var heldBytes = Self.ownBytes
     /// What is inside TLS, where there are keys; and how many of the chunks it has heard.
     private var inside: SealedPrelude?
     private var insideClient = Direction.forward
     private var chunksInside = 0
     /// Directions whose sender acknowledged octets that the capture lacks.
-    var acknowledgers: [Direction] = []
+    private(set) var acknowledgers: [Direction] = []
+
+    mutating func acknowledged(by direction: Direction) -> Int {
+        if !acknowledgers.contains(direction) { acknowledgers.append(direction) }
+        return isNew()
+    }
+
+    /// What this flow itself takes, once.
+    private mutating func isNew() -> Int {
+        defer { isCounted = true }
+        return isCounted ? 0 : Self.ownBytes
+    }
+    private var isCounted = false
 
     var isFull: Bool { total > Self.limit || chunks.count > Self.chunkLimit }
 
-    mutating func add(_ bytes: Span<UInt8>, from direction: Direction, frame: Int, time: Int64) {
+    /// - Returns: How much more memory is held now.
+    mutating func add(_ bytes: Span<UInt8>, from direction: Direction, frame: Int, time: Int64) -> Int {
         total += bytes.count
-        chunks.append(
-            Chunk(direction: direction, bytes: [UInt8](copying: bytes), hole: 0, frame: frame, time: time))
+        return add(Chunk(direction: direction, bytes: [UInt8](copying: bytes), hole: 0, frame: frame, time: time))
     }
 
-    mutating func addHole(_ count: Int, from direction: Direction, frame: Int, time: Int64) {
-        chunks.append(Chunk(direction: direction, bytes: [], hole: count, frame: frame, time: time))
+    mutating func addHole(_ count: Int, from direction: Direction, frame: Int, time: Int64) -> Int {
+        add(Chunk(direction: direction, bytes: [], hole: count, frame: frame, time: time))
+    }
+
+    private mutating func add(_ chunk: Chunk) -> Int {
+        chunks.append(chunk)
+        let more = Self.chunkBytes + chunk.bytes.count
+        heldBytes += more
+        return more + isNew()
     }
 
     /// Which direction comes from the client: the opener; else by what is said, by an assigned port, by the greater port.
@@ -142,6 +166,7 @@ struct Prelude {
         let later = chunks.filter { $0.direction == direction && $0.frame > frame }
         guard !later.contains(where: { $0.hole > 0 }) else { return [] }
         chunks.removeAll { $0.direction == direction && $0.frame > frame }
+        for chunk in later { heldBytes -= Self.chunkBytes + chunk.bytes.count }
         return later.map { ($0.bytes, $0.frame, $0.time) }
     }
 
