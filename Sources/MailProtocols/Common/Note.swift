@@ -22,6 +22,7 @@ package enum Note: UInt8, Sendable, Hashable, CaseIterable {
     // Meaning
     case nullReversePath, envelopeDiffersFromHeader, recipientRefused, duplicateMessage, lostReply, partialDelivery
     case deletedWithoutQuit, mailboxBusy, temporaryFailure, permanentFailure, commandRefused, noRecipientAccepted
+    case deletedAtOnce, deletedNumberAnswered
     // What the capture shows of the transport
     case connectionRefused, connectionReset, connectionCut, midStream, oneSided, bytesMissing, retransmissionDiffers
     case gaveUpWaiting, candidateOverrun, httpConnect, waitedTooLong

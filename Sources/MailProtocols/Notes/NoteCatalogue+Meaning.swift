@@ -34,6 +34,17 @@ extension NoteCatalogue {
                 + "be fetched again.",
             .rfc(1939, "6")),
         .init(
+            .deletedAtOnce, .error, "RSET took the mark off this message, and it is gone all the same.",
+            why:
+                "DELE only marks, and RSET takes all marks off. A server that deletes at once loses mail when the line "
+                + "breaks before QUIT.",
+            .rfc(1939, "5")),
+        .init(
+            .deletedNumberAnswered, .error, "The server answers for a message number that was deleted before.",
+            why: "Numbers stay as they are until the session ends. Where they move up, a client that goes by its first "
+                + "listing reads, and deletes, the wrong messages.",
+            .rfc(1939, "5")),
+        .init(
             .mailboxBusy, .warning, "The maildrop is locked by another session.",
             why: "Only one POP3 session at a time may hold a maildrop. Wait until the other one ends; asking for the "
                 + "password again is the wrong answer.",

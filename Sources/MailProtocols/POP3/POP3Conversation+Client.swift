@@ -120,6 +120,7 @@ extension POP3Conversation {
         if verb == .pass || verb == .apop || (verb == .auth && argument.hasSecond) { utterance.flags.insert(.secret) }
         noteLogin(verb, line, argument.hasFirst, &utterance)
         if (verb == .auth && argument.hasFirst) || verb == .stls { wait(for: verb) }
+        deletions.hear(verb, line, number: utterance.number)
         turns.append(
             Turn(.command, verb: verb.rawValue, number: utterance.number, flag: argument.hasFirst))
         return utterance

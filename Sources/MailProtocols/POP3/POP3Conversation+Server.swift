@@ -164,6 +164,7 @@ extension POP3Conversation {
         {
             utterance.notes.insert(.authNotBase64)
         }
+        utterance.notes.formUnion(deletions.answer(verb, of: turn.number, code))
         switch (verb, code) {
         case (.dele, .ok): markedForDeletion += 1
         case (.rset, .ok), (.quit, .ok): markedForDeletion = 0

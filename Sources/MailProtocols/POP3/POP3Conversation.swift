@@ -21,6 +21,7 @@ package struct POP3Conversation: Sendable, NumberedSession {
     package internal(set) var offersTLS = false
     /// Messages marked by DELE, which only QUIT removes (RFC 1939 section 6).
     package internal(set) var markedForDeletion = 0
+    var deletions = DeletionWatch()
 
     /// The session ends here: what was begun and not ended.
     package func notesAtEnd() -> NoteSet {

@@ -65,7 +65,8 @@ struct SmugglingTests {
         "the tracer remarks on each: a seam, an answer too many, lines behind the end",
         arguments: [
             ("lf-ends-line", Note.smugglingSeam), ("rset-answered-twice", .unsolicitedReply),
-            ("dots-not-stuffed", .replyWithoutCode),
+            ("dots-not-stuffed", .replyWithoutCode), ("numbers-shift", .deletedNumberAnswered),
+            ("delete-at-once", .deletedAtOnce),
         ])
     func flagged(quirk: String, note: Note) async throws {
         var world = LittleWorld()
@@ -79,8 +80,11 @@ struct SmugglingTests {
             _ = await smtp.say(octets: Array(letter.utf8))
             await smtp.close()
             await stations.settle()
+            if quirk == "numbers-shift" { try await CollectionFaultTests.send(["two"], stations) }
             let pop = try await CollectionFaultTests.logIn(stations)
-            _ = await pop.say("RETR 1")
+            for line in ["RETR 1"] + (note.id.hasPrefix("deleted") ? ["DELE 1", "DELE 1", "RSET", "RETR 1"] : []) {
+                _ = await pop.say(line)
+            }
             await pop.close()
             await stations.settle()
             let tape = await stations.tape()

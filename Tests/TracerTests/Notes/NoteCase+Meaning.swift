@@ -123,6 +123,12 @@ extension NoteCase {
             .deletedWithoutQuit, raising: pop3("C: DELE 1\nS: +OK"),
             silent: pop3("C: DELE 1\nS: +OK\nC: QUIT\nS: +OK bye")),
         NoteCase(
+            .deletedAtOnce, raising: pop3("C: DELE 2\nS: +OK\nC: RSET\nS: +OK\nC: RETR 2\nS: -ERR none"),
+            silent: pop3("C: DELE 2\nS: +OK\nC: RSET\nS: +OK\nC: RETR 3\nS: -ERR none")),
+        NoteCase(
+            .deletedNumberAnswered, raising: pop3("C: DELE 1\nS: +OK\nC: DELE 1\nS: +OK"),
+            silent: pop3("C: DELE 1\nS: +OK\nC: DELE 1\nS: -ERR gone\nC: DELE 2\nS: +OK")),
+        NoteCase(
             .mailboxBusy, raising: "== pop3 110\n\(login)\nS: -ERR [IN-USE] busy\n--",
             silent: "== pop3 110\n\(login)\nS: -ERR [AUTH] wrong\n--"),
         NoteCase(
