@@ -72,14 +72,20 @@ struct KillTests {
         ) { execution in
             let process = execution.processIdentifier.value
             var lines = execution.standardOutput.strings().makeAsyncIterator()
-            while let line = try await lines.next() {
-                guard line.hasPrefix("STATIONS ") else { continue }
-                let words = line.split(separator: " ").dropFirst().map(String.init)
-                let places = stride(from: 0, to: words.count, by: 2).map {
-                    Endpoint(address: words[$0], port: UInt16(words[$0 + 1]) ?? 0)
+            do {
+                while let line = try await lines.next() {
+                    guard line.hasPrefix("STATIONS ") else { continue }
+                    let words = line.split(separator: " ").dropFirst().map(String.init)
+                    let places = stride(from: 0, to: words.count, by: 2).map {
+                        Endpoint(address: words[$0], port: UInt16(words[$0 + 1]) ?? 0)
+                    }
+                    try await body(places) { kill(process, SIGKILL) }
+                    break
                 }
-                try await body(places) { kill(process, SIGKILL) }
-                break
+            } catch {
+                // A writer that is never finished ends the whole test program.
+                try? await execution.standardInputWriter.finish()
+                throw error
             }
             try? await execution.standardInputWriter.finish()
             // Its last words, so that it never waits for a full pipe.
