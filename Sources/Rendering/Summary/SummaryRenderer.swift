@@ -43,7 +43,7 @@ package struct SummaryRenderer: Sendable {
         appendNotes(to: &page)
         appendPace(to: &page)
         appendSlowest(to: &page)
-        sink.append(page.bytes, from: 0)
+        sink.append(page.bytes)
         sink.flush()
     }
 

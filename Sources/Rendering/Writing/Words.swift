@@ -23,15 +23,6 @@ enum Words {
         bytes.put(amount < 1_000_000_000 ? " ms" : " s")
     }
 
-    /// `+0.003`: seconds since the connection's first frame.
-    static func append(offset nanoseconds: Int64, to bytes: inout TextBuffer) {
-        bytes.put(nanoseconds < 0 ? "-" : "+")
-        let milliseconds = (nanoseconds.magnitude + 500_000) / 1_000_000
-        bytes.append(decimal: UInt(milliseconds / 1_000))
-        bytes.put(".")
-        bytes.append(Int(milliseconds % 1_000), digits: 3)
-    }
-
     /// `12:00:00.003`, UTC.
     static func clock(_ time: Int64) -> String {
         var bytes = TextBuffer()
