@@ -18,7 +18,7 @@ extension MailTransferAgent {
     /// Why a recipient whom the rules allow is not taken now.
     ///
     /// - Parameter owner: The maildrop's name: `bob@north.example`.
-    func objection(to owner: String, from sender: String, connection: Int) async -> Objection {
+    nonisolated func objection(to owner: String, from sender: String, _ caller: Caller) async -> Objection {
         let code = addressCode(of: owner)
         if let objection = code?.objection {
             if case .reply(let reply) = objection {
@@ -26,8 +26,9 @@ extension MailTransferAgent {
             }
             return objection
         }
+        if policy.discards { return .none }
         if let span = service.greylisting ?? (code == .grey ? 5 * RetrySchedule.minute : nil) {
-            let client = await site.tap.address(of: .client, in: connection)
+            let client = await address(of: caller)
             if await isStranger(client, sender, owner, for: span) {
                 await log(
                     .refused, "does not know \(client) as a sender to <\(owner)> yet: come again later",
@@ -47,14 +48,20 @@ extension MailTransferAgent {
         return .none
     }
 
-    private func octets(in maildrop: String) async throws -> Int {
+    /// Who the client is, as output shows it.
+    private nonisolated func address(of caller: Caller) async -> String {
+        site.tap.showsSockets ? caller.address : await site.tap.address(of: .client, in: caller.connection)
+    }
+
+    private nonisolated func octets(in maildrop: String) async throws -> Int {
         let maildrops = maildrops
         return try await Disk.onThread {
             try maildrops.maildir(of: maildrop).letters().reduce(0) { $0 + $1.octets }
         }
     }
 
-    private func addressCode(of owner: String) -> AddressCode? {
+    private nonisolated func addressCode(of owner: String) -> AddressCode? {
+        if policy.discards { return splitAddress(owner).flatMap { AddressCode($0.local) } }
         guard let (local, name) = splitAddress(owner), let domain = residents.domain(named: name),
             domain.user(named: local) == nil, !domain.aliases.contains(where: { $0.name == local })
         else { return nil }
@@ -62,11 +69,11 @@ extension MailTransferAgent {
     }
 
     /// Stores a letter in maildrops and queue; when this returns a 250, the disk has it.
-    func accept(_ envelope: SMTPReception.Envelope, connection: Int) async throws -> SMTPReply {
+    func accept(_ envelope: SMTPReception.Envelope, _ caller: Caller) async throws -> SMTPReply {
         try await load()
         let id = newID()
         let time = await site.tap.now
-        let client = await site.tap.address(of: .client, in: connection)
+        let client = await address(of: caller)
         let alone = envelope.recipients.count == 1 ? envelope.recipients.first?.mailbox.description : nil
         let received = TraceFields.received(
             from: envelope.clientName, clientAddress: client, by: policy.host, with: envelope.with, id: id,

@@ -52,13 +52,13 @@ package actor HandSession {
         _ words: AsyncStream<[UInt8]>, to pipe: Pipe, _ arrived: AsyncStream<[UInt8]>.Continuation, _ seat: StationSeat
     ) async {
         do {
-            try await pipe.executeThenClose { inbound, outbound in
+            try await pipe.whileOpen {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask {
-                        for await bytes in words { try await outbound.write(ByteBuffer(bytes: bytes)) }
-                        outbound.finish()
+                        for await bytes in words { try await pipe.write(ByteBuffer(bytes: bytes)) }
+                        pipe.finish()
                     }
-                    for try await chunk in inbound {
+                    while let chunk = try await pipe.read() {
                         let bytes = Array(chunk.readableBytesView)
                         await seat.tap.heard(bytes, from: .server, in: seat.connection)
                         arrived.yield(bytes)

@@ -52,7 +52,7 @@ package actor RecordingProxy {
         self.spoken = spoken
     }
 
-    package func open() async { await reception.open { pipe in await self.carry(pipe) } }
+    package func open() async { reception.open { pipe in await self.carry(pipe) } }
 
     package func connection(_ number: Int) async -> Tape.Connection? { await tap.connection(number) }
 
@@ -69,31 +69,31 @@ package actor RecordingProxy {
         do {
             let server = try await dial()
             let switchboard = ProxySwitch(seat: seat, tls: tls, isSealed: isSealed)
-            try await client.executeThenClose { fromClient, toClient in
-                try await server.executeThenClose { fromServer, toServer in
+            try await client.whileOpen {
+                try await server.whileOpen {
                     if isSealed { try await switchboard.seal(client, server, behind: nil, target.host) }
                     try await withThrowingTaskGroup(of: Void.self) { group in
                         group.addTask {
-                            for try await chunk in fromClient {
+                            while let chunk = try await client.read() {
                                 let bytes = Array(chunk.readableBytesView)
                                 guard await switchboard.passes(bytes, from: .client) else { continue }
-                                try await toServer.write(chunk)
+                                try await server.write(chunk)
                             }
                             await seat.tap.heardEnd(of: .client, .fin, in: seat.connection)
-                            toServer.finish()
+                            server.finish()
                         }
                         group.addTask {
-                            for try await chunk in fromServer {
+                            while let chunk = try await server.read() {
                                 let bytes = Array(chunk.readableBytesView)
                                 guard await switchboard.passes(bytes, from: .server) else { continue }
                                 if await switchboard.startsTLS {
                                     try await switchboard.seal(client, server, behind: chunk, self.target.host)
                                 } else {
-                                    try await toClient.write(chunk)
+                                    try await client.write(chunk)
                                 }
                             }
                             await seat.tap.ended(.server, .fin, in: seat.connection)
-                            toClient.finish()
+                            client.finish()
                         }
                         try await group.waitForAll()
                     }
@@ -112,10 +112,7 @@ package actor RecordingProxy {
     }
 
     private nonisolated func seat(of client: Pipe) async -> StationSeat {
-        let nowhere = Endpoint(address: "127.0.0.1", port: 0)
-        let link = WireTap.Link(
-            client: Endpoint(client.channel.remoteAddress) ?? nowhere,
-            server: Endpoint(client.channel.localAddress) ?? nowhere)
+        let link = WireTap.Link(client: client.remote, server: client.local)
         let shown = Endpoint(
             address: link.server.address, port: spoken.isTLSFromTheStart ? target.port : link.server.port)
         let connection = await tap.opened(
@@ -125,13 +122,7 @@ package actor RecordingProxy {
     }
 
     private nonisolated func dial() async throws -> Pipe {
-        try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .connectTimeout(.seconds(10))
-            .channelOption(.allowRemoteHalfClosure, value: true)
-            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .connect(host: target.host, port: Int(target.port)) { channel in
-                channel.eventLoop.makeCompletedFuture { try Pipe.wrapping(channel) }
-            }
+        try await Pipe.dialled { [target] in $0.connect(host: target.host, port: Int(target.port)) }
     }
 }
 

@@ -40,6 +40,10 @@ package struct ServeOptions: Sendable {
     package var secretsInClear = true
     /// Seconds that a silent client is borne with; POP3's twice as long.
     package var patience: Int64 = 300
+    /// Every letter is taken, for whomever, and thrown away.
+    package var discards = false
+    /// Somebody listens to ``ServedOffice/events``; else nothing is recorded, and no station waits for it.
+    package var isWatched = true
 
     package init(users: [User]) { self.users = users }
 }
@@ -88,11 +92,13 @@ package actor ServedOffice {
     private static func open(_ options: ServeOptions, _ folder: String) async throws -> ServedOffice {
         let (events, continuation) = AsyncStream.makeStream(
             of: Tape.Event.self, bufferingPolicy: .bufferingNewest(eventLimit))
-        let tap = WireTap(clock: SimulationClock(), listener: continuation, tapeLimit: 0, showsSockets: true)
+        let tap = WireTap(
+            clock: SimulationClock(), listener: options.isWatched ? continuation : nil, tapeLimit: 0, showsSockets: true
+        )
         let host = "mail.\(options.users[0].domain)"
         let (keyLog, closing) = (KeyLogBook(), ClosingTime())
         let identity = try await Disk.onThread { try TLSIdentity.kept(in: folder, host: host).identity }
-        let tls = try identity.map { try TLSMaterial(identity: $0, keyLog: keyLog) }
+        let tls = try identity.map { try TLSMaterial(identity: $0, keyLog: options.isWatched ? keyLog : nil) }
         func site(_ patience: Int64) -> StationSite {
             var site = StationSite(host: host, shownAddress: options.address, address: options.address, tap: tap)
             site.patience = .seconds(patience)
@@ -116,6 +122,7 @@ package actor ServedOffice {
         policy.login = SMTPPolicy.Login(
             mechanisms: accounts.mechanisms, secretsNeedTLS: !options.secretsInClear)
         policy.tells = .users
+        policy.discards = options.discards
         var popPolicy = POP3Policy(host: host)
         popPolicy.mechanisms = accounts.mechanisms
         popPolicy.offersAPOP = options.keepsClear

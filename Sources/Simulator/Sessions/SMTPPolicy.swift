@@ -21,6 +21,9 @@ package struct SMTPPolicy: Sendable, Hashable {
     package var openDomains: Set<String> = []
     /// Domains whose letters are kept for a better exchanger.
     package var backupDomains: Set<String> = []
+    /// Takes every letter, for whomever, and throws it away: a place to send to for whoever tests or measures a client. Only
+    /// addresses that ask for trouble (``AddressCode``) get it.
+    package var discards = false
     package var limits = Limits()
     package var guests = GuestLimits()
 
@@ -85,6 +88,7 @@ package struct SMTPPolicy: Sendable, Hashable {
 
     package func judge(localPart: String, domain: String?) -> Judgment {
         let user = localPart.lowercased()
+        if discards { return .local("\(user)@\(domain?.lowercased() ?? host)") }
         // A bare postmaster is this host's, RFC 5321 section 4.5.1.
         guard let domain = (domain ?? localUsers.keys.min())?.lowercased(), let users = localUsers[domain] else {
             let isBackup = domain.map { backupDomains.contains($0.lowercased()) } ?? false

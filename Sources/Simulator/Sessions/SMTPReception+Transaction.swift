@@ -105,8 +105,13 @@ extension SMTPReception {
         return .silent
     }
 
-    /// A run of the message's octets, unstuffed.
-    package mutating func take(_ run: [UInt8]) {
+    /// A run of the message's octets, unstuffed; where letters are thrown away only their number.
+    package mutating func take(_ run: [UInt8], octets: Int? = nil) {
+        guard !policy.discards else {
+            discarded += octets ?? run.count
+            isTooBig = discarded > policy.limits.message
+            return
+        }
         guard chunkRefusal == nil, !isTooBig, !isOutOfMemory, let held = envelope?.content.count else { return }
         isTooBig = held + run.count > policy.limits.message
         isOutOfMemory = !isTooBig && !memory.take(run.count)
@@ -142,6 +147,11 @@ extension SMTPReception {
         if isTooBig {
             forget()
             return .say(SMTPReply(.exceededStorage, .messageTooBigForSystem, "The letter is too big"))
+        }
+        guard !policy.discards else {
+            forget()
+            praise()
+            return .say(SMTPReply(.completed, .ok, "Thrown away"))
         }
         guard TraceFields.count(in: complete.content) < policy.limits.hops else {
             return .say(

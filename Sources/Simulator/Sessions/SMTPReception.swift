@@ -77,6 +77,8 @@ package struct SMTPReception: Sendable {
     /// This session's part of what all sessions hold; the letter under way did not fit in any more.
     let memory: MemoryShare
     var isOutOfMemory = false
+    /// Octets of the letter under way that were thrown away.
+    var discarded = 0
     private var errors = 0
     private var commands = 0
 
@@ -107,13 +109,13 @@ package struct SMTPReception: Sendable {
     }
 
     /// Said where nothing came for too long, RFC 5321 section 4.5.3.2.7.
-    package var farewellToTheSilent: SMTPReply {
-        SMTPReply(.serviceUnavailable, EnhancedStatus(.temporaryFailure, 4, 2), "\(policy.host) waited too long")
+    static func farewellToTheSilent(_ host: String) -> SMTPReply {
+        SMTPReply(.serviceUnavailable, EnhancedStatus(.temporaryFailure, 4, 2), "\(host) waited too long")
     }
 
     /// Said when the station closes, RFC 5321 section 3.8.
-    package var farewellAtClosing: SMTPReply {
-        SMTPReply(.serviceUnavailable, .systemShuttingDown, "\(policy.host) closes now")
+    static func farewellAtClosing(_ host: String) -> SMTPReply {
+        SMTPReply(.serviceUnavailable, .systemShuttingDown, "\(host) closes now")
     }
 
     /// No letter and no login is under way.
@@ -253,6 +255,7 @@ package struct SMTPReception: Sendable {
         envelope = nil
         isTooBig = false
         isOutOfMemory = false
+        discarded = 0
         memory.release()
     }
 

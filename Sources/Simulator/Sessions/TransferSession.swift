@@ -1,17 +1,25 @@
 import MailProtocols
 
+/// Who talks to an MTA.
+struct Caller: Sendable {
+    /// The connection's number.
+    var connection: Int
+    var address: String
+}
+
 /// One client's session with an MTA.
 struct TransferSession: SessionRole {
     var reception: SMTPReception
     let agent: MailTransferAgent
-    let connection: Int
+    let caller: Caller
 
     mutating func opening() async -> Saying? { Saying(reception.greeting.encoded()) }
 
-    var lastWordsToTheSilent: [UInt8] { reception.farewellToTheSilent.encoded() }
+    var lastWordsToTheSilent: [UInt8] { agent.farewells.toTheSilent }
 
-    var lastWordsAtClosing: [UInt8] { reception.farewellAtClosing.encoded() }
+    var lastWordsAtClosing: [UInt8] { agent.farewells.atClosing }
     var isIdle: Bool { reception.isIdle }
+    var keepsContent: Bool { !reception.policy.discards }
 
     mutating func secured() async -> Saying? {
         reception.secured()
@@ -29,7 +37,7 @@ struct TransferSession: SessionRole {
             return await say(answer)
         case .auth: return await say(reception.answer(authLine: heard.text, notes: utterance.notes))
         case .contentRun:
-            reception.take(heard.text)
+            reception.take(heard.text, octets: utterance.text.count)
             return nil
         case .content:
             let isChunk = utterance.verb == SMTPVerb.bdat.rawValue
@@ -47,7 +55,7 @@ struct TransferSession: SessionRole {
             return Saying(reply.encoded())
         }
         let sender = reception.envelope?.from.description ?? "<>"
-        switch await agent.objection(to: owner, from: sender, connection: connection) {
+        switch await agent.objection(to: owner, from: sender, caller) {
         case .none: return Saying(reply.encoded())
         case .reply(let refusal):
             reception.withdrawLastRecipient()
@@ -71,7 +79,7 @@ struct TransferSession: SessionRole {
         case .store(let envelope):
             defer { reception.released() }
             do {
-                return Saying(try await agent.accept(envelope, connection: connection).encoded())
+                return Saying(try await agent.accept(envelope, caller).encoded())
             } catch {
                 // The client keeps the letter and comes again, RFC 5321 section 4.2.5.
                 return Saying(SMTPReply(.localError, .localError, "I cannot store it now").encoded())

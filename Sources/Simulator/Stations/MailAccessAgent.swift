@@ -37,8 +37,8 @@ package actor MailAccessAgent {
     }
 
     package func open() async {
-        await reception.open { pipe in await self.serve(pipe, isSealed: false) }
-        await sealedReception?.open { pipe in await self.serve(pipe, isSealed: true) }
+        reception.open { pipe in await self.serve(pipe, isSealed: false) }
+        sealedReception?.open { pipe in await self.serve(pipe, isSealed: true) }
     }
 
     private nonisolated func serve(_ pipe: Pipe, isSealed: Bool) async {

@@ -51,6 +51,8 @@ package actor MailTransferAgent {
     nonisolated let queue: Queue
     nonisolated let maildrops: MaildropRoom
     nonisolated let saver = FolderSaver()
+    /// Made once: every session has them ready.
+    nonisolated let farewells: (toTheSilent: [UInt8], atClosing: [UInt8])
     private let reception: Reception
     /// At the door where TLS begins with the first octet; nil where there is none.
     private let sealedReception: Reception?
@@ -83,6 +85,10 @@ package actor MailTransferAgent {
         // Words in the clear would mean nothing at a door where TLS is spoken.
         sealedReception = sealedDoorway.map { Reception($0, guests: setup.policy.guests) }
         sealedEndpoint = sealedDoorway?.endpoint
+        farewells = (
+            SMTPReception.farewellToTheSilent(setup.policy.host).encoded(),
+            SMTPReception.farewellAtClosing(setup.policy.host).encoded()
+        )
         queue = try Queue(folder: setup.folder)
         maildrops = setup.maildrops
         self.directory = directory
@@ -98,27 +104,29 @@ package actor MailTransferAgent {
     ///   try again by itself when the time has come.
     package func open(relaysAtOnce: Bool) async {
         isOpen = relaysAtOnce
-        await reception.open { pipe in
+        reception.open { pipe in
             await self.serve(pipe, isSealed: false)
             if relaysAtOnce { await self.relayAtOnce() }
         }
-        await sealedReception?.open { pipe in
+        sealedReception?.open { pipe in
             await self.serve(pipe, isSealed: true)
             if relaysAtOnce { await self.relayAtOnce() }
         }
         // What an earlier run left waits for its moment.
-        if relaysAtOnce, await !site.tap.isVirtual { Task { await self.relay() } }
+        if relaysAtOnce, !site.tap.isVirtual { Task { await self.relay() } }
     }
 
     /// On a clock that moves by itself a later attempt has its moment. On the virtual one of a lesson nothing would ever come: what
     /// waits is tried whenever somebody has been here.
-    private func relayAtOnce() async { await relay(regardlessOfSchedule: await site.tap.isVirtual) }
+    private func relayAtOnce() async { await relay(regardlessOfSchedule: site.tap.isVirtual) }
 
     private nonisolated func serve(_ pipe: Pipe, isSealed: Bool) async {
         _ = await site.receive(
             pipe, protocol: isSealed ? .smtps : .smtp, as: roleName, port: isSealed ? MailPorts.smtps : MailPorts.smtp
         ) { connection in
-            TransferSession(reception: welcome(connection, isSealed: isSealed), agent: self, connection: connection)
+            TransferSession(
+                reception: welcome(connection, isSealed: isSealed), agent: self,
+                caller: Caller(connection: connection, address: pipe.remote.address))
         }
     }
 
@@ -184,12 +192,14 @@ package actor MailTransferAgent {
         if held == nil { held = found }
     }
 
-    func log(
-        _ kind: DecisionRecord.Kind, _ text: String, letter: String? = nil, recipients: [String] = [],
+    nonisolated func log(
+        _ kind: DecisionRecord.Kind, _ text: @autoclosure () -> String, letter: String? = nil,
+        recipients: [String] = [],
         moves: [StoreMove] = []
     ) async {
+        guard !site.tap.isDeaf else { return }
         await site.tap.log(
-            DecisionRecord(station: policy.host, kind: kind, letter: letter, recipients: recipients, text: text),
+            DecisionRecord(station: policy.host, kind: kind, letter: letter, recipients: recipients, text: text()),
             moves: moves)
     }
 
@@ -219,7 +229,7 @@ package actor MailTransferAgent {
     /// The wall clock moves by itself: somebody has to wake up.
     private func waitForNextAttempt() async {
         timer?.cancel()
-        guard isOpen, await !site.tap.isVirtual, let next = try? await nextAttempt() else { return }
+        guard isOpen, !site.tap.isVirtual, let next = try? await nextAttempt() else { return }
         let pause = max(next - (await site.tap.now), RetrySchedule.second)
         timer = Task {
             try? await Task.sleep(nanoseconds: UInt64(pause))

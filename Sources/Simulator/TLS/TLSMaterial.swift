@@ -143,17 +143,18 @@ final class CipherTap: ChannelDuplexHandler {
     init(_ seat: StationSeat?) { self.seat = seat }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        report(Array(unwrapInboundIn(data).readableBytesView), isOwn: false)
+        report(unwrapInboundIn(data), isOwn: false)
         context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        report(Array(unwrapOutboundIn(data).readableBytesView), isOwn: true)
+        report(unwrapOutboundIn(data), isOwn: true)
         context.write(data, promise: promise)
     }
 
-    private func report(_ bytes: [UInt8], isOwn: Bool) {
-        guard let seat else { return }
+    private func report(_ octets: ByteBuffer, isOwn: Bool) {
+        guard let seat, !seat.tap.isDeaf else { return }
+        let bytes = Array(octets.readableBytesView)
         seat.tap.crossed(bytes, from: isOwn ? seat.side : seat.side.other, isOwn: isOwn, in: seat.connection)
     }
 }

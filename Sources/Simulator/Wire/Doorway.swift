@@ -1,14 +1,13 @@
 package import Dialogue
-package import NIOCore
+import NIOCore
 import NIOPosix
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
     import Darwin
 #endif
-
-package typealias Pipe = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
 /// Where a station listens: which address and port it wants, and what to do where the system does not grant them.
 package enum DoorPlan: Sendable, Hashable {
@@ -26,7 +25,36 @@ package enum DoorPlan: Sendable, Hashable {
 /// A listening socket on loopback.
 package struct Doorway: Sendable {
     package let endpoint: Endpoint
-    let channel: NIOAsyncChannel<Pipe, Never>
+    /// Takes no calls until ``open(_:)``: who calls earlier waits in the system's queue.
+    private let channel: any Channel
+    private let bell: Bell
+
+    /// Who is told of those who come.
+    private final class Bell: Sendable {
+        private let greeter = Mutex<(@Sendable (Pipe) -> Void)?>(nil)
+
+        func tell(_ greeter: (@Sendable (Pipe) -> Void)?) { self.greeter.withLock { $0 = greeter } }
+
+        func ring(_ pipe: Pipe) {
+            guard let greeter = greeter.withLock({ $0 }) else { return pipe.channel.close(promise: nil) }
+            greeter(pipe)
+        }
+    }
+
+    /// Takes calls from now on.
+    ///
+    /// - Parameter greet: Called for each on the connection's own loop, when it is connected.
+    func open(_ greet: @escaping @Sendable (Pipe) -> Void) {
+        bell.tell(greet)
+        channel.setOption(.autoRead, value: true).whenComplete { _ in }
+    }
+
+    /// Stops listening.
+    func close() async {
+        channel.close(promise: nil)
+        try? await channel.closeFuture.get()
+        bell.tell(nil)
+    }
 
     /// - Parameters:
     ///   - host: Who listens, for errors.
@@ -66,16 +94,19 @@ package struct Doorway: Sendable {
     }
 
     private static func listen(at wish: Endpoint, _ isSealed: Bool) async throws -> Doorway {
+        let bell = Bell()
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .serverChannelOption(.backlog, value: 256)
+            .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelOption(.autoRead, value: false)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.autoRead, value: !isSealed)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .bind(host: wish.address, port: Int(wish.port)) { channel in
-                channel.eventLoop.makeCompletedFuture { try Pipe.wrapping(channel) }
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try Pipe.attach(to: channel) { bell.ring($0) } }
             }
-        return Doorway(endpoint: Endpoint(channel.channel.localAddress) ?? wish, channel: channel)
+            .bind(host: wish.address, port: Int(wish.port)).get()
+        return Doorway(endpoint: Endpoint(channel.localAddress) ?? wish, channel: channel, bell: bell)
     }
 
     /// Opens a connection.
@@ -90,7 +121,8 @@ package struct Doorway: Sendable {
         var reason = ""
         for own in addresses {
             do {
-                return try await dial(from: own, to: endpoint)
+                let target = try SocketAddress(ipAddress: endpoint.address, port: Int(endpoint.port))
+                return try await Pipe.dialled(from: own) { $0.connect(to: target) }
             } catch let error as IOError {
                 reason = DiskError.reason(error.errnoCode)
                 if error.errnoCode == ECONNREFUSED { break }
@@ -104,27 +136,30 @@ package struct Doorway: Sendable {
         }
         throw .cannotConnect(from: from, to: host, endpoint, reason)
     }
+}
 
-    private static func dial(from address: String?, to endpoint: Endpoint) async throws -> Pipe {
-        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+extension Pipe {
+    /// A connection that we open.
+    ///
+    /// - Parameters:
+    ///   - address: Our own; nil: the system's choice.
+    ///   - connect: To whom.
+    static func dialled(
+        from address: String? = nil, _ connect: (ClientBootstrap) -> EventLoopFuture<any Channel>
+    ) async throws -> Pipe {
+        let own = try address.map { try SocketAddress(ipAddress: $0, port: 0) }
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let opened = loop.makePromise(of: Pipe.self)
+        var bootstrap = ClientBootstrap(group: loop)
             .connectTimeout(.seconds(10))
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-        if let address { bootstrap = bootstrap.bind(to: try SocketAddress(ipAddress: address, port: 0)) }
-        let target = try SocketAddress(ipAddress: endpoint.address, port: Int(endpoint.port))
-        return try await bootstrap.connect(to: target) { channel in
-            channel.eventLoop.makeCompletedFuture { try Pipe.wrapping(channel) }
-        }
-    }
-}
-
-extension NIOAsyncChannel<ByteBuffer, ByteBuffer> {
-    /// Half-closure is on at both ends: whoever parts first still hears what the other has to say.
-    static func wrapping(_ channel: any Channel) throws -> Pipe {
-        try Pipe(
-            wrappingChannelSynchronously: channel,
-            configuration: .init(
-                isOutboundHalfClosureEnabled: true, inboundType: ByteBuffer.self, outboundType: ByteBuffer.self))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try Pipe.attach(to: channel) { opened.succeed($0) } }
+            }
+        if let own { bootstrap = bootstrap.bind(to: own) }
+        connect(bootstrap).whenFailure { opened.fail($0) }
+        return try await opened.futureResult.get()
     }
 }
 

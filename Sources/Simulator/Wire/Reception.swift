@@ -1,4 +1,6 @@
+import Dialogue
 import NIOCore
+import Synchronization
 
 /// How many clients a station serves at once.
 package struct GuestLimits: Sendable, Hashable {
@@ -9,15 +11,24 @@ package struct GuestLimits: Sendable, Hashable {
     package init() {}
 }
 
-/// The accept loop of a station: serves each connection in a task of its own until it is closed; then all of them end.
-package actor Reception {
+/// Who is let in at a station's door: serves each connection in a task of its own, on the connection's own loop, until it is
+/// closed; then all of them end.
+package final class Reception: Sendable {
+    private struct Guests {
+        /// By number; nil for who has just come in.
+        var here: [Int: Task<Void, Never>?] = [:]
+        /// Who has come so far; numbers the guests.
+        var count = 0
+        var inAll = 0
+        var byAddress: [String: Int] = [:]
+        var waiters: [CheckedContinuation<Void, Never>] = []
+        var isClosed = false
+    }
+
     private let doorway: Doorway
     private let limits: GuestLimits
     private let refusal: [UInt8]
-    private var task: Task<Void, Never>?
-    private var guests = 0
-    private var guestsByAddress: [String: Int] = [:]
-    private var waiters: [CheckedContinuation<Void, Never>] = []
+    private let guests = Mutex(Guests())
 
     /// - Parameter refusal: Said to whoever is one too many, before the door closes.
     package init(_ doorway: Doorway, guests: GuestLimits = GuestLimits(), refusal: [UInt8] = []) {
@@ -28,66 +39,80 @@ package actor Reception {
 
     /// - Parameter serve: Takes part in one connection to its end.
     package func open(_ serve: @escaping @Sendable (Pipe) async -> Void) {
-        guard task == nil else { return }
-        let doorway = doorway
-        task = Task {
-            // What ends here is the listening socket; whose fault it was is of no use to anybody any more.
-            try? await doorway.channel.executeThenClose { inbound in
-                try await withThrowingDiscardingTaskGroup { group in
-                    for try await pipe in inbound {
-                        let address = pipe.channel.remoteAddress?.ipAddress ?? ""
-                        guard self.enter(address) else {
-                            group.addTask { await self.turnAway(pipe) }
-                            continue
-                        }
-                        group.addTask {
-                            await serve(pipe)
-                            await self.leave(address)
-                        }
-                    }
-                }
+        doorway.open { pipe in
+            guard let guest = self.enter(pipe.remote.address) else { return self.turnAway(pipe) }
+            let task = Task(executorPreference: pipe.executor) {
+                await serve(pipe)
+                self.leave(guest, pipe.remote.address)
             }
+            self.note(guest, task)
         }
     }
 
     /// Stops listening; who is here may stay.
-    package func shut() async { try? await doorway.channel.channel.close() }
+    package func shut() async { await doorway.close() }
 
     /// Stops listening and breaks off what is under way.
     package func close() async {
-        task?.cancel()
-        await task?.value
-        task = nil
-        // A doorway that was never opened has a socket all the same.
-        try? await doorway.channel.channel.close()
+        await doorway.close()
+        let here = guests.withLock { guests in
+            guests.isClosed = true
+            return Array(guests.here.values)
+        }
+        for task in here { task?.cancel() }
+        await settle()
     }
 
     /// Waits until no connection is under way.
     package func settle() async {
-        while guests > 0 { await withCheckedContinuation { waiters.append($0) } }
-    }
-
-    private func enter(_ address: String) -> Bool {
-        guard guests < limits.inAll, guestsByAddress[address, default: 0] < limits.perAddress else { return false }
-        guests += 1
-        guestsByAddress[address, default: 0] += 1
-        return true
-    }
-
-    private func turnAway(_ pipe: Pipe) async {
-        let refusal = ByteBuffer(bytes: refusal)
-        try? await pipe.executeThenClose { _, outbound in
-            if refusal.readableBytes > 0 { try await outbound.write(refusal) }
-            outbound.finish()
+        await withCheckedContinuation { waiter in
+            let isQuiet = guests.withLock { guests in
+                if guests.inAll > 0 { guests.waiters.append(waiter) }
+                return guests.inAll == 0
+            }
+            if isQuiet { waiter.resume() }
         }
     }
 
-    private func leave(_ address: String) {
-        guests -= 1
-        let left = guestsByAddress[address, default: 1] - 1
-        guestsByAddress[address] = left > 0 ? left : nil
-        guard guests == 0 else { return }
+    private func enter(_ address: String) -> Int? {
+        guests.withLock { guests in
+            guard !guests.isClosed, guests.inAll < limits.inAll,
+                guests.byAddress[address, default: 0] < limits.perAddress
+            else { return nil }
+            guests.inAll += 1
+            guests.byAddress[address, default: 0] += 1
+            guests.count += 1
+            guests.here.updateValue(nil, forKey: guests.count)
+            return guests.count
+        }
+    }
+
+    /// Who can be sent away: unless the guest has left already.
+    private func note(_ guest: Int, _ task: Task<Void, Never>) {
+        let isClosed = guests.withLock { guests in
+            if guests.here[guest] != nil { guests.here.updateValue(task, forKey: guest) }
+            return guests.isClosed
+        }
+        if isClosed { task.cancel() }
+    }
+
+    /// To be called on the connection's loop.
+    private func turnAway(_ pipe: Pipe) {
+        let channel = pipe.channel
+        guard !refusal.isEmpty else { return channel.close(promise: nil) }
+        channel.writeAndFlush(ByteBuffer(bytes: refusal)).whenComplete { _ in channel.close(promise: nil) }
+    }
+
+    private func leave(_ guest: Int, _ address: String) {
+        let waiters = guests.withLock { guests in
+            guests.here.removeValue(forKey: guest)
+            guests.inAll -= 1
+            let left = guests.byAddress[address, default: 1] - 1
+            guests.byAddress[address] = left > 0 ? left : nil
+            guard guests.inAll == 0 else { return [CheckedContinuation<Void, Never>]() }
+            defer { guests.waiters = [] }
+            return guests.waiters
+        }
         for waiter in waiters { waiter.resume() }
-        waiters = []
     }
 }

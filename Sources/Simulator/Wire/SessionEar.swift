@@ -37,20 +37,39 @@ package struct SessionEar: Sendable {
     /// What these octets, and whatever waited for them, mean; both sides' utterances in the order in which they were understood.
     package mutating func hear(_ bytes: [UInt8], from side: Side) -> [Heard] {
         var heard: [Heard] = []
-        listener.hear(side, bytes.span) { utterance, text in
-            var octets: [UInt8] = []
-            text.withUnsafeBufferPointer { octets.append(contentsOf: $0) }
-            heard.append(Heard(utterance: utterance, text: octets))
-        }
-        // The server answers a chunk, not its announcement: it must not wait for itself, whatever the chunk begins with.
-        if isServer, listener.isWaiting(.client), heard.last?.utterance.isChunkAnnouncement == true {
-            listener.stopWaiting(.client) { utterance, text in
-                var octets: [UInt8] = []
-                text.withUnsafeBufferPointer { octets.append(contentsOf: $0) }
-                heard.append(Heard(utterance: utterance, text: octets))
+        hear(bytes.span, from: side) { utterance, text in heard.append(Heard(utterance, text)) }
+        return heard
+    }
+
+    /// As ``hear(_:from:)``, but only what the other side said is told.
+    ///
+    /// - Parameter keepsContent: False: runs of content come without their octets.
+    mutating func hear(_ bytes: Span<UInt8>, from side: Side, keepsContent: Bool, into heard: inout [Heard]) {
+        let isServer = isServer
+        hear(bytes, from: side) { utterance, text in
+            guard (utterance.side == .client) == isServer else { return }
+            if utterance.kind == .contentRun, !keepsContent {
+                heard.append(Heard(utterance: utterance, text: []))
+            } else {
+                heard.append(Heard(utterance, text))
             }
         }
-        return heard
+    }
+
+    private mutating func hear(_ bytes: Span<UInt8>, from side: Side, _ each: (Utterance, Span<UInt8>) -> Void) {
+        var announcesChunk = false
+        listener.hear(side, bytes) { utterance, text in
+            announcesChunk = utterance.isChunkAnnouncement
+            each(utterance, text)
+        }
+        // The server answers a chunk, not its announcement: it must not wait for itself, whatever the chunk begins with.
+        if isServer, announcesChunk, listener.isWaiting(.client) { listener.stopWaiting(.client, each) }
+    }
+}
+
+extension Heard {
+    fileprivate init(_ utterance: Utterance, _ text: Span<UInt8>) {
+        self.init(utterance: utterance, text: text.withUnsafeBufferPointer { Array($0) })
     }
 }
 

@@ -36,10 +36,9 @@ package struct Pace: Sendable {
 
 /// Closes a connection on which nothing has been heard for too long.
 ///
-/// Each chunk moves the deadline; only one timer runs, which looks at the deadline when it fires.
+/// Each chunk moves the deadline, and a ``Watchman`` looks at it now and then.
 final class SilenceGuard: Sendable {
     private let channel: any Channel
-    private let patience: TimeAmount
     private let lastWords: [UInt8]
     private let seat: StationSeat
     /// Nanoseconds of ``NIODeadline``.
@@ -52,26 +51,17 @@ final class SilenceGuard: Sendable {
 
     init(_ channel: any Channel, patience: TimeAmount, lastWords: [UInt8], seat: StationSeat) {
         self.channel = channel
-        self.patience = patience
         self.lastWords = lastWords
         self.seat = seat
+        wait(patience)
     }
 
     /// It was too silent, and the connection is closed.
     var isOver: Bool { state.load(ordering: .relaxed) == State.over.rawValue }
 
-    func start() {
-        wait(patience)
-        look()
-    }
-
     /// So long from now the other side may be silent.
     func wait(_ time: TimeAmount) {
-        let old = deadline.load(ordering: .relaxed)
-        let new = (NIODeadline.now() + time).uptimeNanoseconds
-        deadline.store(new, ordering: .relaxed)
-        // The timer looks too late where the wait became shorter.
-        if new < old { look() }
+        deadline.store((NIODeadline.now() + time).uptimeNanoseconds, ordering: .relaxed)
     }
 
     func note(isIdle idle: Bool) { isIdle.store(idle, ordering: .relaxed) }
@@ -85,15 +75,11 @@ final class SilenceGuard: Sendable {
 
     func stop() { state.store(State.stopped.rawValue, ordering: .relaxed) }
 
-    private func look() {
-        let due = NIODeadline.uptimeNanoseconds(deadline.load(ordering: .relaxed))
-        channel.eventLoop.scheduleTask(deadline: due) { [weak self] in self?.lookAgain(due) }
-    }
-
-    private func lookAgain(_ due: NIODeadline) {
-        guard state.load(ordering: .relaxed) == State.waiting.rawValue, channel.isActive else { return }
-        let now = NIODeadline.uptimeNanoseconds(deadline.load(ordering: .relaxed))
-        guard now <= NIODeadline.now() else { return now > due ? look() : () }
+    /// Rings where the time is up.
+    func look(at now: NIODeadline) {
+        guard NIODeadline.uptimeNanoseconds(deadline.load(ordering: .relaxed)) <= now,
+            state.load(ordering: .relaxed) == State.waiting.rawValue, channel.isActive
+        else { return }
         ring()
     }
 
@@ -110,6 +96,58 @@ final class SilenceGuard: Sendable {
             if isPlain { await seat.tap.said(words, by: seat.side, in: seat.connection) }
             try? await channel.writeAndFlush(ByteBuffer(bytes: words))
             try? await channel.close()
+        }
+    }
+}
+
+/// Looks at the deadlines of all connections of an event loop. A timer for each would cost more than a short session, and stay
+/// for its five minutes when the session is long over.
+final class Watchman: Sendable {
+    private struct Round {
+        var guards: [ObjectIdentifier: SilenceGuard] = [:]
+        var isUnderWay = false
+    }
+    private let loop: any EventLoop
+    private let round = Mutex(Round())
+    /// How late it may be noticed that a time is up.
+    private static let interval = TimeAmount.milliseconds(250)
+
+    private init(_ loop: any EventLoop) { self.loop = loop }
+
+    /// One for each loop.
+    private static let all = Mutex<[ObjectIdentifier: Watchman]>([:])
+
+    static func of(_ loop: any EventLoop) -> Watchman {
+        all.withLock { all in
+            if let known = all[ObjectIdentifier(loop)] { return known }
+            let new = Watchman(loop)
+            all[ObjectIdentifier(loop)] = new
+            return new
+        }
+    }
+
+    func enter(_ silence: SilenceGuard) {
+        let wakes = round.withLock { round in
+            round.guards[ObjectIdentifier(silence)] = silence
+            defer { round.isUnderWay = true }
+            return !round.isUnderWay
+        }
+        if wakes { goOn() }
+    }
+
+    func leave(_ silence: SilenceGuard) {
+        round.withLock { $0.guards[ObjectIdentifier(silence)] = nil }
+    }
+
+    private func goOn() {
+        loop.scheduleTask(in: Self.interval) {
+            let guards = self.round.withLock { round in
+                round.isUnderWay = !round.guards.isEmpty
+                return Array(round.guards.values)
+            }
+            let now = NIODeadline.now()
+            for silence in guards { silence.look(at: now) }
+            if !guards.isEmpty { self.goOn() }
         }
     }
 }

@@ -31,6 +31,8 @@ package protocol SessionRole: Sendable {
     var lastWordsAtClosing: [UInt8] { get }
     /// Nothing is under way that the other side would have to begin anew.
     var isIdle: Bool { get }
+    /// The octets of messages that the other side sends are of use.
+    var keepsContent: Bool { get }
     /// TLS has begun behind ``Saying/startsTLS``: what to say first inside.
     mutating func secured() async -> Saying?
     /// - Parameter ear: Has heard what `heard` says and all that was answered before.
@@ -41,6 +43,7 @@ extension SessionRole {
     package var lastWordsToTheSilent: [UInt8] { [] }
     package var lastWordsAtClosing: [UInt8] { [] }
     package var isIdle: Bool { true }
+    package var keepsContent: Bool { true }
     package mutating func secured() async -> Saying? { nil }
 }
 
@@ -81,25 +84,38 @@ package enum Parting: Sendable, Hashable {
 /// The loop around every session, of servers and clients alike: it reads chunks, lets the ear make sense of them, and says
 /// what the role answers. It awaits once a chunk and once an answer, never once a line of content.
 ///
+/// It runs on the thread of the connection's event loop, whoever calls.
+///
 /// - Parameter patience: So long the other side may be silent.
+@concurrent
 func converse<Role: SessionRole>(
     over pipe: Pipe, at seat: StationSeat, patience: TimeAmount, role: Role
 ) async -> (role: Role, parting: Parting) {
+    await withTaskExecutorPreference(pipe.executor) {
+        await conversed(over: pipe, at: seat, patience: patience, role: role)
+    }
+}
+
+private func conversed<Role: SessionRole>(
+    over pipe: Pipe, at seat: StationSeat, patience: TimeAmount, role: Role
+) async -> (role: Role, parting: Parting) {
     let silence = SilenceGuard(pipe.channel, patience: patience, lastWords: role.lastWordsToTheSilent, seat: seat)
-    silence.start()
+    let watchman = Watchman.of(pipe.channel.eventLoop)
+    watchman.enter(silence)
     seat.closing?.enter(silence, words: role.lastWordsAtClosing)
     defer {
         silence.stop()
+        watchman.leave(silence)
         seat.closing?.leave(silence)
     }
     await seat.tap.arm(seat.side, in: seat.connection, patience: seat.virtualPatience) { silence.ring() }
-    var loop = SessionLoop(role: role, channel: pipe.channel, seat: seat, silence: silence, patience: patience)
+    var loop = SessionLoop(role: role, pipe: pipe, seat: seat, silence: silence, patience: patience)
     do {
-        loop = try await pipe.executeThenClose { [loop] inbound, outbound in
+        loop = try await pipe.whileOpen { [loop] in
             var loop = loop
             // What was learnt before the other side broke off is kept.
             do {
-                try await loop.run(inbound, outbound)
+                try await loop.run()
                 await loop.part()
             } catch {
                 await TLSMaterial.isMereHaste(error) ? loop.part() : loop.breakOff()
@@ -119,13 +135,15 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
     private enum Shell { case plain, tlsComing, tls }
 
     var role: Role
-    let channel: any Channel
+    let pipe: Pipe
     let seat: StationSeat
     let silence: SilenceGuard
     var parting = Parting.brokenOff
     private var shell: Shell
     private var ear: SessionEar
     private var pending: [Heard] = []
+    /// Said, and handed to the socket with the next words or when there is nothing left to answer.
+    private var outgoing = ByteBuffer()
     private var hasSpokenLast = false
     private var pace: Pace
     /// A fault has ended the connection, or made the station dumb.
@@ -134,10 +152,10 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
     /// The last reply that a client heard said that the content may come.
     private var mayGoOn = false
 
-    init(role: Role, channel: any Channel, seat: StationSeat, silence: SilenceGuard, patience: TimeAmount) {
+    init(role: Role, pipe: Pipe, seat: StationSeat, silence: SilenceGuard, patience: TimeAmount) {
         pace = Pace(patience: patience)
         self.role = role
-        self.channel = channel
+        self.pipe = pipe
         self.seat = seat
         self.silence = silence
         faults = seat.faults
@@ -145,23 +163,23 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
         ear = SessionEar(seat.protocol, of: seat.side)
     }
 
-    mutating func run(
-        _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
-    ) async throws {
+    mutating func run() async throws {
         if shell == .plain {
-            if let saying = await role.opening() { try await say(saying, "GREETING", to: outbound) }
+            if let saying = await role.opening() { try await say(saying, "GREETING") }
+            try await flush()
         } else {
             try await startTLS(behind: [])
             // A sealed door has read nothing so far.
-            try await channel.setOption(.autoRead, value: true).get()
+            try await pipe.channel.setOption(.autoRead, value: true).get()
         }
-        for try await chunk in inbound {
+        while let chunk = try await pipe.read() {
             let bytes = Array(chunk.readableBytesView)
             // Under TLS the tap hears below it.
             if shell != .tls { await seat.tap.heard(bytes, from: seat.side.other, in: seat.connection) }
             if shell == .tlsComing {
                 // Whatever comes before the boundary was said in the clear behind STARTTLS: nobody hears it.
-                if bytes.isEmpty { try await enterTLS(outbound) }
+                if bytes.isEmpty { try await enterTLS() }
+                try await flush()
                 continue
             }
             // Whoever has said the last word only waits for the other to part.
@@ -177,20 +195,21 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
                 mayGoOn = heard.utterance.code.outcome == .goOn
                 guard let saying = try await role.answer(heard, ear) else { continue }
                 guard gathers, !saying.startsTLS else {
-                    try await say(saying, word(for: heard, saying), to: outbound)
+                    try await say(saying, word(for: heard, saying))
                     continue
                 }
                 // The ear must know what was answered before the next command is judged.
                 hear(saying.bytes, from: seat.side)
                 gathered = Saying(gathered.bytes + saying.bytes, isLast: saying.isLast)
             }
-            if gathers { try await say(gathered, "", isHeard: true, to: outbound) }
+            if gathers { try await say(gathered, "", isHeard: true) }
             pending.removeAll(keepingCapacity: true)
             let isIdle = role.isIdle && !ear.isHoldingBack
             silence.note(isIdle: isIdle)
             if isIdle, !hasSpokenLast, shell != .tlsComing, seat.closing?.hasCome == true {
-                try await say(Saying(role.lastWordsAtClosing, isLast: true), "", to: outbound)
+                try await say(Saying(role.lastWordsAtClosing, isLast: true), "")
             }
+            try await flush()
         }
     }
 
@@ -207,15 +226,15 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
         await seat.tap.ended(seat.side, .rst, in: seat.connection)
     }
 
-    private mutating func enterTLS(_ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>) async throws {
+    private mutating func enterTLS() async throws {
         shell = .tls
         silence.noteTLS()
         silence.wait(pace.after(octets: 0, isStep: true))
         if seat.protocol.isTLSFromTheStart {
-            if let saying = await role.opening() { try await say(saying, "GREETING", to: outbound) }
+            if let saying = await role.opening() { try await say(saying, "GREETING") }
         } else {
             ear.resumeInsideTLS()
-            if let saying = await role.secured() { try await say(saying, "EHLO", to: outbound) }
+            if let saying = await role.secured() { try await say(saying, "EHLO") }
         }
     }
 
@@ -223,7 +242,8 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
     private mutating func startTLS(behind words: [UInt8]) async throws {
         guard let tls = seat.tls else { throw TLSError(description: "no TLS here") }
         shell = .tlsComing
-        let (channel, seat) = (channel, seat)
+        try await flush()
+        let (channel, seat) = (pipe.channel, seat)
         // In one go on the loop: the other side's first octets of TLS must not be read before TLS is in place.
         try await channel.eventLoop.submit {
             if !words.isEmpty { channel.writeAndFlush(ByteBuffer(bytes: words), promise: nil) }
@@ -237,8 +257,7 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
     }
 
     private mutating func say(
-        _ saying: Saying, _ word: String, isHeard: Bool = false,
-        to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+        _ saying: Saying, _ word: String, isHeard: Bool = false
     ) async throws {
         if saying.startsTLS {
             if shell == .plain { await seat.tap.said(saying.bytes, by: seat.side, in: seat.connection) }
@@ -255,28 +274,27 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
             if !acts.stripped.isEmpty, word == "EHLO" || word == "CAPA" {
                 saying.bytes = stripped(saying.bytes, of: acts.stripped)
             }
-            for act in acts.before where try await !obey(act, &saying, to: outbound) { return }
+            for act in acts.before where try await !obey(act, &saying) { return }
         }
         var position = 0
         for (offset, act) in acts.within {
-            try await write(Array(saying.bytes[position..<min(offset, saying.bytes.count)]), acts.segment, to: outbound)
+            try await write(Array(saying.bytes[position..<min(offset, saying.bytes.count)]), acts.segment)
             position = min(offset, saying.bytes.count)
             var rest = Saying(Array(saying.bytes[position...]))
-            if try await !obey(act, &rest, to: outbound) { return }
+            if try await !obey(act, &rest) { return }
             saying.bytes.replaceSubrange(position..., with: rest.bytes)
         }
-        try await write(Array(saying.bytes[position...]), acts.segment, isHeard: isHeard, to: outbound)
+        try await write(Array(saying.bytes[position...]), acts.segment, isHeard: isHeard)
         for act in acts.after {
             var nothing = Saying()
-            if try await !obey(act, &nothing, to: outbound) { return }
-            try await write(nothing.bytes, nil, to: outbound)
+            if try await !obey(act, &nothing) { return }
+            try await write(nothing.bytes, nil)
         }
-        if saying.isLast { await sayNoMore(to: outbound) }
+        if saying.isLast { await sayNoMore() }
     }
 
     private mutating func write(
-        _ bytes: [UInt8], _ segment: Int?, isHeard: Bool = false,
-        to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+        _ bytes: [UInt8], _ segment: Int?, isHeard: Bool = false
     ) async throws {
         var start = 0
         while start < bytes.count {
@@ -286,43 +304,52 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
             if shell == .plain { await seat.tap.said(piece, by: seat.side, in: seat.connection) }
             // Heard before the other side can answer: what waited for these octets is understood now.
             if !isHeard { hear(piece, from: seat.side) }
-            try await send(piece, to: outbound)
+            try await send(piece)
+            if segment != nil { try await flush() }
         }
     }
 
     /// Octets that are handed to the socket at once: a client that reads slowly is waited for piece by piece.
     private static var pieceSize: Int { 65_536 }
 
-    private mutating func send(
-        _ bytes: [UInt8], to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
-    ) async throws {
+    private mutating func send(_ bytes: [UInt8]) async throws {
         var start = 0
         while start < bytes.count {
             let end = min(start + Self.pieceSize, bytes.count)
-            try await outbound.write(ByteBuffer(bytes: bytes[start..<end]))
+            outgoing.writeBytes(bytes[start..<end])
             start = end
-            // The time that this side took for its answer is not the other's.
-            silence.wait(pace.afterSpeaking())
+            if outgoing.readableBytes >= Self.pieceSize { try await flush() }
         }
     }
 
-    private mutating func sayNoMore(to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>) async {
+    /// Hands what was said to the socket.
+    private mutating func flush() async throws {
+        guard outgoing.readableBytes > 0 else { return }
+        let words = outgoing
+        outgoing = ByteBuffer()
+        try await pipe.write(words)
+        // The time that this side took for its answer is not the other's.
+        silence.wait(pace.afterSpeaking())
+    }
+
+    private mutating func sayNoMore() async {
         hasSpokenLast = true
+        try? await flush()
         // Under TLS a farewell of its own follows.
         if shell == .plain { await seat.tap.ended(seat.side, .fin, in: seat.connection) }
-        outbound.finish()
+        pipe.finish()
         silence.wait(.seconds(5))
     }
 
     /// - Returns: Whether the station may go on to speak.
     private mutating func obey(
-        _ act: Fault.Act, _ saying: inout Saying, to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+        _ act: Fault.Act, _ saying: inout Saying
     ) async throws -> Bool {
         await seat.tap.log(DecisionRecord(station: seat.station, kind: .fault, text: act.words))
         switch act {
         case .cut:
             isCut = true
-            await sayNoMore(to: outbound)
+            await sayNoMore()
             return false
         case .silence(let span): return await !keepSilent(for: span)
         case .say(let text):
@@ -339,7 +366,8 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
 
     /// - Returns: Whether the other side has lost its patience.
     private mutating func keepSilent(for duration: Int64) async -> Bool {
-        guard await seat.tap.isVirtual else {
+        try? await flush()
+        guard seat.tap.isVirtual else {
             try? await Task.sleep(nanoseconds: UInt64(max(0, duration)))
             return false
         }
@@ -359,6 +387,6 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
     }
 
     private mutating func hear(_ bytes: [UInt8], from side: Side) {
-        pending += ear.hear(bytes, from: side).filter { $0.utterance.side != seat.side }
+        ear.hear(bytes.span, from: side, keepsContent: role.keepsContent, into: &pending)
     }
 }

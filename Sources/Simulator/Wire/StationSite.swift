@@ -78,9 +78,7 @@ package struct StationSite: Sendable {
             await tap.callFailed(from: party, to: facing, isRefused: true, patience: Self.callPatience)
             throw error
         }
-        let link = WireTap.Link(
-            client: Endpoint(pipe.channel.localAddress) ?? Endpoint(address: address, port: 0),
-            server: Endpoint(pipe.channel.remoteAddress) ?? actual)
+        let link = WireTap.Link(client: pipe.local, server: pipe.remote)
         let connection = await tap.opened(link, as: .client, party: party, facing: facing, protocol: `protocol`)
         var seat = seat(.client, `protocol`, connection)
         seat.peer = other.name
@@ -106,10 +104,7 @@ package struct StationSite: Sendable {
     func receive<Role: SessionRole>(
         _ pipe: Pipe, protocol: MailProtocol, as name: String, port: UInt16, role: (Int) -> Role
     ) async -> (role: Role, parting: Parting) {
-        let nowhere = Endpoint(address: address, port: 0)
-        let link = WireTap.Link(
-            client: Endpoint(pipe.channel.remoteAddress) ?? nowhere,
-            server: Endpoint(pipe.channel.localAddress) ?? nowhere)
+        let link = WireTap.Link(client: pipe.remote, server: pipe.local)
         let party = Tape.Party(name: name, host: host, endpoint: Endpoint(address: shownAddress, port: port))
         let connection = await tap.opened(
             link, as: .server, party: party, facing: Self.stranger, protocol: `protocol`)

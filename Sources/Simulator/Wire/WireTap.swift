@@ -1,5 +1,6 @@
 package import Dialogue
 package import MailProtocols
+import NIOCore
 import Synchronization
 
 /// Who sees everything that the stations say and never says a word: it keeps the tape and the clock.
@@ -36,21 +37,41 @@ package actor WireTap {
         var isOver: Bool { clientEnded && serverEnded }
     }
 
+    /// Events that may wait for whoever looks on; the oldest are lost beyond, never the stations' memory.
+    package static let eventLimit = 65_536
+    /// Connections beyond the tape's end whose parties are remembered after both sides have parted: an event about one of them
+    /// may still wait, and each has two such events at least.
+    static let rememberedLimit = eventLimit / 2
+    /// What an event takes from the tape's room beside its octets.
+    private static let eventSize = 64
+
+    /// Nobody looks on: nothing is kept, and no station waits for the tap.
+    package nonisolated let isDeaf: Bool
+    /// Hours pass at once: a scenario is played, no real client takes part.
+    package nonisolated let isVirtual: Bool
+
     package private(set) var tape = Tape()
     private var clock: SimulationClock
     /// What stations decided, and where the letters were after each move; where ``keepsLog`` says so.
     private var chronicle = Chronicle()
     private var timers: [TimerKey: VirtualTimer] = [:]
-    /// Connection 1 at index 0, like the tape's.
-    private var watches: [Watch] = []
+    /// By number: those that are open, and as long as there is room on the tape the others too.
+    private var watches: [Int: Watch] = [:]
+    /// Connections opened so far.
+    private var count = 0
+    /// The highest number of a connection from which both sides have parted.
+    private var lastOver = 0
     private var open: [Link: Int] = [:]
+    /// Who takes part in the connections that are not on the tape, and which of these are over, in order.
+    private var parties: [Int: Tape.Connection] = [:]
+    private var over = CircularBuffer<Int>()
     private let listener: AsyncStream<Tape.Event>.Continuation?
     /// Looks on whenever a server has spoken, a side has parted or a letter has moved, before anybody else can notice it; told the
     /// time. For tests.
     private var inspector: (@Sendable (Int64) -> Void)?
     private let keepsLog: Bool
     /// The sockets' own addresses and ports are shown; else documentation addresses, the same in every run.
-    private let showsSockets: Bool
+    nonisolated let showsSockets: Bool
     /// Octets that the tape may hold yet: live stations may run for days.
     private var tapeLeft: Int
 
@@ -73,6 +94,8 @@ package actor WireTap {
         clock: SimulationClock, listener: AsyncStream<Tape.Event>.Continuation? = nil, keepsLog: Bool? = nil,
         tapeLimit: Int = .max, showsSockets: Bool = false
     ) {
+        isDeaf = !clock.isVirtual && listener == nil && tapeLimit == 0
+        isVirtual = clock.isVirtual
         self.showsSockets = showsSockets
         self.clock = clock
         self.keepsLog = keepsLog ?? clock.isVirtual
@@ -80,19 +103,34 @@ package actor WireTap {
         tapeLeft = tapeLimit
     }
 
-    package var now: Int64 { clock.now }
-    /// Hours pass at once: a scenario is played, no real client takes part.
-    package var isVirtual: Bool { clock.isVirtual }
+    /// Nanoseconds since 1970 UTC.
+    package nonisolated var now: Int64 {
+        get async { isVirtual ? await virtualNow : SimulationClock.wallTime() }
+    }
+    private var virtualNow: Int64 { clock.now }
     package var entries: [Chronicle.Entry] { chronicle.entries }
 
-    /// Who takes part in a connection; nil for a number that none has.
+    /// Who takes part in a connection; nil for a number that none has, and for one that was over long ago.
     package func connection(_ number: Int) -> Tape.Connection? {
-        tape.connections.indices.contains(number - 1) ? tape.connections[number - 1] : nil
+        tape.connections.indices.contains(number - 1) ? tape.connections[number - 1] : parties[number]
+    }
+
+    /// Connections of which anything is remembered.
+    var rememberedConnections: Int { max(watches.count, tape.connections.count + parties.count) }
+
+    private func change(_ number: Int, _ change: (inout Tape.Connection) -> Void) {
+        if tape.connections.indices.contains(number - 1) {
+            change(&tape.connections[number - 1])
+        } else if var connection = parties[number] {
+            change(&connection)
+            parties[number] = connection
+        }
     }
 
     /// Octets cross a station's socket under TLS. Reported on an event loop, which cannot wait; they are taped before anything
     /// that is reported later.
     nonisolated func crossed(_ bytes: [UInt8], from side: Side, isOwn: Bool, in connection: Int) {
+        guard !isDeaf else { return }
         let isFirst = crossings.withLock { waiting in
             waiting.append(Crossing(bytes: bytes, side: side, isOwn: isOwn, connection: connection))
             return waiting.count == 1
@@ -126,13 +164,16 @@ package actor WireTap {
     // MARK: Stations' logs
 
     /// A station tells what it decided, and which letters it moved by that.
-    package func log(_ decision: DecisionRecord, moves: [StoreMove] = []) {
+    package nonisolated func log(_ decision: DecisionRecord, moves: [StoreMove] = []) async {
+        if !isDeaf { await note(decision, moves) }
+    }
+
+    private func note(_ decision: DecisionRecord, _ moves: [StoreMove]) {
         var decision = decision
         decision.time = clock.advance(for: .deciding)
         if !moves.isEmpty { inspector?(clock.now) }
         guard keepsLog else { return }
-        let ended = watches.lastIndex { $0.isOver }.map { $0 + 1 } ?? 0
-        chronicle.add(decision, moves: moves, afterConnection: ended)
+        chronicle.add(decision, moves: moves, afterConnection: lastOver)
     }
 
     /// All is quiet: where the letters are now, as the disks say.
@@ -164,12 +205,21 @@ package actor WireTap {
     }
 
     /// A station waits for the other side, so many nanoseconds at most; `fire` ends its waiting.
-    func arm(_ side: Side, in connection: Int, patience: Int64, fire: @escaping @Sendable () -> Void) {
-        guard clock.isVirtual else { return }
+    nonisolated func arm(
+        _ side: Side, in connection: Int, patience: Int64, fire: @escaping @Sendable () -> Void
+    ) async {
+        if isVirtual { await set(side, connection, patience, fire) }
+    }
+
+    private func set(_ side: Side, _ connection: Int, _ patience: Int64, _ fire: @escaping @Sendable () -> Void) {
         timers[TimerKey(connection: connection, side: side)] = VirtualTimer(patience: patience, fire: fire)
     }
 
-    func disarm(_ side: Side, in connection: Int) { timers[TimerKey(connection: connection, side: side)] = nil }
+    nonisolated func disarm(_ side: Side, in connection: Int) async {
+        if isVirtual { await unset(side, connection) }
+    }
+
+    private func unset(_ side: Side, _ connection: Int) { timers[TimerKey(connection: connection, side: side)] = nil }
 
     /// A side says nothing for so many nanoseconds. If the other's patience is shorter, its timer rings.
     ///
@@ -189,9 +239,15 @@ package actor WireTap {
     /// - Parameters:
     ///   - party: Who reports. A client's port is replaced by 40,000 plus the connection's number, the same in every run.
     ///   - stranger: Who the other side is if it never reports.
-    /// - Returns: The connection's number, from 1.
-    package func opened(
+    /// - Returns: The connection's number, from 1; 0 where the tap is deaf.
+    package nonisolated func opened(
         _ link: Link, as side: Side, party: Tape.Party, facing stranger: Tape.Party, protocol: MailProtocol
+    ) async -> Int {
+        isDeaf ? 0 : await open(link, side, party, stranger, `protocol`)
+    }
+
+    private func open(
+        _ link: Link, _ side: Side, _ party: Tape.Party, _ stranger: Tape.Party, _ protocol: MailProtocol
     ) -> Int {
         let number: Int
         if let known = open[link] {
@@ -202,26 +258,29 @@ package actor WireTap {
             // Where TLS begins at once, the port is all that tells what is inside: the protocol's own is shown.
             if showsSockets { server.endpoint.address = link.server.address }
             if showsSockets, !`protocol`.isTLSFromTheStart { server.endpoint.port = link.server.port }
-            tape.connections.append(.init(client: client, server: server, protocol: `protocol`))
-            watches.append(Watch(link: link))
-            number = watches.count
+            count += 1
+            number = count
+            let connection = Tape.Connection(client: client, server: server, protocol: `protocol`)
+            if tapeLeft > 0 { tape.connections.append(connection) } else { parties[number] = connection }
+            watches[number] = Watch(link: link)
             open[link] = number
             add(number, .opened, .opening)
         }
-        if side == .client {
-            watches[number - 1].clientIsOurs = true
-            if !showsSockets { tape.connections[number - 1].client = party }
-        } else {
-            watches[number - 1].serverIsOurs = true
-            if !showsSockets { tape.connections[number - 1].server = party }
-        }
+        if side == .client { watches[number]?.clientIsOurs = true } else { watches[number]?.serverIsOurs = true }
         guard !showsSockets else { return number }
-        tape.connections[number - 1].client.endpoint.port = UInt16(truncatingIfNeeded: 40_000 + number % 20_000)
+        change(number) { connection in
+            if side == .client { connection.client = party } else { connection.server = party }
+            connection.client.endpoint.port = UInt16(truncatingIfNeeded: 40_000 + number % 20_000)
+        }
         return number
     }
 
     /// A station is about to hand octets to its socket.
-    package func said(_ bytes: [UInt8], by side: Side, in connection: Int) {
+    package nonisolated func said(_ bytes: [UInt8], by side: Side, in connection: Int) async {
+        if !isDeaf { await note(said: bytes, by: side, in: connection) }
+    }
+
+    private func note(said bytes: [UInt8], by side: Side, in connection: Int) {
         takeCrossings()
         tape(said: bytes, by: side, in: connection)
     }
@@ -229,56 +288,76 @@ package actor WireTap {
     private func tape(said bytes: [UInt8], by side: Side, in connection: Int) {
         guard !bytes.isEmpty else { return }
         if side == .client {
-            watches[connection - 1].saidByClient += bytes.count
+            watches[connection]?.saidByClient += bytes.count
         } else {
-            watches[connection - 1].saidByServer += bytes.count
+            watches[connection]?.saidByServer += bytes.count
         }
         add(connection, .said(side, bytes), .saying)
     }
 
     /// Octets arrived at a station.
-    package func heard(_ bytes: [UInt8], from side: Side, in connection: Int) {
+    package nonisolated func heard(_ bytes: [UInt8], from side: Side, in connection: Int) async {
+        if !isDeaf { await note(heard: bytes, from: side, in: connection) }
+    }
+
+    private func note(heard bytes: [UInt8], from side: Side, in connection: Int) {
         takeCrossings()
         tape(heard: bytes, from: side, in: connection)
     }
 
     private func tape(heard bytes: [UInt8], from side: Side, in connection: Int) {
         if side == .client {
-            watches[connection - 1].heardFromClient += bytes.count
+            watches[connection]?.heardFromClient += bytes.count
         } else {
-            watches[connection - 1].heardFromServer += bytes.count
+            watches[connection]?.heardFromServer += bytes.count
         }
-        if !bytes.isEmpty, !watches[connection - 1].isOurs(side) { add(connection, .said(side, bytes), .saying) }
+        let isOurs = watches[connection]?.isOurs(side) ?? false
+        if !bytes.isEmpty, !isOurs { add(connection, .said(side, bytes), .saying) }
     }
 
     /// A station parts, or finds that a stranger parted.
-    package func ended(_ side: Side, _ how: Tape.Ending, in connection: Int) {
+    package nonisolated func ended(_ side: Side, _ how: Tape.Ending, in connection: Int) async {
+        if !isDeaf { await note(endOf: side, how, in: connection) }
+    }
+
+    private func note(endOf side: Side, _ how: Tape.Ending, in connection: Int) {
         takeCrossings()
-        guard !watches[connection - 1].hasEnded(side) else { return }
+        guard var watch = watches[connection], !watch.hasEnded(side) else { return }
         // Whether the last of two to part finds the other gone or going depends on the machine: no part of a scenario.
-        let how: Tape.Ending = clock.isVirtual && watches[connection - 1].hasEnded(side.other) ? .fin : how
-        if side == .client {
-            watches[connection - 1].clientEnded = true
-        } else {
-            watches[connection - 1].serverEnded = true
-        }
+        let how: Tape.Ending = isVirtual && watch.hasEnded(side.other) ? .fin : how
+        if side == .client { watch.clientEnded = true } else { watch.serverEnded = true }
+        watches[connection] = watch
         add(connection, .ended(side, how), .closing)
-        if watches[connection - 1].isOver { open[watches[connection - 1].link] = nil }
+        if watch.isOver { isOver(connection, watch.link) }
+    }
+
+    /// Both sides have parted. Beyond the tape's end nobody asks for the connection any more when those that came after it are over.
+    private func isOver(_ connection: Int, _ link: Link) {
+        open[link] = nil
+        lastOver = max(lastOver, connection)
+        guard !tape.connections.indices.contains(connection - 1) else { return }
+        watches[connection] = nil
+        over.append(connection)
+        if over.count > Self.rememberedLimit, let oldest = over.popFirst() { parties[oldest] = nil }
     }
 
     /// The other side's stream ended: a stranger's parting is only seen here.
-    package func heardEnd(of side: Side, _ how: Tape.Ending, in connection: Int) {
-        if !watches[connection - 1].isOurs(side) { ended(side, how, in: connection) }
+    package nonisolated func heardEnd(of side: Side, _ how: Tape.Ending, in connection: Int) async {
+        if !isDeaf { await note(heardEndOf: side, how, in: connection) }
+    }
+
+    private func note(heardEndOf side: Side, _ how: Tape.Ending, in connection: Int) {
+        if watches[connection]?.isOurs(side) == false { note(endOf: side, how, in: connection) }
     }
 
     /// The address of one end as output shows it: what a server writes into a Received field about its client.
     package func address(of side: Side, in connection: Int) -> String {
-        tape.connections[connection - 1].party(side).endpoint.address
+        self.connection(connection)?.party(side).endpoint.address ?? ""
     }
 
     /// How many octets were said by one of our stations and never arrived at the other.
     package var lostOctets: Int {
-        watches.reduce(0) { sum, watch in
+        watches.values.reduce(0) { sum, watch in
             guard watch.clientIsOurs, watch.serverIsOurs else { return sum }
             return sum + watch.saidByClient - watch.heardFromClient + watch.saidByServer - watch.heardFromServer
         }
@@ -286,7 +365,9 @@ package actor WireTap {
 
     private func add(_ connection: Int, _ happening: Tape.Happening, _ cause: SimulationClock.Cause) {
         let event = Tape.Event(connection: connection, time: clock.advance(for: cause), happening: happening)
-        if case .said(_, let bytes) = happening { tapeLeft -= min(bytes.count, tapeLeft) }
+        var size = Self.eventSize
+        if case .said(_, let bytes) = happening { size += bytes.count }
+        tapeLeft -= min(size, tapeLeft)
         if tapeLeft > 0 { tape.events.append(event) }
         listener?.yield(event)
         switch event.happening {

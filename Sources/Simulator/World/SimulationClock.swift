@@ -58,7 +58,7 @@ package struct SimulationClock: Sendable {
         if isVirtual { now = max(now, moment) }
     }
 
-    private static func wallTime() -> Int64 {
+    static func wallTime() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)

@@ -51,6 +51,14 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Seconds that a silent client is borne with; POP3's twice as long.")
     var patience: Int64 = 300
 
+    @Flag(help: "Take every letter, for whomever, and throw it away: a place to send to for tests of a client.")
+    var discard = false
+
+    @Flag(
+        help: "Show no dialogue; without --write nothing is recorded either, and the servers are several times as fast."
+    )
+    var quiet = false
+
     @Option(help: ArgumentHelp("Also keep the dialogues in this capture file.", valueName: "file.pcapng"))
     var write: String?
 
@@ -86,6 +94,8 @@ struct Serve: AsyncParsableCommand {
         options.keepsClear = clearPasswords
         options.secretsInClear = isLocal && !requireTLS
         options.patience = patience
+        options.discards = discard
+        options.isWatched = !quiet || write != nil || writeKeylog != nil
         let office = try await ServedOffice.start(options)
         printSettings(of: office, options)
         async let isAsked: Void = {
@@ -93,7 +103,8 @@ struct Serve: AsyncParsableCommand {
             Message.print("Closing.")
             await office.stop()
         }()
-        let dialogue = LiveDialogue(write: write, writeKeyLog: writeKeylog, keyLog: office.keyLog)
+        let dialogue = LiveDialogue(
+            write: write, writeKeyLog: writeKeylog, keyLog: office.keyLog, isShown: !quiet)
         do {
             try await dialogue.show(office.events, output, explain: explain.map { $0 ? .always : .never } ?? .usual) {
                 await office.connection($0)
@@ -124,6 +135,7 @@ struct Serve: AsyncParsableCommand {
         }
         if let path = office.certificatePath { Message.print("Certificate: \(path), \(office.fingerprintLine).") }
         if !options.secretsInClear { Message.print("Passwords are taken inside TLS only.") }
+        if discard { Message.print("Every letter is taken and thrown away.") }
         Message.print(options.keep.map { "Mail is kept in \($0)." } ?? "Mail is gone in the end; --keep keeps it.")
         Message.print("Ready; Ctrl-C ends it.")
     }

@@ -12,6 +12,8 @@ struct LiveDialogue {
     /// A file that keeps the TLS secrets, in the form of SSLKEYLOGFILE.
     var writeKeyLog: String?
     let keyLog: KeyLogBook
+    /// Else the dialogues are only kept in the files.
+    var isShown = true
 
     /// Shows all until the events end.
     ///
@@ -45,6 +47,7 @@ struct LiveDialogue {
             for frame in framer.frames(of: event, in: parties) {
                 number += 1
                 try file?.write(frame.bytes.span, time: frame.time, interface: interface)
+                guard isShown else { continue }
                 tracer.accept(
                     FrameInfo(
                         number: number, time: frame.time, originalLength: frame.bytes.count, linkType: .ethernet),
