@@ -50,3 +50,12 @@ struct RunningDigest: Sendable {
         return ContentDigest(state: rest.state)
     }
 }
+
+extension ContentDigest {
+    /// The hash of octets that are all at hand.
+    package init(of octets: [UInt8]) {
+        var digest = RunningDigest()
+        digest.take(octets)
+        self = digest.digest()
+    }
+}

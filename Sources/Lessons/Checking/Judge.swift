@@ -10,56 +10,106 @@ package enum Judgement: Sendable, Hashable {
     case unreadable(String)
 }
 
-/// Holds answers against the facts of a run.
+/// Holds answers against the facts of runs.
 package struct Judge: Sendable {
-    package let facts: Facts
+    package let scope: Scope
 
-    package init(_ facts: Facts) { self.facts = facts }
+    package init(_ scope: Scope) { self.scope = scope }
 
-    package func judge(_ text: String, to question: Question) -> Judgement {
+    package func scope(of question: Question) -> Scope { scope.inRun(question.run).with(question.this) }
+
+    /// - Parameter given: The answers to the step's earlier questions.
+    package func judge(_ text: String, to question: Question, given: [String] = []) -> Judgement {
         let text = Self.trimmed(text)
+        if let earlier = question.sameConnectionAs, given.indices.contains(earlier),
+            let first = connection(named: given[earlier]), let second = connection(named: text), first != second
+        {
+            return .wrong("Your steps are of different connections, \(first) and \(second).")
+        }
         switch question.answer {
-        case .value(let value): return compare(text, value, question.options)
-        case .step(let selector): return step(text, selector)
-        case .frame(let selector): return frame(text, selector)
-        case .octets(let selector): return octets(text, selector)
+        case .value(let value): return compare(text, value, question)
+        case .step(let selector): return step(text, selector, question)
+        case .frame(let selector): return frame(text, selector, question)
+        case .octets(let selector, let part): return octets(text, selector, part, question)
+        case .order(let selectors): return order(text, selectors, question)
         }
     }
 
     /// The right answer as a learner would write it; nil where the run holds none.
-    package func answer(to question: Question) -> String? {
+    package func answer(to question: Question, given: [String] = []) -> String? {
+        let scope = scope(of: question)
         switch question.answer {
-        case .value(let value):
-            guard let answer = facts.quantity(value)?.description else { return nil }
-            // An answer that is not among the options could never be given.
-            if !question.options.isEmpty, !question.options.contains(where: { Self.isSame($0, answer) }) { return nil }
-            return answer
-        case .step(let selector): return facts.quantity(.step(selector))?.description
-        case .frame(let selector): return facts.steps(selector).first.map { "\($0.step.frames.lowerBound)" }
-        case .octets(let selector):
-            return facts.steps(selector).first.map { "\($0.step.range.lowerBound)-\($0.step.range.upperBound)" }
-        }
-    }
-
-    private func compare(_ text: String, _ value: Value, _ options: [String]) -> Judgement {
-        guard let right = facts.quantity(value) else { return .wrong("") }
-        guard !options.isEmpty else {
-            if case .number(let number) = right {
-                guard let given = Int(text) else { return .unreadable("Type a number, such as 2.") }
-                return given == number ? .right : .wrong("")
+        case .value(let value): return answer(scope.quantity(value), question)
+        case .step(let selector):
+            var names = scope.steps(selector).map { StepName($0).description }
+            if let earlier = question.sameConnectionAs, given.indices.contains(earlier) {
+                let number = connection(named: given[earlier])
+                names = names.filter { connection(named: $0) == number }
             }
-            return Self.isSame(text, right.description) ? .right : .wrong("")
+            guard let first = names.first else { return nil }
+            return question.isEvery ? names.joined(separator: ", ") : first
+        case .frame(let selector):
+            let frames = scope.steps(selector).map { "\($0.step.frames.lowerBound)" }
+            guard let first = frames.first else { return nil }
+            return question.isEvery ? frames.joined(separator: ", ") : first
+        case .octets(let selector, let part):
+            return scope.steps(selector).lazy.compactMap { Self.range(of: part, in: $0, scope) }.first
+                .map { "\($0.lowerBound)-\($0.upperBound)" }
+        case .order(let selectors):
+            return sequence(selectors, scope)?.map { Self.letter($0) }.joined(separator: " ")
         }
-        guard let chosen = Self.option(text, options) else {
-            return .unreadable(
-                "Type one of the letters a to \(Self.letter(options.count - 1)), or the words behind it.")
-        }
-        return Self.isSame(chosen, right.description) ? .right : .wrong("")
     }
 
-    /// The option that a letter or its words name.
-    static func option(_ text: String, _ options: [String]) -> String? {
-        if let named = options.first(where: { isSame($0, text) }) { return named }
+    private func answer(_ quantity: Quantity?, _ question: Question) -> String? {
+        guard let quantity else { return nil }
+        guard !question.options.isEmpty else { return quantity.description }
+        if question.isSeveral {
+            let chosen = question.options.filter { option in
+                quantity.words.contains { Self.isSame($0, option.value) }
+            }
+            return chosen.map(\.value).joined(separator: "\n")
+        }
+        // An answer that is not among the options could never be given.
+        return question.options.first { Self.isSame($0.value, quantity.description) }?.value
+    }
+
+    // MARK: Values
+
+    private func compare(_ text: String, _ value: Value, _ question: Question) -> Judgement {
+        guard let right = scope(of: question).quantity(value) else { return .wrong("") }
+        guard question.options.isEmpty else { return choose(text, right, question) }
+        switch right {
+        case .number(let number):
+            guard let given = Int(text) else { return .unreadable("Type a number, such as 2.") }
+            return (number - question.tolerance...number + question.tolerance).contains(given) ? .right : .wrong("")
+        case .text(let word): return Self.isSame(text, word) ? .right : .wrong("")
+        case .list(let words):
+            let given = Self.words(in: text)
+            let isRight = given.count == words.count && zip(given, words).allSatisfy { Self.isSame($0, $1) }
+            let isSet = question.isSeveral && Self.folded(given) == Self.folded(words)
+            return isRight || isSet ? .right : .wrong("")
+        }
+    }
+
+    private func choose(_ text: String, _ right: Quantity, _ question: Question) -> Judgement {
+        let letters = "one of the letters a to \(Self.letter(question.options.count - 1))"
+        guard question.isSeveral else {
+            guard let chosen = Self.option(text, question.options) else {
+                return .unreadable("Type \(letters), or the words behind it.")
+            }
+            return Self.isSame(chosen.value, right.description) ? .right : .wrong("")
+        }
+        let chosen = Self.words(in: text).map { Self.option($0, question.options)?.value }
+        guard !chosen.contains(nil) else {
+            return .unreadable("Type the letters of all that apply, such as a c; nothing for none.")
+        }
+        let wanted = question.options.map(\.value).filter { value in right.words.contains { Self.isSame($0, value) } }
+        return Self.folded(chosen.compactMap(\.self)) == Self.folded(wanted) ? .right : .wrong("")
+    }
+
+    /// The option that a letter, its value or its words name.
+    static func option(_ text: String, _ options: [Question.Option]) -> Question.Option? {
+        if let named = options.first(where: { isSame($0.value, text) || isSame($0.words, text) }) { return named }
         guard text.utf8.count == 1 || (text.utf8.count == 2 && text.last == ")"),
             let byte = text.lowercased().utf8.first, byte >= UInt8(ascii: "a")
         else { return nil }
@@ -67,52 +117,46 @@ package struct Judge: Sendable {
         return options.indices.contains(index) ? options[index] : nil
     }
 
-    static func letter(_ index: Int) -> String {
+    package static func letter(_ index: Int) -> String {
         String(Character(Unicode.Scalar(UInt8(ascii: "a") + UInt8(clamping: min(index, 25)))))
     }
 
-    // MARK: Pointing
+    // MARK: Order
 
-    private func step(_ text: String, _ selector: Selector) -> Judgement {
-        let expectation = "Type connection and step with a dot between, such as 2.4."
-        let right = facts.steps(selector)
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
-        var named: StepRecord?
-        if parts.count == 2, let connection = parts[0], let number = parts[1] {
-            named = facts.steps.first { Int($0.step.connection) == connection && Int($0.step.number) == number }
-        } else if parts.count == 1, let number = parts[0], let connection = selector.connection ?? onlyConnection {
-            // Where one connection is meant, its step is enough.
-            named = facts.steps.first { Int($0.step.connection) == connection && Int($0.step.number) == number }
-        } else {
-            return .unreadable(expectation)
-        }
-        guard let named else { return .wrong("There is no step \(text).") }
-        return right.contains(named) ? .right : .wrong("Step \(text) is \(words(for: named)).")
+    /// Indices of the items as they happened; nil where one did not, or two at once.
+    private func sequence(_ selectors: [Selector], _ scope: Scope) -> [Int]? {
+        let found = selectors.map { scope.steps($0).first }
+        guard !found.contains(nil) else { return nil }
+        let records = found.compactMap(\.self)
+        let order = records.indices.sorted { Scope.precedes(records[$0], records[$1]) }
+        let isStrict = zip(order, order.dropFirst()).allSatisfy { Scope.precedes(records[$0], records[$1]) }
+        return isStrict ? order : nil
     }
 
-    private var onlyConnection: Int? { facts.connections.count == 1 ? 1 : nil }
-
-    private func frame(_ text: String, _ selector: Selector) -> Judgement {
-        guard let number = Int(text) else { return .unreadable("Type the number of a frame, such as 12.") }
-        return facts.steps(selector).contains { $0.step.frames.contains(number) } ? .right : .wrong("")
+    private func order(_ text: String, _ selectors: [Selector], _ question: Question) -> Judgement {
+        guard let right = sequence(selectors, scope(of: question)) else { return .wrong("") }
+        var given = Self.words(in: text)
+        // `cab` is as good as `c a b`.
+        if given.count == 1, given[0].count == selectors.count { given = given[0].map { String($0) } }
+        let chosen = given.map { Self.option($0, question.options)?.value }
+        guard chosen.count == selectors.count, !chosen.contains(nil) else {
+            return .unreadable(
+                "Type all \(selectors.count) letters in order, such as \(Self.example(selectors.count)).")
+        }
+        return chosen == right.map { question.options[$0].value } ? .right : .wrong("")
     }
 
-    private func octets(_ text: String, _ selector: Selector) -> Judgement {
-        let ends = text.split(separator: "-").map { Int(Self.trimmed(String($0))) }
-        guard ends.count == 2, let first = ends[0], let end = ends[1], first <= end else {
-            return .unreadable("Type the first octet and the one behind the last, counted from 0, such as 27-60.")
-        }
-        return facts.steps(selector).contains { $0.step.range == first..<end } ? .right : .wrong("")
+    private static func example(_ count: Int) -> String {
+        (0..<count).reversed().map { letter($0) }.joined(separator: " ")
     }
 
-    private func words(for record: StepRecord) -> String {
-        let step = record.step
-        switch step.kind {
-        case .command: return "the \(step.side.name)'s \(step.verbName(text: record.text))"
-        case .reply: return "the \(step.side.name)'s reply \(step.code.description)"
-        case .content: return "content of the \(step.side.name)"
-        default: return "a line of the \(step.side.name)"
-        }
+    // MARK: Words
+
+    /// The words of a list: lines where there are lines, else what blanks and commas part.
+    static func words(in text: String) -> [String] {
+        if text.contains("\n") { return text.split(separator: "\n").map { trimmed(String($0)) } }
+        if text.contains(",") { return text.split(separator: ",").map { trimmed(String($0)) }.filter { !$0.isEmpty } }
+        return text.split(whereSeparator: \.isWhitespace).map(String.init)
     }
 
     static func trimmed(_ text: String) -> String {
@@ -123,7 +167,9 @@ package struct Judge: Sendable {
     }
 
     /// Case and the blanks around do not matter.
-    private static func isSame(_ left: String, _ right: String) -> Bool {
+    static func isSame(_ left: String, _ right: String) -> Bool {
         trimmed(left).lowercased() == trimmed(right).lowercased()
     }
+
+    private static func folded(_ words: [String]) -> Set<String> { Set(words.map { trimmed($0).lowercased() }) }
 }

@@ -1,36 +1,68 @@
 package import MailProtocols
-package import Simulator
 
-/// A lesson as its file tells it: prose, and steps that ask something of the learner. See ``LessonReader``.
+/// A lesson as one learner has it: prose, runs, and steps that ask something. See ``LessonReader``, and Lessons/README.md for
+/// the file.
 package struct Lesson: Sendable, Hashable {
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
+        case lesson
+        /// Three questions without hints, by which the experienced skip a unit.
+        case gate
+    }
+
     /// Lower-case letters, digits and hyphens: `push-and-pull`.
     package var id: String
+    package var kind = Kind.lesson
     /// Its place in the course, from 1; 0 for lessons that have none.
     package var number: Int
     package var title: String
     /// The unit of the course that it belongs to: `A`.
     package var unit: String
+    /// What one can do after it, one sentence.
+    package var goal = ""
+    package var minutes: Int?
     /// Ids of the claims that it decides: `C02`.
     package var claims: [String]
     package var rfc: [Citation]
     /// Ids of the lessons to do before.
     package var needs: [String]
-    /// What is played for it.
-    package var scenario: Scenario
     /// What errors call the file.
     package var file: String
+    /// Whose it is; nil for the runs' own seeds.
+    package var learner: String?
+    /// What was drawn for the learner, by the word in the file.
+    package var drawn: [String: String] = [:]
+    /// By name; those of steps that bring their own are named after the step.
+    package var runs: [String: RunPlan] = [:]
+    /// Names for steps of a dialogue, and for quantities.
+    package var events: [String: Selector] = [:]
+    package var values: [String: Value] = [:]
     package var steps: [LessonStep]
     /// Prose behind the last step.
     package var closing: String
+    /// SHA-256 of the file and of the scenarios beside it, the same for all learners: 64 hexadecimal digits.
+    package var contentHash = ""
 
     /// Octets of a lesson file.
     package static let fileLimit = 256 << 10
     package static let stepLimit = 100
     package static let hintLimit = 3
+    package static let runLimit = 16
+    /// Letters of one run.
+    package static let letterLimit = 40
+    /// What a step is about unless it says otherwise.
+    package static let usualRun = "main"
+
+    /// Steps that have to be done.
+    package var required: [LessonStep] { steps.filter { !$0.isOptional } }
 }
 
 package struct LessonStep: Sendable, Hashable {
-    package enum Kind: String, Sendable, Hashable, CaseIterable { case read, predict, choose, find, type }
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
+        case read, watch, predict, choose, order, find, type, fix, argue
+
+        /// Nothing is asked.
+        package var isOnlySeen: Bool { self == .read || self == .watch }
+    }
 
     /// Unique in its lesson; lower-case letters, digits and hyphens.
     package var id: String
@@ -39,17 +71,30 @@ package struct LessonStep: Sendable, Hashable {
     package var title: String
     /// Markdown in front of the block.
     package var prose: String
+    /// The run that it is about.
+    package var run = Lesson.usualRun
+    /// All runs that have to be played for it.
+    package var runs: Set<String> = []
+    package var claims: [String] = []
+    package var rfc: [Citation] = []
+    /// The pool of steps that it may be drawn from.
+    package var pool: String?
+    package var isOptional = false
+    /// A question of words alone: no run shows its answer.
+    package var isByHeart = false
+    /// What the run must fulfil, so that the prose is true.
+    package var checks: [Check] = []
     /// What of the run is shown before the question.
-    package var show: [Showing]
+    package var show: [Showing] = []
     /// What of the run is shown with the explanation.
-    package var reveal: [Showing]
+    package var reveal: [Showing] = []
     package var task: Task
-    package var hints: [String]
+    package var hints: [String] = []
     /// The explanation after success.
     package var why: String
     /// The line of the block in the file, from 1.
     package var line: Int
-    /// Changes when anything of the step changes; progress is kept by it.
+    /// Changes when anything of the step changes, or a run of it, but not from learner to learner; progress is kept by it.
     package var hash: String
 }
 
@@ -59,58 +104,13 @@ package enum Task: Sendable, Hashable {
     case none
     /// Questions, answered one after the other.
     case questions([Question])
+    /// The same question of each step that matches.
+    case each(Selector, Question)
     case practice(Practice)
+    case fix(Fix)
 }
 
-package struct Question: Sendable, Hashable {
-    package enum Answer: Sendable, Hashable {
-        /// A number, a word, one of the options.
-        case value(Value)
-        /// Any of the steps that match, by its number `3.7`.
-        case step(Selector)
-        /// A frame of a step that matches, by its number in the capture.
-        case frame(Selector)
-        /// The octets of a step that matches, `27-60`: the first, and the one behind the last, in its side's stream.
-        case octets(Selector)
-    }
-    package var ask: String
-    /// Empty where the answer is free.
-    package var options: [String]
-    package var answer: Answer
-    package var line: Int
-}
-
-/// Words that the learner types to a living server.
-package struct Practice: Sendable, Hashable {
-    package struct Goal: Sendable, Hashable {
-        package var say: String
-        package var check: Check
-    }
-    /// The host: `mx.north.example`.
-    package var host: String
-    package var goals: [Goal]
-    /// Lines that reach the goals.
-    package var model: [String]
-
-    /// Lines of one session.
-    package static let lineLimit = 400
-}
-
-/// A part of the run's dialogue.
-package struct Showing: Sendable, Hashable {
-    package enum Part: Sendable, Hashable {
-        /// Everything, in order.
-        case all
-        case connection(Int)
-        /// Where the letters are after connection n; 0 is the start.
-        case state(Int)
-        case journey
-    }
-    package var part: Part
-    /// With what each step means.
-    package var explains: Bool
-    /// The dialogue only from the first step that this names; nil for the beginning.
-    package var from: Selector?
-    /// The dialogue only up to the first step that this names; nil for the end.
-    package var to: Selector?
+extension Lesson {
+    /// Steps that one question may be asked of.
+    package static let eachLimit = 12
 }

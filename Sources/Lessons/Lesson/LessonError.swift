@@ -26,6 +26,7 @@ package struct LessonError: Error, Sendable, Hashable, CustomStringConvertible {
         case scenario(String)
         /// A question whose answer the run does not hold.
         case noAnswer(step: String)
+        case tooLong(run: String, seconds: Int64)
     }
 
     package var file: String
@@ -80,6 +81,8 @@ package struct LessonError: Error, Sendable, Hashable, CustomStringConvertible {
         case .scenario(let words): return words
         case .noAnswer(let step):
             return "Nothing in the run answers the step “\(step)”: its scenario or its question must change."
+        case .tooLong(let run, let seconds):
+            return "The run “\(run)” is not over after \(seconds) seconds: its scenario must change."
         }
     }
 

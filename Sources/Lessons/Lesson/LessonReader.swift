@@ -1,34 +1,56 @@
+import Dialogue
 import MailProtocols
 import Simulator
+import Yams
 
 /// Reads a lesson: Markdown with keys in front, and a fenced block of YAML for each step.
 package struct LessonReader {
-    private let file: String
-    /// The lesson folder's own scenario, where it has one.
-    private let ownScenario: String?
-    private var lines: [Substring] = []
+    let source: LessonSource
+    let learner: String?
+    /// As in the file, and with the learner's own words put in; both have the same lines.
+    private let rawLines: [Substring]
+    private var lines: [Substring]
+    private var lesson: Lesson
     private var steps: [LessonStep] = []
-    /// The scenario's servers: the only ones that a lesson may talk to.
-    private var hosts: [String] = []
     private var title = ""
-    private var prose: [Substring] = []
+    /// Where the prose begins and ends that belongs to the next block.
+    private var prose: [Int] = []
+    /// Steps that were named, and the line where it was.
+    private var answers: [String: Int] = [:]
+    private var runs: [String: Int] = [:]
 
     /// - Parameters:
-    ///   - text: The content of `lesson.md`.
-    ///   - file: What errors call it.
-    ///   - scenario: The content of `scenario.yaml` beside it.
-    package static func read(_ text: String, file: String, scenario: String? = nil) throws(LessonError) -> Lesson {
-        guard text.utf8.count <= Lesson.fileLimit else {
+    ///   - source: The lesson's files.
+    ///   - learner: Whose; nil for the runs' own seeds.
+    package static func read(_ source: LessonSource, learner: String? = nil) throws(LessonError) -> Lesson {
+        guard source.text.utf8.count <= Lesson.fileLimit else {
             throw LessonError(
-                file: file, line: 0, problem: .tooLarge(octets: text.utf8.count, limit: Lesson.fileLimit))
+                file: source.file, line: 0,
+                problem: .tooLarge(octets: source.text.utf8.count, limit: Lesson.fileLimit))
         }
-        var reader = LessonReader(file: file, ownScenario: scenario)
-        return try reader.lesson(text)
+        var reader = LessonReader(source, learner)
+        return try reader.read()
     }
 
-    private init(file: String, ownScenario: String?) {
-        self.file = file
-        self.ownScenario = ownScenario
+    /// A lesson without files beside it, for tests and tools.
+    package static func read(
+        _ text: String, file: String, scenario: String? = nil, learner: String? = nil
+    ) throws(LessonError) -> Lesson {
+        let companions = scenario.map { ["scenario.yaml": $0] } ?? [:]
+        return try read(LessonSource(file: file, text: text, companions: companions), learner: learner)
+    }
+
+    private init(_ source: LessonSource, _ learner: String?) {
+        self.source = source
+        self.learner = learner
+        // Written on Windows, or fetched by a browser: the same lesson. (In Swift, CR LF is one character, and a line end.)
+        var lines = source.text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+        if lines.last == "" { lines.removeLast() }
+        rawLines = lines
+        self.lines = lines
+        lesson = Lesson(
+            id: "", number: 0, title: "", unit: "", claims: [], rfc: [], needs: [], file: source.file, learner: learner,
+            steps: [], closing: "")
     }
 
     /// Lower-case letters, digits and hyphens, at most 40.
@@ -40,74 +62,47 @@ package struct LessonReader {
             }
     }
 
-    private mutating func lesson(_ text: String) throws(LessonError) -> Lesson {
-        // Written on Windows, or fetched by a browser: the same lesson. (In Swift, CR LF is one character, and a line end.)
-        lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-        if lines.last == "" { lines.removeLast() }
+    private func error(_ line: Int, _ problem: LessonError.Problem) -> LessonError {
+        LessonError(file: source.file, line: line, problem: problem)
+    }
+
+    private mutating func read() throws(LessonError) -> Lesson {
         guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else {
-            throw LessonError(file: file, line: 1, problem: .noFrontMatter)
+            throw error(1, .noFrontMatter)
         }
-        var lesson = try frontMatter(end: end)
-        hosts = lesson.scenario.domains.flatMap { $0.exchangers.map(\.host) + [$0.popHost] }
+        let raw = YAMLText(text: rawLines[1..<end].joined(separator: "\n"), file: source.file, offset: 1)
+        var front = FrontMatterReader(source: source, learner: learner)
+        lesson.drawn = try front.draw(raw)
+        putWordsIn()
+        let yaml = YAMLText(text: lines[1..<end].joined(separator: "\n"), file: source.file, offset: 1)
+        try front.read(yaml, raw: raw, into: &lesson)
+        answers = front.answers
+        runs = front.runs
         try body(from: end + 1)
-        guard !steps.isEmpty else { throw LessonError(file: file, line: lines.count, problem: .noSteps) }
+        guard !steps.isEmpty else { throw error(lines.count, .noSteps) }
+        try checkNames()
+        steps = try chosen(front.pools)
         lesson.steps = steps
-        lesson.closing = Self.joined(prose)
+        lesson.closing = joined(prose, of: lines)
+        if lesson.claims.isEmpty { lesson.claims = Array(Set(steps.flatMap(\.claims))).sorted() }
+        lesson.contentHash = contentHash()
         return lesson
     }
 
-    private func frontMatter(end: Int) throws(LessonError) -> Lesson {
-        let yaml = YAMLText(text: lines[1..<end].joined(separator: "\n"), file: file, offset: 1)
-        let keys = ["id", "number", "title", "unit", "claims", "rfc", "needs", "scenario", "seed"]
-        let table = try yaml.table(try yaml.node(), of: "A lesson", keys: keys)
-        let id = try table.text("id")
-        guard Self.isName(id) else {
-            throw yaml.error(
-                try table.need("id"),
-                .expected(what: "an id of lower-case letters, digits and hyphens", found: "“\(id.prefix(60))”"))
+    private mutating func putWordsIn() {
+        guard !lesson.drawn.isEmpty else { return }
+        lines = lines.map { line in
+            line.utf8.contains(UInt8(ascii: "$")) ? Drawing.replaced(String(line), lesson.drawn)[...] : line
         }
-        var scenario = try self.scenario(table)
-        if let seed = try table.number("seed", 0...Int.max) { scenario.seed = UInt64(seed) }
-        var citations: [Citation] = []
-        for text in try table.texts("rfc") {
-            let parts = text.split(separator: "#", maxSplits: 1)
-            guard let number = parts.first.flatMap({ Int($0) }), number > 0 else {
-                throw yaml.error(
-                    try table.need("rfc"),
-                    .expected(what: "an RFC and its section like 5321#3.3", found: "“\(text.prefix(60))”"))
-            }
-            citations.append(.rfc(number, parts.count > 1 ? String(parts[1]) : ""))
-        }
-        return Lesson(
-            id: id, number: try table.number("number", 1...999) ?? 0, title: try table.text("title"),
-            unit: try table.optionalText("unit") ?? "",
-            claims: try table.texts("claims"), rfc: citations, needs: try table.texts("needs"), scenario: scenario,
-            file: file, steps: [], closing: "")
     }
 
-    /// A shipped scenario by its name, or the one that lies beside the lesson: no other file is ever opened.
-    private func scenario(_ table: YAMLTable) throws(LessonError) -> Scenario {
-        let name = try table.optionalText("scenario") ?? "scenario.yaml"
-        let known = EmbeddedScenarios.all.map(\.name)
-        let text: String
-        var source = file
-        if let shipped = EmbeddedScenarios.all.first(where: { $0.name == name }) {
-            text = shipped.text
-        } else if name == "scenario.yaml", let ownScenario {
-            text = ownScenario
-            source = String(file.dropLast("lesson.md".count)) + "scenario.yaml"
-        } else {
-            throw table.yaml.error(
-                table["scenario"] ?? table.node,
-                .unknownWord(
-                    name, for: "scenario that a lesson may play", didYouMean: nearest(to: name, among: known),
-                    known: known + ["scenario.yaml"]))
+    private func contentHash() -> String {
+        var texts = [rawLines.joined(separator: "\n")]
+        for name in Set(lesson.runs.values.map(\.scenarioFile)).sorted() {
+            let plain = String(name.split(separator: "/").last ?? "")
+            if let text = try? source.companion(plain) { texts += [plain, text] }
         }
-        do {
-            return try Scenario(yaml: text, file: source)
-        } catch {
-            throw LessonError(file: source, line: error.line, problem: .scenario(error.description))
-        }
+        return ContentDigest(of: Array(texts.joined(separator: "\0").utf8)).hexadecimal
     }
 
     // MARK: Headings, prose and blocks
@@ -125,7 +120,7 @@ package struct LessonReader {
                 // The lesson's title, said in front already.
                 index += 1
             } else {
-                prose.append(line)
+                prose.append(index)
                 index += 1
             }
         }
@@ -138,58 +133,124 @@ package struct LessonReader {
     /// - Returns: The line behind the block.
     private mutating func block(at start: Int) throws(LessonError) -> Int {
         let word = lines[start].dropFirst(3).split(separator: " ").first.map { String($0) } ?? ""
-        guard let end = lines[(start + 1)...].firstIndex(of: "```") else {
-            throw LessonError(file: file, line: start + 1, problem: .unclosedBlock)
-        }
+        guard let end = lines[(start + 1)...].firstIndex(of: "```") else { throw error(start + 1, .unclosedBlock) }
         if Self.quoted.contains(word) {
-            prose += lines[start...end]
+            prose += start...end
             return end + 1
         }
         guard let kind = LessonStep.Kind(rawValue: word) else {
-            throw LessonError(
-                file: file, line: start + 1,
-                problem: .unknownBlock(
+            throw error(
+                start + 1,
+                .unknownBlock(
                     String(word.prefix(60)), didYouMean: nearest(to: word, among: Self.kinds), known: Self.kinds))
         }
-        let body = lines[(start + 1)..<end].joined(separator: "\n")
-        let prose = Self.joined(prose)
-        var reader = StepReader(kind, YAMLText(text: body, file: file, offset: start + 1))
-        let step = try reader.step(
-            title: title, prose: prose, hash: stableHash([title, prose, word, body].joined(separator: "\0")))
-        if case .practice(let practice) = step.task, !hosts.contains(practice.host) {
-            throw LessonError(
-                file: file, line: start + 1,
-                problem: .unknownWord(
-                    practice.host, for: "server of the scenario", didYouMean: nearest(to: practice.host, among: hosts),
-                    known: hosts))
-        }
+        let step = try step(kind, start..<end)
         guard !steps.contains(where: { $0.id == step.id }) else {
-            throw LessonError(file: file, line: start + 1, problem: .twice("The step \(step.id)"))
+            throw error(start + 1, .twice("The step \(step.id)"))
         }
-        guard steps.count < Lesson.stepLimit else {
-            throw LessonError(file: file, line: start + 1, problem: .tooMany("steps", limit: Lesson.stepLimit))
-        }
+        guard steps.count < Lesson.stepLimit else { throw error(start + 1, .tooMany("steps", limit: Lesson.stepLimit)) }
         steps.append(step)
         title = ""
-        self.prose = []
+        prose = []
         return end + 1
     }
 
-    private static func joined(_ lines: [Substring]) -> String {
-        var lines = lines[...]
+    private mutating func step(_ kind: LessonStep.Kind, _ range: Range<Int>) throws(LessonError) -> LessonStep {
+        let inside = (range.lowerBound + 1)..<range.upperBound
+        let yaml = YAMLText(
+            text: lines[inside].joined(separator: "\n"), file: source.file, offset: range.lowerBound + 1)
+        var reader = StepReader(kind, yaml, lesson: lesson, source: source)
+        var step = try reader.step(title: title, prose: joined(prose, of: lines))
+        if let plan = reader.ownRun { lesson.runs[plan.name] = plan }
+        answers.merge(reader.answers) { first, _ in first }
+        runs.merge(reader.runs) { first, _ in first }
+        step.runs.formUnion(reader.runs.keys)
+        step.line = range.lowerBound + 1
+        let raw = [title, joined(prose, of: rawLines), kind.rawValue, rawLines[inside].joined(separator: "\n")]
+        let played = step.runs.sorted().map { lesson.runs[$0]?.hash ?? "" }
+        step.hash = stableHash((raw + played).joined(separator: "\0"))
+        return step
+    }
+
+    private func joined(_ indices: [Int], of lines: [Substring]) -> String {
+        var lines = indices.map { lines[$0] }[...]
         while lines.first?.allSatisfy(\.isWhitespace) == true { lines.removeFirst() }
         while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
         return lines.joined(separator: "\n")
     }
+
+    // MARK: Names
+
+    /// Runs, steps and words that were named have to be there.
+    private func checkNames() throws(LessonError) {
+        let known = lesson.runs.keys.sorted()
+        for (name, line) in runs.sorted(by: { $0.key < $1.key }) where !known.contains(name) {
+            throw error(
+                line,
+                .unknownWord(
+                    name, for: "run of this lesson", didYouMean: nearest(to: name, among: known), known: known))
+        }
+        let ids = steps.map(\.id)
+        for (name, line) in answers.sorted(by: { $0.key < $1.key }) where !ids.contains(name) {
+            throw error(line, .unknownStep(name, lesson: lesson.id, didYouMean: nearest(to: name, among: ids)))
+        }
+        var words: Set<String> = []
+        for case .fix(let fix) in steps.map(\.task) { words.formUnion(fix.settings.map(\.name)) }
+        let sorted = words.union(lesson.drawn.keys).sorted()
+        func check(_ text: String, _ file: String, _ line: Int) throws(LessonError) {
+            for name in Drawing.mentions(in: text) where !words.contains(name) {
+                throw LessonError(
+                    file: file, line: line,
+                    problem: .unknownWord(
+                        "$\(name)", for: "word that is drawn or set", didYouMean: nearest(to: name, among: sorted),
+                        known: sorted))
+            }
+        }
+        for (number, line) in lines.enumerated() where line.utf8.contains(UInt8(ascii: "$")) {
+            try check(String(line), source.file, number + 1)
+        }
+        for plan in lesson.runs.values.sorted(by: { $0.name < $1.name }) {
+            for (number, line) in plan.scenario.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                try check(String(line), plan.scenarioFile, number + 1)
+            }
+        }
+    }
+
+    /// Of each pool as many steps as are wanted, chosen and mixed by the learner's name, in the place of its first.
+    private func chosen(_ pools: [(name: String, count: Int, line: Int)]) throws(LessonError) -> [LessonStep] {
+        var steps = steps
+        for step in steps {
+            guard let pool = step.pool, !pools.contains(where: { $0.name == pool }) else { continue }
+            let known = pools.map(\.name)
+            throw error(
+                step.line, .unknownWord(pool, for: "pool", didYouMean: nearest(to: pool, among: known), known: known))
+        }
+        for pool in pools {
+            var random = Drawing.generator(learner, "\(lesson.id) pool \(pool.name)")
+            let members = steps.filter { $0.pool == pool.name }
+            guard members.count >= pool.count, let place = steps.firstIndex(where: { $0.pool == pool.name }) else {
+                throw error(
+                    pool.line,
+                    .expected(what: "\(pool.count) steps or more in the pool \(pool.name)", found: "\(members.count)"))
+            }
+            steps.removeAll { $0.pool == pool.name }
+            steps.insert(contentsOf: members.shuffled(using: &random).prefix(pool.count), at: min(place, steps.count))
+        }
+        return steps
+    }
 }
 
 /// A number that is the same for the same text in every run and on every machine: FNV-1a, 64 bits. No secret depends on it.
-package func stableNumber(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+package func stableNumber(_ text: String) -> UInt64 { stableNumber(octets: Array(text.utf8)) }
+
+private func stableNumber(octets: [UInt8]) -> UInt64 {
+    octets.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
 }
 
 /// ``stableNumber(_:)`` as 16 hexadecimal digits.
-package func stableHash(_ text: String) -> String {
-    let digits = String(stableNumber(text), radix: 16)
+package func stableHash(_ text: String) -> String { stableHash(octets: Array(text.utf8)) }
+
+func stableHash(octets: [UInt8]) -> String {
+    let digits = String(stableNumber(octets: octets), radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
 }

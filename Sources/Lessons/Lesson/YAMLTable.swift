@@ -29,7 +29,26 @@ struct YAMLText {
             throw LessonError(
                 file: file, line: offset, problem: .expected(what: "keys and values", found: "nothing"))
         }
+        var left = Self.nodeLimit
+        guard Self.fits(root, &left) else {
+            throw LessonError(file: file, line: offset, problem: .tooMany("values", limit: Self.nodeLimit))
+        }
         return root
+    }
+
+    /// Nodes of one text; aliases could multiply them without end.
+    private static let nodeLimit = 20_000
+
+    private static func fits(_ node: Node, _ left: inout Int) -> Bool {
+        left -= 1
+        guard left > 0 else { return false }
+        switch node {
+        case .mapping(let mapping):
+            for (key, value) in mapping where !fits(key, &left) || !fits(value, &left) { return false }
+        case .sequence(let sequence): for one in sequence where !fits(one, &left) { return false }
+        default: break
+        }
+        return true
     }
 
     /// Refuses what would exhaust the stack: brackets and indents counted without regard to what they mean.
@@ -125,7 +144,7 @@ struct YAMLText {
 
 /// One YAML mapping whose keys are known.
 struct YAMLTable {
-    let values: [String: Node]
+    var values: [String: Node]
     let node: Node
     let owner: String
     let yaml: YAMLText

@@ -12,10 +12,10 @@ extension LessonPlayer {
     ///
     /// - Throws: ``LessonError``, ``StationError`` or ``DiskError``.
     package static func play(
-        _ lesson: Lesson, learner: String? = nil, plain: Bool = false, palette: Palette = .plain,
+        _ lesson: Lesson, as name: String? = nil, plain: Bool = false, palette: Palette = .plain,
         progress file: ProgressFile = ProgressFile()
     ) async throws -> Ending {
-        var player = try await LessonPlayer(lesson, learner: learner, progress: file)
+        var player = LessonPlayer(lesson, as: name, progress: file)
         guard !plain, let screen = TerminalScreen(palette: palette) else {
             let columns = TerminalSize.of(STDOUT_FILENO)?.columns ?? 80
             return try await player.play(on: PlainScreen(columns: columns, palette: palette))

@@ -6,9 +6,10 @@ extension LessonPlayer {
     mutating func practise(
         _ practice: Practice, _ round: inout Round, _ screen: any LessonScreen
     ) async throws -> Way {
-        screen.show(Array("\n".utf8) + goals(practice, reached: practice.goals.map { _ in false }))
+        screen.show(Array("\n".utf8) + goals(practice.goals, reached: practice.goals.map { _ in false }))
         while true {
-            let hand = try await HandPractice(practice, in: lesson.scenario, as: LessonRun.learnerName)
+            let hand = try await HandPractice(
+                practice, of: round.step, in: house, answers: progress.answers(in: lesson))
             let way: Way?
             do {
                 way = try await converse(hand, &round, screen)
@@ -22,7 +23,7 @@ extension LessonPlayer {
             round.misses += 1
             let text = text(screen)
             screen.show(Array("\n".utf8) + text.say("The connection is over, and this is still to do:"))
-            screen.show(goals(practice, reached: hand.reached))
+            screen.show(goals(practice.goals, reached: hand.reached))
             screen.show(text.say("A fresh server waits for you, and it knows nothing of before."))
         }
     }
@@ -49,14 +50,18 @@ extension LessonPlayer {
                 show(hand.news(), &renderer, screen)
                 if hand.reached != reached, !hand.isOver || hand.isPassed {
                     reached = hand.reached
-                    screen.show(Array("\n".utf8) + goals(hand.practice, reached: reached))
+                    screen.show(Array("\n".utf8) + goals(hand.practice.goals, reached: reached))
                 }
-            case .command(.hint) where round.hints >= round.step.hints.count:
+            case .command(.hint) where round.hints >= round.step.hints.count && lesson.kind == .lesson:
                 round.isAssisted = true
                 screen.show(text.say("These lines do it:"))
                 screen.show(Array(hand.practice.model.map { "    \(Escaping.visible($0))\n" }.joined().utf8))
             case .command(let command):
                 if let way = obey(command, &round, screen) { return way }
+            // A line with a colon that is no command: the only one that a session knows.
+            case .unknown(let line) where line == HandPractice.hangUp:
+                guard try await hand.say(line) else { return nil }
+                show(hand.news(), &renderer, screen)
             case .unknown(let line): screen.show(Self.unknown(line, text))
             }
         }
@@ -70,9 +75,63 @@ extension LessonPlayer {
         screen.show(sink.take())
     }
 
-    private func goals(_ practice: Practice, reached: [Bool]) -> [UInt8] {
-        zip(practice.goals, reached).reduce(into: []) { out, goal in
+    private func goals(_ goals: [Goal], reached: [Bool]) -> [UInt8] {
+        zip(goals, reached).reduce(into: []) { out, goal in
             out += Array("  [\(goal.1 ? "x" : " ")] \(Escaping.visible(goal.0.say))\n".utf8)
+        }
+    }
+
+    // MARK: Settings
+
+    /// Settings are changed, and the run is played with them, until the goals are reached.
+    mutating func repair(_ fix: Fix, _ round: inout Round, _ screen: any LessonScreen) async throws -> Way {
+        let text = text(screen)
+        var values = fix.settings.map(\.now)
+        while true {
+            for index in fix.settings.indices {
+                switch set(fix.settings[index], now: values[index], fix.model[index], &round, screen) {
+                case .value(let value): values[index] = value
+                case .way(let way): return way
+                }
+            }
+            let reached = try await house.reached(fix, values, round.step, answers: progress.answers(in: lesson))
+            screen.show(Array("\n".utf8) + goals(fix.goals, reached: reached))
+            if reached.allSatisfy(\.self) {
+                round.answers = values
+                let words = Dictionary(zip(fix.settings.map(\.name), values), uniquingKeysWith: { first, _ in first })
+                let scope = try await house.scope(for: round.step, answers: progress.answers(in: lesson), words: words)
+                round.sheet = round.sheet.with(scope)
+                return pass(round, screen)
+            }
+            round.misses += 1
+            screen.show(
+                text.say("So it was played, and this is what came of it. Change the settings.", after: "Not yet."))
+        }
+    }
+
+    private enum Set {
+        case value(String)
+        case way(Way)
+    }
+
+    private mutating func set(
+        _ setting: Fix.Setting, now: String, _ model: String, _ round: inout Round, _ screen: any LessonScreen
+    ) -> Set {
+        let text = text(screen)
+        screen.show(Array("\n".utf8) + text.setting(setting, now: now))
+        while true {
+            switch screen.line("Setting: ") {
+            case .text(let line) where line.allSatisfy(\.isWhitespace): return .value(now)
+            case .text(let line):
+                if let value = setting.value(of: line) { return .value(value) }
+                screen.show(text.say(setting.expectation))
+            case .command(.hint) where round.hints >= round.step.hints.count && lesson.kind == .lesson:
+                round.isAssisted = true
+                screen.show(text.say("The answer is: \(model)"))
+            case .command(let command):
+                if let way = obey(command, &round, screen) { return .way(way) }
+            case .unknown(let line): screen.show(Self.unknown(line, text))
+            }
         }
     }
 }

@@ -19,26 +19,31 @@ package struct LessonPlayer {
 
     let lesson: Lesson
     let file: ProgressFile
-    let judge: Judge
+    let house: Playhouse
     var progress: Progress
     private var warnings: [String] = []
     /// The last attempt to save progress failed.
     private var isUnkept = false
 
-    /// Plays the lesson's scenario, so that everything asked can be answered.
+    /// A run is played when a step first asks for it.
     ///
-    /// - Parameter learner: Whose run; nil for the scenario's own seed.
-    /// - Throws: ``LessonError``, ``StationError`` or ``DiskError``.
-    package init(_ lesson: Lesson, learner: String? = nil, progress file: ProgressFile = ProgressFile()) async throws {
+    /// - Parameter name: What brings the learner back here: the lesson's id or path.
+    package init(_ lesson: Lesson, as name: String? = nil, progress file: ProgressFile = ProgressFile()) {
         self.lesson = lesson
         self.file = file
-        judge = try await LessonRun.judge(for: lesson, learner: learner)
+        house = Playhouse(lesson)
         let (progress, warning) = file.load()
         self.progress = progress
         if let warning { warnings.append(warning) }
+        if let name, progress.last != name {
+            self.progress.last = name
+            if let warning = file.update({ $0.last = name }) { warnings.append(warning) }
+        }
     }
 
     /// From the first open step to the end, or until the learner leaves.
+    ///
+    /// - Throws: ``LessonError``, ``StationError`` or ``DiskError``.
     package mutating func play(on screen: any LessonScreen) async throws -> Ending {
         var index = lesson.steps.firstIndex { progress.mark(of: $0, in: lesson) == nil } ?? 0
         while true {
@@ -59,16 +64,16 @@ package struct LessonPlayer {
     /// How far the learner has come.
     package var farewell: String {
         let kept = file.path == nil || isUnkept ? "" : " Your progress is kept."
-        return "\(progress.done(in: lesson)) of \(lesson.steps.count) steps are done.\(kept)"
+        return "\(progress.done(in: lesson)) of \(lesson.required.count) steps are done.\(kept)"
     }
 
     private func close(_ screen: any LessonScreen) -> Way {
         let text = text(screen)
         screen.show(Array("\n".utf8) + text.prose(lesson.closing))
-        let open = lesson.steps.filter { progress.mark(of: $0, in: lesson) == nil }.map(\.id)
+        let open = lesson.required.filter { progress.mark(of: $0, in: lesson) == nil }.map(\.id)
         let helped = progress.assisted(in: lesson)
         var words =
-            "All \(lesson.steps.count) steps are done" + (helped > 0 ? ", \(helped) with the answer told." : ".")
+            "All \(lesson.required.count) steps are done" + (helped > 0 ? ", \(helped) with the answer told." : ".")
         if !open.isEmpty { words = "\(farewell) Still open: \(open.joined(separator: ", "))." }
         screen.show(Array("\n".utf8) + text.say(words))
         let command = screen.pause(isOver: true)
@@ -89,35 +94,56 @@ package struct LessonPlayer {
 
     private mutating func play(_ index: Int, on screen: any LessonScreen) async throws -> Way {
         let step = lesson.steps[index]
-        let text = text(screen)
         screen.begin(status(index))
-        for warning in warnings { screen.show(text.say(warning, after: "Note:")) }
+        for warning in warnings { screen.show(text(screen).say(warning, after: "Note:")) }
         warnings = []
-        if !step.title.isEmpty { screen.show(text.say(step.title) + Array("\n".utf8)) }
-        if !step.prose.isEmpty { screen.show(text.prose(step.prose)) }
-        // Whoever reads a long dialogue should know what for.
-        if !step.show.isEmpty, case .questions(let questions) = step.task, let first = questions.first {
-            screen.show(Array("\n".utf8) + text.say(first.ask, after: "Read on, and answer below:"))
+        let sheet = try await house.sheet(for: step, answers: progress.answers(in: lesson))
+        introduce(sheet, status(index).isDone, screen)
+        var round = Round(index: index, sheet: sheet)
+        switch step.task {
+        case .none where step.kind == .watch: return watch(&round, screen)
+        case .none: return read(&round, screen)
+        case .questions, .each: return ask(&round, screen)
+        case .practice(let practice): return try await practise(practice, &round, screen)
+        case .fix(let fix): return try await repair(fix, &round, screen)
         }
-        for showing in step.show { screen.show(Array("\n".utf8) + text.rendered(showing, of: judge.facts)) }
-        if status(index).isDone, step.kind != .read {
+    }
+
+    /// What stands above the question.
+    private func introduce(_ sheet: StepSheet, _ isDone: Bool, _ screen: any LessonScreen) {
+        let step = sheet.step
+        let text = text(screen)
+        if !step.title.isEmpty { screen.show(text.say(step.title) + Array("\n".utf8)) }
+        if !step.prose.isEmpty { screen.show(text.prose(sheet.told(step.prose))) }
+        if step.kind != .watch {
+            // Whoever reads a long dialogue should know what for.
+            if !step.show.isEmpty, let first = sheet.questions.first {
+                screen.show(Array("\n".utf8) + text.say(first.ask, after: "Read on, and answer below:"))
+            }
+            show(step.show, sheet, screen)
+        }
+        if isDone, !step.kind.isOnlySeen {
             screen.show(Array("\n(You have done this step; :next goes on.)\n".utf8))
         }
-        var round = Round(index: index, step: step)
-        switch step.task {
-        case .none: return read(&round, screen)
-        case .questions(let questions): return ask(questions, &round, screen)
-        case .practice(let practice): return try await practise(practice, &round, screen)
+    }
+
+    func show(_ showings: [Showing], _ sheet: StepSheet, _ screen: any LessonScreen) {
+        for showing in showings {
+            let shown = text(screen).rendered(showing, in: sheet.judge.scope.inRun(showing.run))
+            screen.show(Array("\n".utf8) + shown)
         }
     }
 
     /// What has happened in a step so far.
     struct Round {
         let index: Int
-        let step: LessonStep
+        var sheet: StepSheet
+        /// What was answered, a part for each question.
+        var answers: [String] = []
         var hints = 0
         var misses = 0
         var isAssisted = false
+        var step: LessonStep { sheet.step }
     }
 
     private mutating func read(_ round: inout Round, _ screen: any LessonScreen) -> Way {
@@ -131,18 +157,32 @@ package struct LessonPlayer {
         }
     }
 
-    private mutating func ask(_ questions: [Question], _ round: inout Round, _ screen: any LessonScreen) -> Way {
-        for question in questions {
+    /// The dialogue in pieces, forwards and back.
+    private mutating func watch(_ round: inout Round, _ screen: any LessonScreen) -> Way {
+        let text = text(screen)
+        let scope = round.sheet.judge.scope
+        let pages = round.step.show.flatMap { text.pages($0, in: scope.inRun($0.run)) }
+        switch screen.watch(pages) {
+        case .next: return pass(round, screen)
+        case let command:
+            if let way = obey(command, &round, screen) { return way }
+            return .stay
+        }
+    }
+
+    private mutating func ask(_ round: inout Round, _ screen: any LessonScreen) -> Way {
+        for question in round.sheet.questions {
             screen.show(Array("\n".utf8) + text(screen).question(question))
             var isOpen = true
             while isOpen {
                 switch screen.line("Answer: ") {
                 case .text(let line):
                     isOpen = !take(line, question, &round, screen)
-                case .command(.hint) where round.hints >= round.step.hints.count:
-                    let answer = judge.answer(to: question) ?? ""
-                    screen.show(text(screen).say("The answer is: \(answer)"))
+                case .command(.hint) where round.hints >= round.step.hints.count && lesson.kind == .lesson:
+                    let answer = round.sheet.judge.answer(to: question, given: round.answers) ?? ""
+                    screen.show(text(screen).say("The answer is: \(answer.replacing("\n", with: ", "))"))
                     round.isAssisted = true
+                    round.answers.append(answer)
                     isOpen = false
                 case .command(let command):
                     if let way = obey(command, &round, screen) { return way }
@@ -156,9 +196,10 @@ package struct LessonPlayer {
     /// - Returns: Whether the answer was right.
     private func take(_ line: String, _ question: Question, _ round: inout Round, _ screen: any LessonScreen) -> Bool {
         let text = text(screen)
-        guard !line.allSatisfy(\.isWhitespace) else { return false }
-        switch judge.judge(line, to: question) {
+        guard !line.allSatisfy(\.isWhitespace) || question.isSeveral else { return false }
+        switch round.sheet.judge.judge(line, to: question, given: round.answers) {
         case .right:
+            round.answers.append(Judge.trimmed(Judge.option(line, question.options)?.value ?? line))
             screen.show(Array("Yes.\n".utf8))
             return true
         case .wrong(let words):
@@ -175,8 +216,8 @@ package struct LessonPlayer {
         mark(round)
         let text = text(screen)
         screen.update(status(round.index, hintsTaken: round.hints))
-        for showing in round.step.reveal { screen.show(Array("\n".utf8) + text.rendered(showing, of: judge.facts)) }
-        screen.show(Array("\n".utf8) + text.prose(round.step.why))
+        show(round.step.reveal, round.sheet, screen)
+        screen.show(Array("\n".utf8) + text.prose(round.sheet.told(round.step.why)))
         if round.isAssisted { screen.show(Array("(done, with the answer told)\n".utf8)) }
         for warning in warnings { screen.show(text.say(warning, after: "Note:")) }
         warnings = []
@@ -190,7 +231,8 @@ package struct LessonPlayer {
 
     private mutating func mark(_ round: Round) {
         let mark = Progress.Mark(
-            hash: round.step.hash, assisted: round.isAssisted, misses: round.misses, hints: round.hints)
+            hash: round.step.hash, assisted: round.isAssisted, misses: round.misses, hints: round.hints,
+            answers: round.answers)
         progress.add(mark, of: round.step, in: lesson)
         let lesson = lesson
         let warning = file.update { $0.add(mark, of: round.step, in: lesson) }
@@ -234,7 +276,7 @@ package struct LessonPlayer {
             screen.show(text.say("There is no hint for this step."))
             return
         }
-        let hint = round.step.hints[round.hints]
+        let hint = round.sheet.told(round.step.hints[round.hints])
         round.hints += 1
         let isLast = round.hints == round.step.hints.count
         screen.show(text.say(hint, after: "Hint \(round.hints) of \(round.step.hints.count):"))

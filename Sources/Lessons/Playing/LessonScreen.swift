@@ -125,4 +125,20 @@ package protocol LessonScreen: AnyObject {
     func pause(isOver: Bool) -> LessonCommand
     /// Asks for a line of text.
     func line(_ prompt: String) -> LessonInput
+    /// Shows pages one after the other, forwards and back.
+    ///
+    /// - Returns: ``LessonCommand/next`` behind the last one, else what the learner wants instead.
+    func watch(_ pages: [[UInt8]]) -> LessonCommand
+}
+
+extension LessonScreen {
+    /// Each page below the one before.
+    package func watch(_ pages: [[UInt8]]) -> LessonCommand {
+        for page in pages {
+            show(page)
+            let command = pause(isOver: false)
+            if command != .next { return command }
+        }
+        return .next
+    }
 }

@@ -60,48 +60,22 @@ struct LessonText {
 
     /// A question with its options.
     func question(_ question: Question) -> [UInt8] {
-        var out = say(question.ask)
-        for (index, option) in question.options.enumerated() {
-            out += Array("  \(Judge.letter(index))) \(Escaping.visible(option))\n".utf8)
-        }
+        var out = say(question.ask) + options(question.options)
+        if question.isSeveral { out += say("Several may apply: type their letters, such as a c.") }
+        if case .order = question.answer { out += say("Type all letters in order, such as c a b.") }
         return out
     }
 
-    // MARK: The run
-
-    func rendered(_ showing: Showing, of facts: Facts) -> [UInt8] {
-        var renderer = TerminalRenderer(
-            width: min(columns, 100), palette: palette, explain: showing.explains, order: .immediate)
-        var sink = ByteSink()
-        for record in facts.records where shows(record, showing, facts) { renderer.render(record, to: &sink) }
-        renderer.finish(to: &sink)
-        return sink.take()
+    /// A setting as it is now, with its options.
+    func setting(_ setting: Fix.Setting, now: String) -> [UInt8] {
+        let words = setting.options.first { Judge.isSame($0.value, now) }?.words ?? now
+        return say("\(setting.say) Now: \(words). Enter leaves it so.") + options(setting.options)
     }
 
-    private func shows(_ record: Record, _ showing: Showing, _ facts: Facts) -> Bool {
-        switch showing.part {
-        case .all:
-            if case .summary = record { return false }
-            return true
-        case .state(let number):
-            if case .state(let state) = record { return Int(state.afterConnection) == number }
-            return false
-        case .journey:
-            if case .journey = record { return true }
-            return false
-        case .connection(let number): return shows(record, ofConnection: number, showing, facts)
+    private func options(_ options: [Question.Option]) -> [UInt8] {
+        options.enumerated().reduce(into: []) { out, option in
+            out += Array("  \(Judge.letter(option.offset))) \(Escaping.visible(option.element.words))\n".utf8)
         }
     }
 
-    private func shows(_ record: Record, ofConnection number: Int, _ showing: Showing, _ facts: Facts) -> Bool {
-        switch record {
-        case .connection(let connection): return Int(connection.connection) == number && showing.from == nil
-        case .step(let record):
-            let first = showing.from.flatMap { facts.steps($0).first?.step.number } ?? .min
-            let last = showing.to.flatMap { facts.steps($0).first?.step.number } ?? .max
-            return Int(record.step.connection) == number && first <= record.step.number && record.step.number <= last
-        case .connectionEnd(let end): return Int(end.connection) == number && showing.to == nil
-        case .message, .journey, .state, .decision, .summary: return false
-        }
-    }
 }

@@ -9,17 +9,24 @@ package struct Progress: Sendable, Hashable {
         package var misses: Int
         /// Hints asked for.
         package var hints: Int
+        /// What was answered, an answer for each question; later steps may look at it.
+        package var answers: [String]
 
-        package init(hash: String, assisted: Bool = false, misses: Int = 0, hints: Int = 0) {
+        package init(
+            hash: String, assisted: Bool = false, misses: Int = 0, hints: Int = 0, answers: [String] = []
+        ) {
             self.hash = hash
             self.assisted = assisted
             self.misses = misses
             self.hints = hints
+            self.answers = answers
         }
     }
 
     /// By lesson, then by step.
     package var marks: [String: [String: Mark]] = [:]
+    /// The lesson that was played last, by its id or path.
+    package var last: String?
 
     package init() {}
 
@@ -27,10 +34,21 @@ package struct Progress: Sendable, Hashable {
         marks[lesson.id]?[step.id].flatMap { $0.hash == step.hash ? $0 : nil }
     }
 
-    package func done(in lesson: Lesson) -> Int { lesson.steps.count { mark(of: $0, in: lesson) != nil } }
+    /// Of the steps that have to be done.
+    package func done(in lesson: Lesson) -> Int { lesson.required.count { mark(of: $0, in: lesson) != nil } }
+
+    package func isDone(_ lesson: Lesson) -> Bool { done(in: lesson) == lesson.required.count }
 
     package func assisted(in lesson: Lesson) -> Int {
-        lesson.steps.count { mark(of: $0, in: lesson)?.assisted == true }
+        lesson.required.count { mark(of: $0, in: lesson)?.assisted == true }
+    }
+
+    /// Done without an answer told: what a gate asks for.
+    package func isPassed(_ lesson: Lesson) -> Bool { isDone(lesson) && assisted(in: lesson) == 0 }
+
+    /// What was answered so far, by step.
+    package func answers(in lesson: Lesson) -> [String: [String]] {
+        lesson.steps.reduce(into: [:]) { $0[$1.id] = mark(of: $1, in: lesson)?.answers }
     }
 
     package mutating func add(_ mark: Mark, of step: LessonStep, in lesson: Lesson) {

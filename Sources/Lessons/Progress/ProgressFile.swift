@@ -87,13 +87,15 @@ package struct ProgressFile: Sendable, Hashable {
             case .mapping(let lessons)? = file["lessons"]
         else { return nil }
         var progress = Progress()
+        progress.last = file["last"]?.string
         for (lesson, steps) in lessons {
             guard let lesson = lesson.string, case .mapping(let steps) = steps else { return nil }
             for (step, mark) in steps {
                 guard let step = step.string, let hash = mark["hash"]?.string else { return nil }
                 progress.marks[lesson, default: [:]][step] = .init(
                     hash: hash, assisted: mark["assisted"]?.bool ?? false, misses: mark["misses"]?.int ?? 0,
-                    hints: mark["hints"]?.int ?? 0)
+                    hints: mark["hints"]?.int ?? 0,
+                    answers: mark["answers"]?.sequence.map { $0.compactMap(\.string) } ?? [])
             }
         }
         return progress
@@ -104,11 +106,13 @@ package struct ProgressFile: Sendable, Hashable {
         for (lesson, steps) in progress.marks.sorted(by: { $0.key < $1.key }) where !steps.isEmpty {
             let marks = steps.sorted { $0.key < $1.key }.map { step, mark in
                 "      \(quoted(step)): {\"hash\": \(quoted(mark.hash)), \"assisted\": \(mark.assisted), "
-                    + "\"misses\": \(mark.misses), \"hints\": \(mark.hints)}"
+                    + "\"misses\": \(mark.misses), \"hints\": \(mark.hints), "
+                    + "\"answers\": [\(mark.answers.map(quoted).joined(separator: ", "))]}"
             }
             lessons.append("    \(quoted(lesson)): {\n\(marks.joined(separator: ",\n"))\n    }")
         }
-        return "{\n  \"version\": \(version),\n  \"lessons\": {\n\(lessons.joined(separator: ",\n"))\n  }\n}\n"
+        let last = progress.last.map { "\n  \"last\": \(quoted($0))," } ?? ""
+        return "{\n  \"version\": \(version),\(last)\n  \"lessons\": {\n\(lessons.joined(separator: ",\n"))\n  }\n}\n"
     }
 
     /// Ids are letters, digits and hyphens; whatever else a file brought in must not break it.
@@ -118,6 +122,7 @@ package struct ProgressFile: Sendable, Hashable {
             switch scalar {
             case "\"": out += "\\\""
             case "\\": out += "\\\\"
+            case "\n": out += "\\n"
             case _ where scalar.value < 0x20 || scalar.value == 0x7F: out += " "
             default: out.unicodeScalars.append(scalar)
             }

@@ -28,6 +28,13 @@ struct Learn: AsyncParsableCommand {
     @Option(help: "Check an answers file (YAML) instead of playing; for grading.")
     var check: String?
 
+    @Option(
+        help: "Play all lessons of a folder with their model answers, and say what is wrong with them; for authors.")
+    var lint: String?
+
+    @Flag(help: "Which steps decide which claim: a table.")
+    var coverage = false
+
     @Option(help: "Whose run it is: the name changes Message-IDs and the like, so that neighbours' answers differ.")
     var learner: String?
 
@@ -40,11 +47,17 @@ struct Learn: AsyncParsableCommand {
 
     func run() async throws {
         if let check {
-            let report = try await LessonChecker.check(file: check, lesson: lesson)
+            let report = try await LessonChecker.check(file: check, lesson: lesson, learner: learner)
             write(report.text)
             if !report.isPassed { throw ExitCode(report.exitCode) }
+        } else if let lint {
+            let report = try await CourseLint.check(lint) { Message.print("playing \($0)") }
+            write(report.text)
+            if !report.findings.isEmpty { throw ExitCode(1) }
+        } else if coverage {
+            write(Coverage(of: try Course.lessons(), claims: try ClaimTable.shipped()).text)
         } else if let lesson, !list {
-            try await play(try Course.lesson(named: lesson))
+            try await play(try Course.lesson(named: lesson, learner: learner), lesson)
         } else {
             try showList()
         }
@@ -57,8 +70,8 @@ struct Learn: AsyncParsableCommand {
         if !list { write("\n“mailscope learn NAME” plays one.\n") }
     }
 
-    private func play(_ lesson: Lesson) async throws {
-        var player = try await LessonPlayer(lesson, learner: learner)
+    private func play(_ lesson: Lesson, _ name: String) async throws {
+        var player = LessonPlayer(lesson, as: name)
         let isPlain = plain || getenv("NO_COLOR").map { $0.pointee != 0 } == true
         if !plain, let screen = TerminalScreen(palette: isPlain ? .plain : .color) {
             let ending = try await player.play(on: screen)

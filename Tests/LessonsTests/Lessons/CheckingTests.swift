@@ -5,6 +5,7 @@ import Testing
 
 @Suite("Lessons are checked against the bytes of their run")
 struct CheckingTests {
+    /// Those that are answered by hand below.
     static let lessons = ["push-and-pull", "hand-smtp"]
 
     /// Answers written down by hand, by somebody who has read the run.
@@ -37,7 +38,7 @@ struct CheckingTests {
     func handAnswers(name: String, learner: String?) async throws {
         let answers = AnswersFile(
             file: "a", lesson: name, learner: learner, answers: try #require(Self.byHand[name]))
-        let report = try await LessonChecker.check(answers, in: try Course.lesson(named: name))
+        let report = try await LessonChecker.check(answers, in: try Course.lesson(named: name, learner: learner))
         #expect(report.isPassed, "\(report.text)")
     }
 
@@ -95,20 +96,13 @@ struct CheckingTests {
 
     // MARK: The run decides, not the lesson
 
-    /// The run with connection 3, the pull, taken out of its tape.
-    static func withoutPull(_ run: SimulationRun) -> Facts {
-        var tape = run.tape
-        tape.connections.removeLast()
-        tape.events.removeAll { $0.connection == 3 }
-        return Facts(tape: tape, states: run.states, maildrops: run.maildrops)
-    }
-
     @Test("where the pull is taken out of the run, right answers are right no more")
     func mutatedRun() async throws {
         let lesson = try Course.lesson(named: "push-and-pull")
-        let run = try await Simulation.run(lesson.scenario, options: SimulationOptions(triesRealPorts: false))
-        let whole = Judge(Facts(run))
-        let mutated = Judge(Self.withoutPull(run))
+        let house = Playhouse(lesson)
+        let facts = try await house.facts(of: "main")
+        let whole = Judge(Scope(facts))
+        let mutated = Judge(Scope(facts.mutated(.lastConnectionGone)))
         var changed: [String] = []
         for step in lesson.steps {
             guard case .questions(let questions) = step.task, let answers = Self.byHand[lesson.id]?[step.id] else {
@@ -131,7 +125,7 @@ struct CheckingTests {
     func unanswerable() async throws {
         let text = smallLesson.replacing("{count: {connection: 1, verb: RCPT}}", with: "{opener: 9}")
         let lesson = try LessonReader.read(text, file: "f")
-        let error = await #expect(throws: LessonError.self) { try await LessonRun.judge(for: lesson, learner: nil) }
+        let error = await #expect(throws: LessonError.self) { try await LessonChecker.modelAnswers(of: lesson) }
         #expect(error?.problem == .noAnswer(step: "second"))
         #expect(error?.line == 23)
     }
@@ -168,7 +162,7 @@ struct CheckingTests {
     @Test("each check holds, or does not")
     func vocabulary() async throws {
         let lesson = try LessonReader.read(smallLesson, file: "f")
-        let facts = try await LessonRun.judge(for: lesson, learner: nil).facts
+        let scope = Scope(try await Playhouse(lesson).facts(of: "main"))
         for (text, holds) in Self.checks {
             let block =
                 "```type\nid: a\nto: mx.north.example\nwhy: c\nmodel: [QUIT]\ngoals: [{say: a, check: \(text)}]\n```\n"
@@ -177,28 +171,28 @@ struct CheckingTests {
                 Issue.record("no goal")
                 continue
             }
-            #expect(facts.holds(goal.check) == holds, "\(text)")
+            #expect(scope.holds(goal.check) == holds, "\(text)")
         }
     }
 
     @Test("a letter that was changed on its way is noticed")
     func changedBody() async throws {
         let lesson = try Course.lesson(named: "hand-smtp")
-        guard case .practice(let practice)? = lesson.steps.last?.task else { return }
-        let hand = try await HandPractice(practice, in: lesson.scenario, as: "learner")
+        guard let step = lesson.steps.last, case .practice(let practice) = step.task else { return }
+        let hand = try await HandPractice(practice, of: step, in: Playhouse(lesson))
         for line in try #require(Self.byHand["hand-smtp"]?["letter"]) { _ = try await hand.say(line) }
         #expect(hand.isPassed)
         #expect(hand.isOver)
         var facts = hand.facts
         await hand.close()
         let check = Check.bodyIsTyped(maildrop: "bob@north.example")
-        #expect(facts.holds(check))
+        #expect(Scope(facts).holds(check))
         let letter = try #require(facts.maildrops["bob@north.example"]?.last)
         facts.maildrops["bob@north.example"] = [letter.dropLast() + [0x21]]
-        #expect(!facts.holds(check))
+        #expect(!Scope(facts).holds(check))
         facts.maildrops["bob@north.example"] = [Array("X-Spy: 1\r\n".utf8) + letter]
-        #expect(!facts.holds(check))
+        #expect(!Scope(facts).holds(check))
         facts.maildrops["bob@north.example"] = []
-        #expect(!facts.holds(check))
+        #expect(!Scope(facts).holds(check))
     }
 }

@@ -17,7 +17,7 @@ struct LessonPlayerTests {
     ) async throws -> (ending: LessonPlayer.Ending, screen: ScriptedScreen, player: LessonPlayer) {
         let folder = try Disk.makeScratchFolder()
         defer { Disk.removeAll(folder) }
-        var player = try await LessonPlayer(
+        var player = LessonPlayer(
             lesson, progress: progress ?? ProgressFile(path: "\(folder)/progress.json"))
         let screen = ScriptedScreen(script)
         let ending = try await player.play(on: screen)
@@ -59,7 +59,7 @@ struct LessonPlayerTests {
             close(output)
         }
         let file = ProgressFile(path: "\(folder)/progress.json")
-        var player = try await LessonPlayer(lesson, progress: file)
+        var player = LessonPlayer(lesson, progress: file)
         #expect(try await player.play(on: PlainScreen(input: input, output: output)) == .finished)
         #expect(file.load().progress.done(in: lesson) == lesson.steps.count)
         let shown = String(decoding: try Disk.read("\(folder)/output"), as: UTF8.self)

@@ -44,7 +44,7 @@ struct LessonReaderTests {
         let lesson = try LessonReader.read(smallLesson, file: "small/lesson.md")
         #expect(lesson.id == "small")
         #expect(lesson.rfc == [.rfc(5321, "3.3")])
-        #expect(lesson.scenario.name == "one-letter")
+        #expect(try lesson.runs["main"]?.world().name == "one-letter")
         #expect(lesson.steps.map(\.id) == ["first", "second"])
         #expect(lesson.steps[0].prose == "Some words.\n\n```text\nquoted\n```")
         #expect(lesson.steps[0].show.count == 3)
@@ -64,7 +64,7 @@ struct LessonReaderTests {
         ("```predict", "```prediction", "f:22: There is no “prediction” block. Did you mean “predict”?"),
         (
             "```predict", "```xyzzyplugh",
-            "f:22: There is no “xyzzyplugh” block. Known: read, predict, choose, find, type."
+            "f:22: There is no “xyzzyplugh” block. Known: read, watch, predict, choose, order, find, type, fix, argue."
         ),
         ("why: Because.", "way: Because.", "f:27: A “predict” step has no key “way”. Did you mean “why”?"),
         ("why: Because.\n", "", "f:23: A “predict” step needs the key “why”."),
@@ -79,7 +79,7 @@ struct LessonReaderTests {
         ),
         (
             "{count: {connection: 1, verb: RCPT}}", "{count: {connection: one}}",
-            "f:25: Expected a number from 1 to 1000000, found “one”."
+            "f:25: Expected the number of a connection from 1 to 1000000, found “one”."
         ),
         (
             "{count: {connection: 1, verb: RCPT}}", "{count: {phase: mail transfr}}",
@@ -94,7 +94,7 @@ struct LessonReaderTests {
         ),
         (
             "scenario: one-letter", "scenario: /etc/passwd",
-            "f:5: “/etc/passwd” is no scenario that a lesson may play. Known: \(EmbeddedScenarios.all.map(\.name).joined(separator: ", ")), scenario.yaml."
+            "f:5: “/etc/passwd” is no scenario that a lesson may play. Known: \(EmbeddedScenarios.all.map(\.name).joined(separator: ", "))."
         ),
         ("rfc: [5321#3.3]", "rfc: [SMTP]", "f:4: Expected an RFC and its section like 5321#3.3, found “SMTP”."),
         (
@@ -119,11 +119,12 @@ struct LessonReaderTests {
     }
 
     @Test("a lesson talks to servers of its scenario, and to no other")
-    func strangers() throws {
+    func strangers() async throws {
         let block =
             "```type\nid: a\nto: mx.nort.example\nwhy: c\nmodel: [QUIT]\ngoals: {say: a, check: {heard: [QUIT]}}\n```"
-        let error = #expect(throws: LessonError.self) {
-            try LessonReader.read(smallLesson.replacing("Good bye.", with: block), file: "f")
+        let lesson = try LessonReader.read(smallLesson.replacing("Good bye.", with: block), file: "f")
+        let error = await #expect(throws: LessonError.self) {
+            try await LessonChecker.check(try await LessonChecker.modelAnswers(of: lesson), in: lesson)
         }
         #expect(
             error?.description
@@ -167,13 +168,22 @@ struct LessonReaderTests {
     @Test("the lessons inside the program are those of the folder Lessons, byte for byte")
     func embedded() throws {
         let folder = #filePath.split(separator: "/").dropLast(4).reduce("") { "\($0)/\($1)" } + "/Lessons"
-        #expect(try Disk.names(in: folder) == EmbeddedLessons.all.map(\.name))
+        let folders = try Disk.names(in: folder).filter { Disk.exists("\(folder)/\($0)/lesson.md") }
+        #expect(folders.sorted() == EmbeddedLessons.all.map(\.name).sorted(), "run Scripts/embed-lessons")
         for lesson in EmbeddedLessons.all {
-            let text = String(decoding: try Disk.read("\(folder)/\(lesson.name)/lesson.md"), as: UTF8.self)
-            #expect(text == lesson.text, "run Scripts/embed-lessons")
-            let scenario = "\(folder)/\(lesson.name)/scenario.yaml"
-            #expect(Disk.exists(scenario) == (lesson.scenario != nil))
+            var files = lesson.companions
+            files["lesson.md"] = lesson.text
+            let names = try Disk.names(in: "\(folder)/\(lesson.name)").filter {
+                $0.hasSuffix(".md") || $0.hasSuffix(".yaml")
+            }
+            #expect(names.sorted() == files.keys.sorted(), "run Scripts/embed-lessons")
+            for (name, text) in files {
+                let octets = try Disk.read("\(folder)/\(lesson.name)/\(name)")
+                #expect(octets == Array(text.utf8), "run Scripts/embed-lessons")
+            }
         }
+        #expect(try Disk.read("\(folder)/claims.yaml") == Array(EmbeddedLessons.claims.utf8))
+        #expect(try Disk.read("\(folder)/units.yaml") == Array(EmbeddedLessons.units.utf8))
     }
 
     @Test("a folder is played by its path, with a scenario of its own; what is not there is named")
@@ -185,7 +195,7 @@ struct LessonReaderTests {
         #expect(throws: LessonError.self) { try Course.lesson(named: folder) }
         let own = try #require(EmbeddedScenarios.all.first { $0.name == "many-recipients" })
         try Disk.write(Array(own.text.utf8), toNew: "\(folder)/scenario.yaml")
-        #expect(try Course.lesson(named: folder).scenario.name == "many-recipients")
+        #expect(try Course.lesson(named: folder).runs["main"]?.world().name == "many-recipients")
         #expect(try Course.lesson(named: "\(folder)/lesson.md").id == "small")
         let bare = #expect(throws: LessonError.self) { try Course.lesson(named: "/tmp") }
         #expect(bare?.description == "/tmp: I find no lesson.md in this folder.")

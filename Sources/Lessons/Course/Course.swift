@@ -3,34 +3,36 @@ import Simulator
 /// The lessons that there are, and how to find one.
 package enum Course {
     /// The shipped lessons, in the order of the course.
-    package static func lessons() throws(LessonError) -> [Lesson] {
+    package static func lessons(learner: String? = nil) throws(LessonError) -> [Lesson] {
         var lessons: [Lesson] = []
-        for shipped in EmbeddedLessons.all {
-            lessons.append(
-                try LessonReader.read(
-                    shipped.text, file: "Lessons/\(shipped.name)/lesson.md", scenario: shipped.scenario))
-        }
+        for shipped in EmbeddedLessons.all { lessons.append(try LessonReader.read(shipped.source, learner: learner)) }
         return lessons.sorted { ($0.number, $0.id) < ($1.number, $1.id) }
     }
 
     /// A shipped lesson by its id, or any lesson by the path of its folder or of its `lesson.md`. An id wins; write `./name`
     /// for a folder of that name.
-    package static func lesson(named name: String) throws(LessonError) -> Lesson {
-        let lessons = try lessons()
-        if let lesson = lessons.first(where: { $0.id == name }) { return lesson }
+    package static func lesson(named name: String, learner: String? = nil) throws(LessonError) -> Lesson {
+        if let shipped = EmbeddedLessons.all.first(where: { $0.name == name }) {
+            return try LessonReader.read(shipped.source, learner: learner)
+        }
+        return try LessonReader.read(try source(at: name), learner: learner)
+    }
+
+    /// The files of the lesson at a path.
+    package static func source(at name: String) throws(LessonError) -> LessonSource {
         let file = name.hasSuffix("lesson.md") ? name : "\(name)\(name.hasSuffix("/") ? "" : "/")lesson.md"
         guard Disk.exists(file) else {
-            let known = lessons.map(\.id)
             if Disk.exists(name) {
                 throw LessonError(file: name, line: 0, problem: .unreadable("find no lesson.md in this folder"))
             }
+            let known = EmbeddedLessons.all.map(\.name)
             throw LessonError(
                 file: name, line: 0,
                 problem: .noSuchLesson(name, didYouMean: nearest(to: name, among: known), known: known))
         }
-        let own = String(file.dropLast("lesson.md".count)) + "scenario.yaml"
-        return try LessonReader.read(
-            try text(of: file), file: file, scenario: Disk.exists(own) ? try text(of: own) : nil)
+        let folder = String(file.dropLast("lesson.md".count))
+        return LessonSource(
+            file: file, text: try text(of: file), folder: folder.isEmpty ? "." : String(folder.dropLast()))
     }
 
     /// A text file of at most ``Lesson/fileLimit`` octets.
@@ -66,24 +68,28 @@ package enum Course {
         package var total: Int
         /// Lessons to do first that are not done.
         package var missing: [String]
+        /// The unit's gate was passed: whoever passed it knows what the lesson teaches.
+        package var isProven = false
 
         /// In words, so that nothing depends on colour.
         package var mark: String {
             if done == total { return assisted == 0 ? "done" : "done, \(assisted) with help" }
+            if isProven { return "skipped, proven" }
             return done == 0 ? "new" : "begun"
         }
     }
 
     package static func list(_ progress: Progress) throws(LessonError) -> [Entry] {
         let lessons = try lessons()
+        let proven = Set(lessons.filter { $0.kind == .gate && progress.isPassed($0) }.map(\.unit))
         return lessons.map { lesson in
             let missing = lesson.needs.filter { need in
-                lessons.first { $0.id == need }.map { progress.done(in: $0) < $0.steps.count } ?? false
+                lessons.first { $0.id == need }.map { !progress.isDone($0) && !proven.contains($0.unit) } ?? false
             }
             return Entry(
                 id: lesson.id, number: lesson.number, title: lesson.title, unit: lesson.unit,
-                done: progress.done(in: lesson), assisted: progress.assisted(in: lesson), total: lesson.steps.count,
-                missing: missing)
+                done: progress.done(in: lesson), assisted: progress.assisted(in: lesson), total: lesson.required.count,
+                missing: missing, isProven: lesson.kind == .lesson && proven.contains(lesson.unit))
         }
     }
 
@@ -102,5 +108,11 @@ package enum Course {
                 "  \(padded(entry.id, names))  \(padded(entry.title, titles))  \(right) steps  \(entry.mark)\(advice)"
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension EmbeddedLessons.Files {
+    package var source: LessonSource {
+        LessonSource(file: "Lessons/\(name)/lesson.md", text: text, companions: companions)
     }
 }

@@ -1,0 +1,171 @@
+import MailProtocols
+import Simulator
+import Yams
+
+/// Reads the keys in front of a lesson.
+struct FrontMatterReader {
+    let source: LessonSource
+    let learner: String?
+    /// Runs and steps that were named, and the line where it was.
+    private(set) var runs: [String: Int] = [:]
+    private(set) var answers: [String: Int] = [:]
+    private(set) var pools: [(name: String, count: Int, line: Int)] = []
+
+    private static let keys = [
+        "id", "kind", "number", "title", "unit", "goal", "minutes", "claims", "rfc", "needs", "scenario", "seed",
+        "runs",
+        "draw", "events", "values", "pools",
+    ]
+
+    init(source: LessonSource, learner: String?) {
+        self.source = source
+        self.learner = learner
+    }
+
+    // MARK: The learner's own words
+
+    func draw(_ yaml: YAMLText) throws(LessonError) -> [String: String] {
+        let table = try yaml.table(try yaml.node(), of: "A lesson", keys: Self.keys)
+        let id = try table.optionalText("id") ?? ""
+        var drawn: [String: String] = [:]
+        if let node = table["draw"] {
+            var sources: [(word: String, source: Drawing.Source)] = []
+            for (key, value) in try pairs(node, "words to draw", yaml) {
+                sources.append((try name(key, "a word to draw", yaml), try drawing(value, yaml)))
+            }
+            drawn = Drawing.draw(sources, for: learner, in: id)
+        }
+        // It comes from a command line, and YAML is read behind it.
+        let plain = (learner ?? "").filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" || $0 == "." }
+        drawn["learner"] = plain.allSatisfy(\.isWhitespace) ? "you" : String(plain.prefix(40))
+        return drawn
+    }
+
+    private func drawing(_ node: Node, _ yaml: YAMLText) throws(LessonError) -> Drawing.Source {
+        if case .sequence = node {
+            var words: [String] = []
+            for one in yaml.list(node) { words.append(try yaml.text(one, "a word")) }
+            if !words.isEmpty { return .choice(words) }
+        }
+        let text = try yaml.text(node, "name, password, word, a range like 2..4, or a list")
+        switch text {
+        case "name": return .name
+        case "password": return .password
+        case "word": return .word
+        default:
+            let ends = text.split(separator: ".").map { Int($0) }
+            guard ends.count == 2, let first = ends[0], let last = ends[1], first <= last, text.contains("..") else {
+                throw yaml.error(
+                    node,
+                    .expected(what: "name, password, word, a range like 2..4, or a list", found: "“\(text.prefix(60))”")
+                )
+            }
+            return .number(first...last)
+        }
+    }
+
+    private func pairs(
+        _ node: Node, _ what: String, _ yaml: YAMLText
+    ) throws(LessonError) -> [(Node, Node)] {
+        guard case .mapping(let mapping) = node else {
+            throw yaml.error(node, .expected(what: what, found: YAMLText.words(for: node)))
+        }
+        return mapping.map { ($0.key, $0.value) }
+    }
+
+    private func name(_ node: Node, _ what: String, _ yaml: YAMLText) throws(LessonError) -> String {
+        let text = try yaml.text(node, what)
+        guard LessonReader.isName(text) else {
+            throw yaml.error(
+                node,
+                .expected(what: "\(what) of lower-case letters, digits and hyphens", found: "“\(text.prefix(60))”"))
+        }
+        return text
+    }
+
+    // MARK: Everything else
+
+    /// - Parameter raw: The same without the learner's words, for hashes.
+    mutating func read(_ yaml: YAMLText, raw: YAMLText, into lesson: inout Lesson) throws(LessonError) {
+        let table = try yaml.table(try yaml.node(), of: "A lesson", keys: Self.keys)
+        lesson.id = try name(try table.need("id"), "an id", yaml)
+        let kinds = Lesson.Kind.allCases.map(\.rawValue)
+        let vocabulary = VocabularyReader(yaml)
+        lesson.kind =
+            try vocabulary.word(table["kind"], "kind of lesson", kinds) { Lesson.Kind(rawValue: $0) } ?? .lesson
+        lesson.number = try table.number("number", 1...999) ?? 0
+        lesson.title = try table.text("title")
+        lesson.unit = try table.optionalText("unit") ?? ""
+        lesson.goal = try table.optionalText("goal") ?? ""
+        lesson.minutes = try table.number("minutes", 1...999)
+        lesson.claims = try table.texts("claims")
+        lesson.rfc = try Self.citations(table, "rfc")
+        lesson.needs = try table.texts("needs")
+        try readRuns(table, raw, &lesson)
+        try readNames(table, &lesson)
+        if let node = table["pools"] {
+            for (key, value) in try pairs(node, "pools and how many steps each gives", yaml) {
+                let count = try yaml.number(value, "a number of steps", 1...Lesson.stepLimit)
+                pools.append((try name(key, "a pool", yaml), count, yaml.line(of: key)))
+            }
+        }
+    }
+
+    static func citations(_ table: YAMLTable, _ key: String) throws(LessonError) -> [Citation] {
+        var citations: [Citation] = []
+        for text in try table.texts(key) {
+            let parts = text.split(separator: "#", maxSplits: 1)
+            guard let number = parts.first.flatMap({ Int($0) }), number > 0 else {
+                throw table.yaml.error(
+                    try table.need(key),
+                    .expected(what: "an RFC and its section like 5321#3.3", found: "“\(text.prefix(60))”"))
+            }
+            citations.append(.rfc(number, parts.count > 1 ? String(parts[1]) : ""))
+        }
+        return citations
+    }
+
+    private mutating func readRuns(
+        _ table: YAMLTable, _ raw: YAMLText, _ lesson: inout Lesson
+    ) throws(LessonError) {
+        let yaml = table.yaml
+        var reader = PlanReader(source: source, drawn: lesson.drawn)
+        let rawRuns = (try? raw.node())?["runs"]
+        if let node = table["runs"] {
+            if let stray = table["scenario"] ?? table["seed"] {
+                throw yaml.error(stray, .expected(what: "the scenario within “runs”", found: "it beside “runs”"))
+            }
+            for (key, value) in try pairs(node, "runs by their names", yaml) {
+                let name = try name(key, "a run", yaml)
+                guard lesson.runs.count < Lesson.runLimit else {
+                    throw yaml.error(key, .tooMany("runs", limit: Lesson.runLimit))
+                }
+                let hashed = rawRuns?[name].flatMap { try? Yams.serialize(node: $0) } ?? ""
+                lesson.runs[name] = try reader.plan(name, value, yaml, hashed: hashed, known: lesson.runs)
+            }
+            for model in reader.models { lesson.runs[model]?.likes += 1 }
+        } else {
+            lesson.runs[Lesson.usualRun] = try reader.usual(table)
+        }
+        runs.merge(reader.named) { first, _ in first }
+    }
+
+    private mutating func readNames(_ table: YAMLTable, _ lesson: inout Lesson) throws(LessonError) {
+        let yaml = table.yaml
+        if let node = table["events"] {
+            for (key, value) in try pairs(node, "events by their names", yaml) {
+                var reader = VocabularyReader(yaml, events: lesson.events)
+                lesson.events[try name(key, "an event", yaml)] = try reader.selector(value)
+                runs.merge(reader.runs) { first, _ in first }
+            }
+        }
+        if let node = table["values"] {
+            for (key, value) in try pairs(node, "values by their names", yaml) {
+                var reader = VocabularyReader(yaml, events: lesson.events, values: lesson.values)
+                lesson.values[try name(key, "a value", yaml)] = try reader.value(value)
+                runs.merge(reader.runs) { first, _ in first }
+                answers.merge(reader.answers) { first, _ in first }
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Dialogue
+import Simulator
+
+/// The texts that a lesson is made of: its own file, and scenarios beside it. Nothing else is ever read for it.
+package struct LessonSource: Sendable {
+    /// What errors call the file: `Lessons/hand-smtp/lesson.md`.
+    package var file: String
+    package var text: String
+    /// By file name, `away.yaml`, where they are at hand already.
+    package var companions: [String: String]
+    /// Where others lie; nil where there is no folder.
+    package var folder: String?
+
+    package init(file: String, text: String, companions: [String: String] = [:], folder: String? = nil) {
+        self.file = file
+        self.text = text
+        self.companions = companions
+        self.folder = folder
+    }
+
+    /// The scenario file of that plain name; nil where there is none.
+    func companion(_ name: String) throws(LessonError) -> String? {
+        if let text = companions[name] { return text }
+        guard let folder, Self.isCompanion(name), Disk.exists("\(folder)/\(name)") else { return nil }
+        return try Course.text(of: "\(folder)/\(name)")
+    }
+
+    /// `away.yaml`: a name that leads nowhere else.
+    static func isCompanion(_ name: String) -> Bool {
+        name.hasSuffix(".yaml") && LessonReader.isName(String(name.dropLast(".yaml".count)))
+    }
+
+    /// What errors call a scenario beside the lesson.
+    func path(of name: String) -> String { String(file.dropLast("lesson.md".count)) + name }
+}

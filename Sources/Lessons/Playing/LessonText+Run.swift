@@ -1,0 +1,112 @@
+import Dialogue
+import MailProtocols
+import Rendering
+
+/// Parts of a run as rows of a screen.
+extension LessonText {
+    func rendered(_ showing: Showing, in scope: Scope) -> [UInt8] {
+        switch showing.part {
+        case .letter(let reference): return letter(scope.letter(reference) ?? [])
+        case .bytes(let selector): return bytes(selector, scope)
+        default: break
+        }
+        var renderer = renderer(showing)
+        var sink = ByteSink()
+        let shows = filter(showing, scope)
+        for record in scope.facts.records where shows(record) { renderer.render(record, to: &sink) }
+        renderer.finish(to: &sink)
+        return sink.take()
+    }
+
+    /// The same, a page for each step.
+    func pages(_ showing: Showing, in scope: Scope) -> [[UInt8]] {
+        var renderer = renderer(showing)
+        var sink = ByteSink()
+        let shows = filter(showing, scope)
+        var pages: [[UInt8]] = []
+        var page: [UInt8] = []
+        for record in scope.facts.records where shows(record) {
+            renderer.render(record, to: &sink)
+            page += sink.take()
+            if case .step = record {
+                pages.append(page)
+                page = []
+            }
+        }
+        renderer.finish(to: &sink)
+        page += sink.take()
+        if !page.isEmpty { pages.append(page) }
+        return pages
+    }
+
+    private func renderer(_ showing: Showing) -> TerminalRenderer {
+        TerminalRenderer(
+            width: min(columns, 100), palette: palette, explain: showing.explains, order: .immediate)
+    }
+
+    // MARK: Octets
+
+    /// Lines of a letter that are shown.
+    private static let lineLimit = 60
+    /// Octets of a step that are shown.
+    private static let octetLimit = 512
+
+    private func letter(_ octets: [UInt8]) -> [UInt8] {
+        let lines = octets.split(separator: 0x0A, omittingEmptySubsequences: false)
+        var out = ""
+        for line in lines.prefix(Self.lineLimit) {
+            let text = String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
+            out += "    " + Escaping.visible(text) + "\n"
+        }
+        if lines.count > Self.lineLimit { out += "    ... \(lines.count - Self.lineLimit) more lines\n" }
+        return Array(out.utf8)
+    }
+
+    private func bytes(_ selector: Selector, _ scope: Scope) -> [UInt8] {
+        guard let record = scope.steps(selector).first else { return [] }
+        let octets = scope.inRun(selector.run).facts.octets(of: record)
+        var out =
+            "    step \(StepName(record)), octets \(record.step.range.lowerBound)-\(record.step.range.upperBound)\n"
+        for start in stride(from: 0, to: min(octets.count, Self.octetLimit), by: 16) {
+            let row = octets[start..<min(start + 16, octets.count)]
+            let digits = row.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
+            let text = row.map { (0x20...0x7E).contains($0) ? String(UnicodeScalar($0)) : "." }.joined()
+            let place = String(record.step.range.lowerBound + start)
+            let lead = String(repeating: " ", count: max(0, 8 - place.count)) + place
+            out += "\(lead)  \(digits)\(String(repeating: " ", count: 49 - digits.count))\(text)\n"
+        }
+        if octets.count > Self.octetLimit { out += "    ... \(octets.count - Self.octetLimit) more octets\n" }
+        return Array(out.utf8)
+    }
+
+    // MARK: What belongs to a showing
+
+    private func filter(_ showing: Showing, _ scope: Scope) -> (Record) -> Bool {
+        let facts = scope.facts
+        switch showing.part {
+        case .all:
+            return { if case .summary = $0 { false } else { true } }
+        case .state(let number):
+            let last = facts.states.last { Int($0.afterConnection) == number && !$0.isMidway }
+            return { if case .state(let state) = $0 { state == last } else { false } }
+        case .journey:
+            return { if case .journey = $0 { true } else { false } }
+        case .connection(let filter):
+            let numbers = Swift.Set(scope.connections(filter))
+            let first = showing.from.flatMap { scope.steps($0).first?.step.number }
+            let last = showing.to.flatMap { scope.steps($0).first?.step.number }
+            return { record in
+                switch record {
+                case .connection(let connection):
+                    return numbers.contains(Int(connection.connection)) && showing.from == nil
+                case .step(let record):
+                    return numbers.contains(Int(record.step.connection)) && first ?? .min <= record.step.number
+                        && record.step.number <= last ?? .max
+                case .connectionEnd(let end): return numbers.contains(Int(end.connection)) && showing.to == nil
+                case .message, .journey, .state, .decision, .summary: return false
+                }
+            }
+        case .letter, .bytes: return { _ in false }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+import Dialogue
+import Simulator
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Plays the runs of a lesson, each when it is first needed, and keeps what came of them.
+package actor Playhouse {
+    package let lesson: Lesson
+    private var played: [Performance: Facts] = [:]
+
+    private struct Performance: Hashable {
+        var run: String
+        var words: [String: String]
+    }
+
+    /// Seconds that the runs of one step may take together, on the wall's clock.
+    package static let patience: Int64 = 20
+    /// What output calls the learner's own client.
+    package static let learnerName = "learner"
+
+    package init(_ lesson: Lesson) { self.lesson = lesson }
+
+    /// What came of a run.
+    ///
+    /// - Parameter words: What stands for the names of settings.
+    /// - Throws: ``LessonError`` for a run that cannot be, or takes too long; ``StationError`` or ``DiskError`` where this
+    ///   machine does not let the stations work.
+    package func facts(of run: String, words: [String: String] = [:]) async throws -> Facts {
+        let performance = Performance(run: run, words: words)
+        if let facts = played[performance] { return facts }
+        let plan = try plan(run)
+        let learner = lesson.learner
+        let filler = try plan.filled.map(self.plan)
+        let facts = try await Self.inTime(plan) { try await Self.play(plan, filler, words, learner) }
+        played[performance] = facts
+        return facts
+    }
+
+    /// Everything that a step's questions and checks look at.
+    package func scope(
+        for step: LessonStep, answers: [String: [String]] = [:], words: [String: String] = [:]
+    ) async throws -> Scope {
+        var all: [String: Facts] = [:]
+        for run in step.runs.sorted() { all[run] = try await facts(of: run, words: words) }
+        return Scope(all[step.run] ?? .empty, run: step.run, others: all, answers: answers)
+    }
+
+    package func plan(_ name: String) throws(LessonError) -> RunPlan {
+        guard let plan = lesson.runs[name] else {
+            let known = lesson.runs.keys.sorted()
+            throw LessonError(
+                file: lesson.file, line: 0,
+                problem: .unknownWord(
+                    name, for: "run of this lesson", didYouMean: nearest(to: name, among: known), known: known))
+        }
+        return plan
+    }
+
+    // MARK: Playing
+
+    static func options(_ plan: RunPlan, _ learner: String?, keep: String? = nil) -> SimulationOptions {
+        var options = SimulationOptions(keep: keep, triesRealPorts: false)
+        if plan.seed == nil, let learner, !learner.isEmpty { options.seed = stableNumber(learner) }
+        return options
+    }
+
+    private static func play(
+        _ plan: RunPlan, _ filler: RunPlan?, _ words: [String: String], _ learner: String?
+    ) async throws -> Facts {
+        let world = try plan.world(words)
+        guard let talk = plan.talk(words) else {
+            return Facts(try await Simulation.run(world, options: options(plan, learner)))
+        }
+        return try await withStations(plan, filler, words, learner) { stations in
+            let talkers = Talkers(talk, at: stations)
+            do {
+                try await talkers.say(talk.speeches)
+            } catch {
+                await talkers.close()
+                throw error
+            }
+            await talkers.close()
+            await stations.settle()
+            return try await facts(of: stations, in: world)
+        }
+    }
+
+    /// What stations hold now, and all that was said to them.
+    static func facts(of stations: LiveStations, in world: Scenario) async throws -> Facts {
+        var maildrops: [String: [[UInt8]]] = [:]
+        var queues: [String: [[UInt8]]] = [:]
+        for domain in world.domains {
+            for user in domain.users {
+                let owner = "\(user.name)@\(domain.name)"
+                maildrops[owner] = try await stations.letters(in: owner)
+            }
+            for exchanger in domain.exchangers {
+                queues[exchanger.host] = try await stations.queue(of: exchanger.host).map(\.content)
+            }
+        }
+        var facts = Facts(tape: await stations.tape(), states: [try await stations.state()], maildrops: maildrops)
+        facts.queues = queues
+        facts.start = world.start
+        return facts
+    }
+
+    /// Opens a run's stations, with the letters that another run left where that is wanted, and closes them afterwards.
+    private static func withStations<Result: Sendable>(
+        _ plan: RunPlan, _ filler: RunPlan?, _ words: [String: String], _ learner: String?,
+        _ body: (LiveStations) async throws -> Result
+    ) async throws -> Result {
+        let folder = try await filled(by: filler, words, learner)
+        do {
+            let stations = try await LiveStations.start(
+                try plan.world(words),
+                options: LiveOptions(seed: options(plan, learner).seed, keep: folder, patience: patience))
+            do {
+                let result = try await body(stations)
+                await stations.stop()
+                await discard(folder)
+                return result
+            } catch {
+                await stations.stop()
+                throw error
+            }
+        } catch {
+            await discard(folder)
+            throw error
+        }
+    }
+
+    /// A folder with queues and maildrops as a run left them; nil where there is no such run. The caller removes it.
+    static func filled(by plan: RunPlan?, _ words: [String: String], _ learner: String?) async throws -> String? {
+        guard let plan else { return nil }
+        let folder = try await Disk.onThread { try Disk.makeScratchFolder() }
+        do {
+            _ = try await Simulation.run(try plan.world(words), options: options(plan, learner, keep: folder))
+        } catch {
+            await discard(folder)
+            throw error
+        }
+        return folder
+    }
+
+    static func discard(_ folder: String?) async {
+        guard let folder else { return }
+        try? await Disk.onThread { Disk.removeAll(folder) }
+    }
+
+    /// A run that does not end is left alone, and its step fails: a lesson is not trusted.
+    static func inTime<Result: Sendable>(
+        _ plan: RunPlan, _ work: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let task = _Concurrency.Task { try await work() }
+        let watch = _Concurrency.Task {
+            try await _Concurrency.Task.sleep(for: .seconds(patience))
+            task.cancel()
+        }
+        defer { watch.cancel() }
+        do {
+            return try await task.value
+        } catch is CancellationError {
+            throw LessonError(file: plan.file, line: plan.line, problem: .tooLong(run: plan.name, seconds: patience))
+        }
+    }
+}
