@@ -199,32 +199,28 @@ extension MailTransferAgent {
 
     /// Puts a letter into the queue; when this returns, the disk has it.
     func enqueue(_ letter: QueuedLetter) async throws -> QueuedLetter {
-        let queue = queue
-        var stored = try await Disk.onThread { try queue.place(letter) }
-        try await saver.save(queue.lettersFolder)
-        let label = TraceFields.label(of: letter.content)
-        let whole = stored
+        let whole = try await saver.store(Queue.Entry(letter, in: queue, isNew: true)).letter
+        var stored = whole
         stored.content = []
-        held?[stored.id] = Held(letter: stored, label: label)
+        held?[stored.id] = Held(letter: stored, label: TraceFields.label(of: letter.content))
         return whole
     }
 
-    /// Takes a letter out of the queue.
+    /// Takes a letter out of the queue. Nobody waits for the disk: should the file come back after a loss of power, the letter is
+    /// sent twice, never lost.
     func dequeue(_ id: String) async throws {
         let queue = queue
         held?[id] = nil
         try await Disk.onThread { try queue.take(id) }
-        try await saver.save(queue.lettersFolder)
     }
 
     /// Final delivery, a copy for each; when this returns, the disk has all of them, and where it throws, none.
-    func deliver(_ content: [UInt8], from path: ReversePath, to owners: [String], time: Int64) async throws {
+    nonisolated func deliver(
+        _ content: [UInt8], from path: ReversePath, to owners: [String], time: Int64
+    ) async throws {
         guard !owners.isEmpty else { return }
-        let (maildrops, host) = (maildrops, policy.host)
-        let placed = try await Disk.onThread {
-            try maildrops.place(content, from: path, to: owners, host: host, time: time)
-        }
-        for folder in Set(placed.map(\.folder)) { try await saver.save(folder) }
+        _ = try await saver.store(
+            MaildropRoom.Delivery(content, from: path, to: owners, in: maildrops, host: policy.host, time: time))
     }
 }
 

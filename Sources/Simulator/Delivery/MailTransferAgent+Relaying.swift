@@ -16,12 +16,21 @@ extension MailTransferAgent {
     /// Tries everything that is due; returns whether there was anything.
     func relayDue(at now: Int64, _ afterConnection: (@Sendable () async -> Void)?) async -> Bool {
         try? await load()
-        let letters = (held ?? [:]).values.map(\.letter)
-        guard letters.contains(where: { $0.nextAttempt <= now }) else { return false }
         // What is due in a moment goes along: one call for all of it.
         let (soon, overflow) = now.addingReportingOverflow(RetrySchedule.minute)
-        let due = letters.filter { $0.nextAttempt <= (overflow ? now : soon) }
-            .sorted { ($0.time, $0.id) < ($1.time, $1.id) }
+        let horizon = overflow ? now : soon
+        var isAnyDue = false
+        var due: [QueuedLetter] = []
+        for (id, entry) in held ?? [:] where entry.letter.nextAttempt <= horizon && !underWay.contains(id) {
+            isAnyDue = isAnyDue || entry.letter.nextAttempt <= now
+            due.append(entry.letter)
+        }
+        guard isAnyDue else { return false }
+        due.sort { ($0.time, $0.id) < ($1.time, $1.id) }
+        // Some are left for the others who hand on.
+        if waveLimit > 1 { due = Array(due.prefix(max(8, due.count / waveLimit))) }
+        underWay.formUnion(due.map(\.id))
+        defer { underWay.subtract(due.map(\.id)) }
         var domains: [String] = []
         for letter in due {
             for address in letter.waiting {
@@ -66,21 +75,23 @@ extension MailTransferAgent {
     private func call(
         _ host: Directory.Host, _ domain: String, _ ids: [String]
     ) async -> (left: [String], hadConnection: Bool, wasServed: Bool) {
-        rounds[domain] = Round(domain: domain, left: ids, hostName: host.name)
-        defer { rounds[domain] = nil }
-        guard let first = await nextOrder(domain) else { return ([], false, false) }
+        roundCount += 1
+        let number = roundCount
+        rounds[number] = Round(domain: domain, left: ids, hostName: host.name)
+        defer { rounds[number] = nil }
+        guard let first = await nextOrder(number) else { return ([], false, false) }
         var manners = SMTPDelivery.Manners()
         manners.pipelines = service.pipelines
         manners.chunks = service.chunks
         manners.convertsEightBit = service.convertsEightBit
         manners.stuffsDots = !service.quirks.contains(.dotsNotStuffed)
         let role = SMTPDelivery(first, manners: manners) { delivery in
-            await self.letterDone(delivery, domain)
-            return await self.nextOrder(domain)
+            await self.letterDone(delivery, number)
+            return await self.nextOrder(number)
         }
         do {
             let (delivery, _) = try await site.call(host, protocol: .smtp, as: "sender MTA", role: role)
-            let round = rounds[domain]
+            let round = rounds[number]
             let unsettled = (round?.current.map { [$0] } ?? []) + (round?.left ?? [])
             for id in unsettled { note("450 4.4.2 The connection to \(host.name) broke off", id, domain) }
             return (unsettled, true, delivery.isGreeted)
@@ -108,14 +119,15 @@ extension MailTransferAgent {
     }
 
     /// The next letter of the round, read from disk now.
-    private func nextOrder(_ domain: String) async -> SMTPDelivery.Order? {
-        while var round = rounds[domain], !round.left.isEmpty {
+    private func nextOrder(_ number: Int) async -> SMTPDelivery.Order? {
+        while var round = rounds[number], !round.left.isEmpty {
+            let domain = round.domain
             let id = round.left.removeFirst()
             round.current = id
-            rounds[domain] = round
+            rounds[number] = round
             let queue = queue
             guard let letter = try? await Disk.onThread({ try queue.letter(id) }) else {
-                rounds[domain]?.current = nil
+                rounds[number]?.current = nil
                 continue
             }
             let addresses = Set(waiting(id, at: domain))
@@ -133,9 +145,9 @@ extension MailTransferAgent {
     }
 
     /// A letter of a round was answered: what is known now is written down before the next is said.
-    private func letterDone(_ delivery: SMTPDelivery, _ domain: String) async {
-        guard let round = rounds[domain], let id = round.current, var letter = held?[id]?.letter else { return }
-        rounds[domain]?.current = nil
+    private func letterDone(_ delivery: SMTPDelivery, _ number: Int) async {
+        guard let round = rounds[number], let id = round.current, var letter = held?[id]?.letter else { return }
+        rounds[number]?.current = nil
         let label = held?[id]?.label ?? ""
         var taken: [String] = []
         for (mailbox, fate) in zip(delivery.order.recipients, delivery.fates) {
@@ -230,12 +242,9 @@ extension MailTransferAgent {
     /// Writes the present state of a letter over its file.
     func rewrite(_ letter: QueuedLetter) async throws {
         let queue = queue
-        try await Disk.onThread {
-            guard let whole = try queue.letter(letter.id) else { return }
-            var changed = letter
-            changed.content = whole.content
-            try queue.replace(changed)
-        }
-        try await saver.save(queue.lettersFolder)
+        guard let whole = try await Disk.onThread({ try queue.letter(letter.id) }) else { return }
+        var changed = letter
+        changed.content = whole.content
+        _ = try await saver.store(Queue.Entry(changed, in: queue, isNew: false))
     }
 }

@@ -44,6 +44,10 @@ package struct ServeOptions: Sendable {
     package var discards = false
     /// Somebody listens to ``ServedOffice/events``; else nothing is recorded, and no station waits for it.
     package var isWatched = true
+    /// A server that takes letters for other domains; nil: there are no others.
+    package var relay: Endpoint?
+    /// Letters for other domains are taken from anybody: only for servers that nobody else reaches.
+    package var trustsEverybody = false
 
     package init(users: [User]) { self.users = users }
 }
@@ -118,7 +122,7 @@ package actor ServedOffice {
                 keepsClear: options.keepsClear)
         }
         let residents = Residents(domains: domains(of: options.users, host), literal: options.address)
-        var policy = SMTPPolicy(host: host, localUsers: residents.names, relays: false)
+        var policy = SMTPPolicy(host: host, localUsers: residents.names, relays: options.trustsEverybody)
         policy.login = SMTPPolicy.Login(
             mechanisms: accounts.mechanisms, secretsNeedTLS: !options.secretsInClear)
         policy.tells = .users
@@ -128,15 +132,17 @@ package actor ServedOffice {
         popPolicy.offersAPOP = options.keepsClear
         popPolicy.secretsNeedTLS = !options.secretsInClear
         let maildrops = MaildropRoom(folder: "\(folder)/maildrops")
+        var service = Scenario.Service()
+        (service.pipelines, service.chunks) = (true, true)
         var sealed: (smtp: Doorway?, pop3: Doorway?)
         if tls != nil, let port = options.smtps { sealed.smtp = try await door(port, isSealed: true) }
         if tls != nil, let port = options.pop3s { sealed.pop3 = try await door(port, isSealed: true) }
         let mta = try MailTransferAgent(
             .init(
-                policy: policy, residents: residents, accounts: accounts, folder: "\(folder)/queue",
+                policy: policy, residents: residents, accounts: accounts, service: service, folder: "\(folder)/queue",
                 maildrops: maildrops, seed: UInt64.random(in: 0...UInt64.max)),
             site: site(options.patience), doorway: try await door(options.smtp), sealedDoorway: sealed.smtp,
-            directory: Directory())
+            directory: directory(options))
         let maa = MailAccessAgent(
             policy: popPolicy, site: site(options.patience * 2), doorway: try await door(options.pop3),
             maildrops: maildrops, accounts: accounts, sealedDoorway: sealed.pop3)
@@ -146,6 +152,12 @@ package actor ServedOffice {
         await mta.open(relaysAtOnce: true)
         await maa.open()
         return office
+    }
+
+    private static func directory(_ options: ServeOptions) -> Directory {
+        var directory = Directory()
+        directory.relay = options.relay.map { Directory.Host(name: "\($0.address):\($0.port)", shown: $0, actual: $0) }
+        return directory
     }
 
     private static func domains(of users: [ServeOptions.User], _ host: String) -> [Scenario.Domain] {

@@ -9,6 +9,7 @@ struct AccessSession: SessionRole {
     private var maildir: Maildir?
     /// Message number 1 is at index 0.
     private var entries: [Maildir.Entry] = []
+    private var shelf = LetterShelf()
 
     init(reception: POP3Reception, agent: MailAccessAgent) {
         self.reception = reception
@@ -76,37 +77,24 @@ struct AccessSession: SessionRole {
         (error as? DiskError)?.isLasting == true ? .systemPermanent : .systemTemporary
     }
 
-    private func send(_ number: Int, lines: Int?) async -> Saying {
+    private mutating func send(_ number: Int, lines: Int?) async -> Saying {
         guard entries.indices.contains(number - 1), let maildir else {
             return Saying(POP3Reply.err("There is no message \(number)").encoded())
         }
-        let entry = entries[number - 1]
-        guard let letter = try? await Disk.onThread({ try maildir.read(entry) }) else {
+        let stuffs = !agent.site.quirks.contains(.dotsNotStuffed)
+        let wish = LetterShelf.Wish(
+            maildir: maildir, index: number - 1, lines: lines, isInternational: reception.isInternational,
+            isStuffing: stuffs)
+        // Where octets are counted to place a fault, all are said in one piece.
+        let isWhole = !agent.site.faults.faults.isEmpty
+        switch await shelf.take(wish, entries, isWhole: isWhole) {
+        case .ready(let bytes): return Saying(bytes)
+        case .stream(let first, let rest): return Saying(first, rest: rest)
+        case .needsUTF8:
+            return Saying(POP3Reply.err("The header is in UTF-8: say UTF8 before you log in", .utf8).encoded())
+        case .unreadable:
             return Saying(POP3Reply.err("I cannot read message \(number) now", .systemTemporary).encoded())
         }
-        // RFC 6856 section 5: such a header would be misread by whoever did not ask for UTF-8.
-        let header = letter.prefix(HeaderSection(parsing: letter.span).length)
-        guard reception.isInternational || !header.contains(where: { $0 >= 0x80 }) else {
-            return Saying(POP3Reply.err("The header is in UTF-8: say UTF8 before you log in", .utf8).encoded())
-        }
-        let shown = lines.map { Self.top(of: letter, lines: $0) } ?? letter[...]
-        var bytes = POP3Reply.ok(lines == nil ? "\(letter.count) octets" : "The top of message \(number)").encoded()
-        bytes.reserveCapacity(bytes.count + shown.count + 64)
-        var stuffer = DotStuffer(isStuffing: !agent.site.quirks.contains(.dotsNotStuffed))
-        stuffer.append(Array(shown).span, to: &bytes)
-        stuffer.finish(into: &bytes)
-        return Saying(bytes)
-    }
-
-    /// The header, the empty line, and so many lines of the body, RFC 1939 section 7.
-    static func top(of letter: [UInt8], lines: Int) -> ArraySlice<UInt8> {
-        var end = HeaderSection(parsing: letter.span).length
-        var left = lines
-        while left > 0, let lineFeed = letter[end...].firstIndex(of: 0x0A) {
-            end = lineFeed + 1
-            left -= 1
-        }
-        return left > 0 ? letter[...] : letter[..<end]
     }
 
     private mutating func update(_ numbers: [Int]) async -> Saying {
@@ -122,14 +110,15 @@ struct AccessSession: SessionRole {
     private func remove(_ numbers: [Int]) async throws {
         let doomed = numbers.filter { entries.indices.contains($0 - 1) }.map { entries[$0 - 1] }
         guard let maildir, !doomed.isEmpty else { return }
+        // Only whoever keeps the stations' log wants to know what they were called.
+        let isLogged = !agent.site.tap.isDeaf
         let labels = try await Disk.onThread {
             var labels: [String] = []
-            for entry in doomed {
-                // Gone already: another program was quicker.
-                guard let letter = try? maildir.read(entry) else { continue }
-                try maildir.remove(entry)
-                labels.append(TraceFields.label(of: letter))
+            // One that is gone already is no concern of ours: another program was quicker.
+            for entry in doomed where isLogged {
+                if let letter = try? maildir.read(entry) { labels.append(TraceFields.label(of: letter)) }
             }
+            try maildir.remove(doomed)
             return labels
         }
         await agent.deleted(labels, from: maildrop ?? "")

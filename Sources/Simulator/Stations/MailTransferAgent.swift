@@ -50,7 +50,7 @@ package actor MailTransferAgent {
     nonisolated let service: Scenario.Service
     nonisolated let queue: Queue
     nonisolated let maildrops: MaildropRoom
-    nonisolated let saver = FolderSaver()
+    nonisolated let saver = GroupSaver()
     /// Made once: every session has them ready.
     nonisolated let farewells: (toTheSilent: [UInt8], atClosing: [UInt8])
     private let reception: Reception
@@ -61,10 +61,16 @@ package actor MailTransferAgent {
     private var random: SeededRandom
     /// By id: everything in the queue that is safe on disk; nil until the folder was read.
     var held: [String: Held]?
-    /// Letters on their way to a domain.
-    var rounds: [String: Round] = [:]
-    private var isRelaying = false
+    /// Letters on their way to a domain, by the connection that they go over.
+    var rounds: [Int: Round] = [:]
+    var roundCount = 0
+    /// Letters that somebody is busy with.
+    var underWay: Set<String> = []
+    private var waves = 0
     private var looksAgain = false
+    /// Groups of letters that are handed on at the same time, each over a connection of its own. On the virtual clock one: every run is
+    /// to be the same.
+    var waveLimit: Int { site.tap.isVirtual ? 1 : 8 }
     private var timer: Task<Void, Never>?
     private var isOpen = false
     private var strangers = Greylist()
@@ -214,9 +220,9 @@ package actor MailTransferAgent {
         regardlessOfSchedule: Bool = false, afterConnection: (@Sendable () async -> Void)? = nil
     ) async {
         looksAgain = true
-        guard !isRelaying else { return }
-        isRelaying = true
-        defer { isRelaying = false }
+        guard waves < waveLimit else { return }
+        waves += 1
+        defer { waves -= 1 }
         var now = regardlessOfSchedule ? Int64.max : await site.tap.now
         // A letter that comes in meanwhile, a notice perhaps, is found by another look.
         while looksAgain {

@@ -1,5 +1,11 @@
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A maildrop on disk: one file a letter, in three folders. A letter is written in `tmp`, made durable, and moved to `new` in
 /// one step, so that a reader sees it whole or not at all; once a session has listed it, it lies in `cur`.
 ///
@@ -18,6 +24,8 @@ package struct Maildir: Sendable, Hashable {
     /// - Parameter folder: Created, with `tmp`, `new` and `cur`, where it is missing.
     package init(folder: String) throws(DiskError) {
         self.folder = folder
+        // The last of them is there: so are the others.
+        if Disk.exists("\(folder)/cur") { return }
         for part in ["tmp", "new", "cur"] { try Disk.makeFolder("\(folder)/\(part)") }
     }
 
@@ -38,35 +46,69 @@ package struct Maildir: Sendable, Hashable {
     /// Where letters arrive.
     package var newFolder: String { "\(folder)/new" }
 
-    /// As ``deliver(_:host:time:)``, but the letter is safe only when the disk has saved ``newFolder``: many may share that.
+    /// As ``deliver(_:host:time:)``, but the letter is safe only when the disk has saved ``newFolder``.
     package func place(_ bytes: [UInt8], host: String, time: Int64) throws(DiskError) -> String {
-        let suffix = String(safeFolderName(host).prefix(40))
-        var number = try nextNumber()
-        while true {
+        var (draft, file) = try draft(bytes, host: host, time: time)
+        defer { file.close() }
+        try file.save()
+        try publish(&draft)
+        return draft.name
+    }
+
+    /// A letter in `tmp`.
+    struct Draft: Sendable {
+        fileprivate(set) var name: String
+        fileprivate var number: Int
+        fileprivate let place: (second: Int64, suffix: String)
+        fileprivate let temporary: String
+        fileprivate(set) var isPublished = false
+
+        fileprivate mutating func takeName() {
             let digits = String(number)
             let padded = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-            let name = "\(time / 1_000_000_000).M\(padded).\(suffix)"
-            if try contains(name) {
-                number += 1
-                continue
-            }
-            let temporary = "\(folder)/tmp/\(name)"
-            do {
-                try Disk.write(bytes, toNew: temporary)
+            name = "\(place.second).M\(padded).\(place.suffix)"
+        }
+    }
+
+    /// Writes a letter in `tmp`; it is still to be saved, and to be published.
+    func draft(_ bytes: [UInt8], host: String, time: Int64) throws(DiskError) -> (Draft, UnsavedFile) {
+        let suffix = String(safeFolderName(host).prefix(40))
+        var draft = Draft(
+            name: "", number: try nextNumber(), place: (time / 1_000_000_000, suffix), temporary: "")
+        while true {
+            draft.takeName()
+            do throws(DiskError) {
+                let temporary = "\(folder)/tmp/\(draft.name)"
+                let file = try UnsavedFile(bytes, toNew: temporary)
+                return (
+                    Draft(name: draft.name, number: draft.number, place: draft.place, temporary: temporary), file
+                )
             } catch  where error.isExistence {
                 // Another delivery has the name, or died with it: both are left alone.
-                number += 1
-                continue
-            }
-            do {
-                try Disk.publish(temporary, asNew: "\(folder)/new/\(name)")
-                return name
-            } catch  where error.isExistence {
-                // Another delivery took the name just now.
-                try Disk.remove(temporary)
-                number += 1
+                draft.number += 1
             }
         }
+    }
+
+    /// Puts a saved letter where readers look. Its name is one that no letter here has.
+    func publish(_ draft: inout Draft) throws(DiskError) {
+        while true {
+            do throws(DiskError) {
+                if isListed(draft.name) { throw DiskError(operation: "create", path: draft.name, code: EEXIST) }
+                try Disk.publish(draft.temporary, asNew: "\(folder)/new/\(draft.name)")
+                draft.isPublished = true
+                return
+            } catch  where error.isExistence {
+                // Another delivery took the name just now, or a letter of an earlier life has it.
+                draft.number += 1
+                draft.takeName()
+            }
+        }
+    }
+
+    /// The letter is not to be delivered after all.
+    func withdraw(_ draft: Draft) {
+        try? Disk.unlink(draft.isPublished ? "\(folder)/new/\(draft.name)" : draft.temporary)
     }
 
     /// The letters, oldest first: those of `new` and `cur`, never an unfinished one of `tmp`.
@@ -85,18 +127,30 @@ package struct Maildir: Sendable, Hashable {
 
     /// Moves what is new to `cur`: a session has seen it. The unique names stay.
     package func markListed() throws(DiskError) {
-        for file in try Disk.names(in: "\(folder)/new") where !file.hasPrefix(".") {
-            try Disk.move("\(folder)/new/\(file)", to: "\(folder)/cur/\(file):2,")
-        }
+        let names = try Disk.names(in: "\(folder)/new").filter { !$0.hasPrefix(".") }
+        for name in names { try Disk.rename("\(folder)/new/\(name)", "\(folder)/cur/\(name):2,") }
+        if !names.isEmpty { try Disk.saveFolder("\(folder)/cur") }
     }
 
     package func read(_ entry: Entry) throws(DiskError) -> [UInt8] { try Disk.read(entry.path) }
 
     /// Removes a letter; one that is gone already is no error.
-    package func remove(_ entry: Entry) throws(DiskError) {
-        do {
-            try Disk.remove(entry.path)
-        } catch  where error.isAbsence {}
+    package func remove(_ entry: Entry) throws(DiskError) { try remove([entry]) }
+
+    /// Removes letters, as many as can be; those that are gone already are no error.
+    package func remove(_ entries: [Entry]) throws(DiskError) {
+        var failure: DiskError?
+        for entry in entries {
+            do {
+                try Disk.unlink(entry.path)
+            } catch {
+                if !error.isAbsence { failure = error }
+            }
+        }
+        for part in ["cur", "new"] where entries.contains(where: { $0.path.hasPrefix("\(folder)/\(part)/") }) {
+            try Disk.saveFolder("\(folder)/\(part)")
+        }
+        if let failure { throw failure }
     }
 
     /// Letters of one maildrop that come at the same moment take their numbers one after the other.
@@ -112,7 +166,8 @@ package struct Maildir: Sendable, Hashable {
             return known
         }
         if let known { return known + 1 }
-        let counted = try letters().count + 1
+        let names = try letters().map(\.name)
+        let counted = max(names.count, names.compactMap(Self.number).max() ?? 0) + 1
         Self.numbers.withLock { numbers in
             if numbers.count >= Self.numberLimit { numbers.removeAll() }
             numbers[folder] = max(counted, numbers[folder] ?? 0)
@@ -120,8 +175,15 @@ package struct Maildir: Sendable, Hashable {
         return counted
     }
 
-    private func contains(_ name: String) throws(DiskError) -> Bool {
-        if Disk.exists("\(folder)/new/\(name)") || Disk.exists("\(folder)/tmp/\(name)") { return true }
-        return try Disk.names(in: "\(folder)/cur").contains { $0 == name || $0.hasPrefix("\(name):") }
+    /// The number in a name of ours: 12 in `1767603600.M000012.mx.north.example`.
+    private static func number(in name: String) -> Int? {
+        let parts = name.split(separator: ".", maxSplits: 2)
+        return parts.count == 3 && parts[1].hasPrefix("M") ? Int(parts[1].dropFirst()) : nil
+    }
+
+    /// A session has seen a letter of that name. Our own sessions give no flags; another program that gave some within the second
+    /// in which the letter came, and in which this maildrop's numbers began anew, is not looked for.
+    private func isListed(_ name: String) -> Bool {
+        Disk.exists("\(folder)/cur/\(name):2,") || Disk.exists("\(folder)/cur/\(name)")
     }
 }

@@ -12,26 +12,56 @@ package struct MaildropRoom: Sendable, Hashable {
         try Maildir(folder: "\(folder)/\(safeFolderName(owner))")
     }
 
-    /// Final delivery: a copy for each, with the reverse-path on top (RFC 5321 section 4.4). Where one cannot be written, the
+    /// Final delivery, a copy for each, with the reverse-path on top (RFC 5321 section 4.4). Where one cannot be written, the
     /// others are taken back.
-    ///
-    /// - Returns: The files' folders, still to be saved, and their names.
-    func place(
-        _ content: [UInt8], from path: ReversePath, to owners: [String], host: String, time: Int64
-    ) throws(DiskError) -> [(folder: String, name: String)] {
-        var letter = TraceFields.returnPath(path) + content
-        // A chunk need not end with a line end; a multi-line POP3 response must.
-        if !letter.suffix(2).elementsEqual([0x0D, 0x0A]) { letter += [0x0D, 0x0A] }
-        var placed: [(folder: String, name: String)] = []
-        do {
-            for owner in owners {
-                let maildir = try maildir(of: owner)
-                placed.append((maildir.newFolder, try maildir.place(letter, host: host, time: time)))
-            }
-        } catch {
-            for (folder, name) in placed { try? Disk.unlink("\(folder)/\(name)") }
-            throw error
+    struct Delivery: StoreWork {
+        private let room: MaildropRoom
+        private let letter: [UInt8]
+        private let owners: [String]
+        private let host: String
+        private let time: Int64
+        private var drafts: [(maildir: Maildir, draft: Maildir.Draft)] = []
+
+        /// - Parameter time: Nanoseconds since 1970.
+        init(
+            _ content: [UInt8], from path: ReversePath, to owners: [String], in room: MaildropRoom, host: String,
+            time: Int64
+        ) {
+            let top = TraceFields.returnPath(path)
+            var letter: [UInt8] = []
+            letter.reserveCapacity(top.count + content.count + 2)
+            letter += top
+            letter += content
+            // A chunk need not end with a line end; a multi-line POP3 response must.
+            if !letter.suffix(2).elementsEqual([0x0D, 0x0A]) { letter += [0x0D, 0x0A] }
+            self.letter = letter
+            (self.room, self.owners, self.host, self.time) = (room, owners, host, time)
         }
-        return placed
+
+        mutating func write() throws(DiskError) -> [UnsavedFile] {
+            var files: [UnsavedFile] = []
+            do {
+                for owner in owners {
+                    let maildir = try room.maildir(of: owner)
+                    let (draft, file) = try maildir.draft(letter, host: host, time: time)
+                    drafts.append((maildir, draft))
+                    files.append(file)
+                }
+            } catch {
+                for file in files { file.close() }
+                throw error
+            }
+            return files
+        }
+
+        mutating func publish() throws(DiskError) -> [String] {
+            for index in drafts.indices { try drafts[index].maildir.publish(&drafts[index].draft) }
+            return drafts.map(\.maildir.newFolder)
+        }
+
+        mutating func undo() {
+            for (maildir, draft) in drafts { maildir.withdraw(draft) }
+            drafts = []
+        }
     }
 }

@@ -14,48 +14,83 @@ package struct Queue: Sendable, Hashable {
         for name in try Disk.names(in: "\(folder)/tmp") { try Disk.remove("\(folder)/tmp/\(name)") }
     }
 
-    /// Where the letters lie; to be saved after ``place(_:)`` and ``take(_:)``.
+    /// Where the letters lie; one file each.
     package var lettersFolder: String { "\(folder)/letters" }
 
     /// Stores a letter under its id, or under another free one where a letter of an earlier run has that.
     ///
     /// - Returns: The letter with the id that it got.
     package func add(_ letter: QueuedLetter) throws(DiskError) -> QueuedLetter {
-        let stored = try place(letter)
-        try Disk.saveFolder(lettersFolder)
-        return stored
-    }
-
-    /// As ``add(_:)``, but the letter is safe only when the disk has saved ``lettersFolder``: many may share that.
-    package func place(_ letter: QueuedLetter) throws(DiskError) -> QueuedLetter {
-        var stored = letter
-        let wanted = letter.id.isEmpty ? "L" : safeFolderName(letter.id).uppercased()
-        var attempt = 1
-        stored.id = wanted
-        while Disk.exists(path(of: stored.id)) {
-            attempt += 1
-            stored.id = "\(wanted)-\(attempt)"
-        }
-        try replace(stored)
-        return stored
+        var entry = Entry(letter, in: self, isNew: true)
+        try entry.store()
+        return entry.letter
     }
 
     /// Writes the letter's present state over its file, in one step.
     package func save(_ letter: QueuedLetter) throws(DiskError) {
-        try replace(letter)
-        try Disk.saveFolder(lettersFolder)
+        var entry = Entry(letter, in: self, isNew: false)
+        try entry.store()
     }
 
-    /// As ``save(_:)``, the folder still to be saved.
-    package func replace(_ letter: QueuedLetter) throws(DiskError) {
-        let temporary = "\(folder)/tmp/\(letter.id)"
-        do {
-            try Disk.write(letter.encoded(), toNew: temporary)
-            try Disk.rename(temporary, path(of: letter.id))
-        } catch {
-            // Half a letter must not stand in the way of the next attempt to write it.
-            if !error.isExistence { try? Disk.unlink(temporary) }
-            throw error
+    /// A letter on its way into the queue.
+    struct Entry: StoreWork {
+        /// With the id that it got.
+        private(set) var letter: QueuedLetter
+        private let queue: Queue
+        private let isNew: Bool
+        private var temporary: String?
+
+        /// - Parameter isNew: Gets an id that no other has; else it replaces the letter of its id.
+        init(_ letter: QueuedLetter, in queue: Queue, isNew: Bool) {
+            self.letter = letter
+            self.queue = queue
+            self.isNew = isNew
+        }
+
+        fileprivate mutating func store() throws(DiskError) {
+            do {
+                for file in try write() {
+                    defer { file.close() }
+                    try file.save()
+                }
+                for folder in try publish() { try Disk.saveFolder(folder) }
+            } catch {
+                undo()
+                throw error
+            }
+        }
+
+        mutating func write() throws(DiskError) -> [UnsavedFile] {
+            if isNew {
+                let wanted = letter.id.isEmpty ? "L" : safeFolderName(letter.id).uppercased()
+                var attempt = 1
+                letter.id = wanted
+                while Disk.exists(queue.path(of: letter.id)) {
+                    attempt += 1
+                    letter.id = "\(wanted)-\(attempt)"
+                }
+            }
+            let path = "\(queue.folder)/tmp/\(letter.id)"
+            let file = try UnsavedFile(letter.encoded(), toNew: path)
+            temporary = path
+            return [file]
+        }
+
+        mutating func publish() throws(DiskError) -> [String] {
+            guard let temporary else { return [] }
+            try Disk.rename(temporary, queue.path(of: letter.id))
+            self.temporary = nil
+            return [queue.lettersFolder]
+        }
+
+        /// Half a letter must not stand in the way of the next attempt to write it. One that replaced another stays: it is whole.
+        mutating func undo() {
+            if let temporary {
+                try? Disk.unlink(temporary)
+            } else if isNew {
+                try? Disk.unlink(queue.path(of: letter.id))
+            }
+            temporary = nil
         }
     }
 
@@ -84,5 +119,5 @@ package struct Queue: Sendable, Hashable {
         return letters.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
     }
 
-    private func path(of id: String) -> String { "\(folder)/letters/\(id)" }
+    fileprivate func path(of id: String) -> String { "\(folder)/letters/\(id)" }
 }

@@ -31,13 +31,18 @@ package struct Doorway: Sendable {
 
     /// Who is told of those who come.
     private final class Bell: Sendable {
-        private let greeter = Mutex<(@Sendable (Pipe) -> Void)?>(nil)
+        /// In a box: a function that lies bare in a mutex is wrapped once more whenever it is looked at.
+        private struct Greeter: Sendable { let greet: @Sendable (Pipe) -> Void }
+        private let greeter = Mutex<Greeter?>(nil)
 
-        func tell(_ greeter: (@Sendable (Pipe) -> Void)?) { self.greeter.withLock { $0 = greeter } }
+        func tell(_ greet: (@Sendable (Pipe) -> Void)?) {
+            let new = greet.map { Greeter(greet: $0) }
+            greeter.withLock { $0 = new }
+        }
 
         func ring(_ pipe: Pipe) {
             guard let greeter = greeter.withLock({ $0 }) else { return pipe.channel.close(promise: nil) }
-            greeter(pipe)
+            greeter.greet(pipe)
         }
     }
 

@@ -11,8 +11,14 @@ package struct Saying: Sendable, Hashable {
     package var startsTLS: Bool
     /// The station takes so many nanoseconds before it speaks.
     package var pause: Int64
+    /// Where more octets come from, behind these.
+    package var rest: LetterStream?
 
-    package init(_ bytes: [UInt8] = [], isLast: Bool = false, startsTLS: Bool = false, pause: Int64 = 0) {
+    package init(
+        _ bytes: [UInt8] = [], isLast: Bool = false, startsTLS: Bool = false, pause: Int64 = 0,
+        rest: LetterStream? = nil
+    ) {
+        self.rest = rest
         self.bytes = bytes
         self.isLast = isLast
         self.startsTLS = startsTLS
@@ -290,6 +296,7 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
             if try await !obey(act, &nothing) { return }
             try await write(nothing.bytes, nil)
         }
+        while let piece = try await saying.rest?.next() { try await write(piece, nil) }
         if saying.isLast { await sayNoMore() }
     }
 

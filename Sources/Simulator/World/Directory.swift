@@ -54,6 +54,8 @@ package struct Directory: Sendable, Hashable {
 
     private var exchangers: [String: Answer] = [:]
     private var hosts: [String: Host] = [:]
+    /// Who takes what is for domains that nobody here knows.
+    package var relay: Host?
 
     package init(_ scenario: Scenario) {
         for domain in scenario.domains {
@@ -86,6 +88,9 @@ package struct Directory: Sendable, Hashable {
         let question = "Who takes mail for \(domain)?"
         switch mail(for: domain) {
         case .noSuchDomain:
+            if let relay {
+                return Route(hosts: [relay], words: "\(question) Whatever is for others goes to \(relay.name).")
+            }
             return Route(
                 refusal: "550 5.1.2 The domain \(domain) does not exist", words: "\(question) There is no such domain.")
         case .nullMX:

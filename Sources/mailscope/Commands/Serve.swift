@@ -54,6 +54,15 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Take every letter, for whomever, and throw it away: a place to send to for tests of a client.")
     var discard = false
 
+    @Option(
+        help: ArgumentHelp(
+            "A server that letters for other domains are handed on to; without it their senders get a notice.",
+            valueName: "address:port"))
+    var relay: String?
+
+    @Flag(help: "Take letters for other domains without a login, on this machine's own addresses only.")
+    var noLogin = false
+
     @Flag(
         help: "Show no dialogue; without --write nothing is recorded either, and the servers are several times as fast."
     )
@@ -72,12 +81,27 @@ struct Serve: AsyncParsableCommand {
 
     private var isLocal: Bool { address.hasPrefix("127.") || address == "::1" }
 
+    private var relayPlace: Endpoint? {
+        guard let relay, let colon = relay.lastIndex(of: ":"), let port = UInt16(relay[relay.index(after: colon)...]),
+            port > 0
+        else { return nil }
+        let address = relay[..<colon].trimmingPrefix("[")
+        return Endpoint(address: String(address.hasSuffix("]") ? address.dropLast() : address), port: port)
+    }
+
     func validate() throws {
         guard !user.isEmpty, user.allSatisfy({ ServeOptions.User($0) != nil }) else {
             throw ValidationError("A user is given as name@domain:password, as in --user bob@home.example:builder.")
         }
         guard (1...86_400).contains(patience) else {
             throw ValidationError("A patience of 1 to 86400 seconds is needed, not \(patience).")
+        }
+        guard relay == nil || relayPlace != nil else {
+            throw ValidationError("A server is given as address:port, as in --relay 127.0.0.1:2526.")
+        }
+        guard isLocal || !noLogin else {
+            throw ValidationError(
+                "On \(address) everybody could send anything to anybody: --no-login is for 127.0.0.1.")
         }
         guard isLocal || TLSMaterial.isBuiltIn else {
             throw ValidationError(
@@ -95,6 +119,8 @@ struct Serve: AsyncParsableCommand {
         options.secretsInClear = isLocal && !requireTLS
         options.patience = patience
         options.discards = discard
+        options.relay = relayPlace
+        options.trustsEverybody = noLogin
         options.isWatched = !quiet || write != nil || writeKeylog != nil
         let office = try await ServedOffice.start(options)
         printSettings(of: office, options)

@@ -84,6 +84,12 @@ struct Served {
     /// What the program has shown so far.
     var dialogue: String { Self.text("\(scratch)/dialogue") }
 
+    /// What the program has shown when that is enough; it may lag behind the client. Ten seconds at most.
+    func dialogue(until isEnough: (String) -> Bool) async throws -> String {
+        for _ in 0..<200 where !isEnough(dialogue) { try await Task.sleep(for: .milliseconds(50)) }
+        return dialogue
+    }
+
     /// What lies in a maildrop, oldest first.
     func letters(of user: String) throws -> [String] {
         let maildir = try MaildropRoom(folder: "\(kept)/maildrops").maildir(of: "\(user)@home.example")
