@@ -41,6 +41,52 @@ struct TsharkTests {
         #expect(complaints == "")
     }
 
+    @Test(
+        "what --write leaves: our words beside the frames, and the dialogue inside TLS, decrypted by the file's own keys",
+        .needs(.tshark), .needsTLS)
+    func commentsAndKeys() async throws {
+        try await withScratchFolder { scratch in
+            let (path, keys) = ("\(scratch)/run.pcapng", "\(scratch)/keys")
+            let simulated = try await run(
+                Served.program, ["simulate", "sealed-letter", "--write", path, "--write-keylog", keys])
+            #expect(simulated.code == 0, "\(simulated.errors)")
+            let capture = try Disk.read(path)
+            let fields = ["-T", "fields", "-e", "tcp.stream", "-e", "frame.comment"]
+            // Only the file's own secrets open these: no option names a key log.
+            for (filter, words) in [
+                ("tls && smtp.req.command == \"MAIL\"", "is the reverse-path"),
+                ("tls && smtp.req.command == \"DATA\"", "asks to send the content"),
+                ("tls && smtp.response.code == 235", "Logged in"),
+                ("tls && pop.request.command == \"RETR\"", "asks for"),
+            ] {
+                let lines = try await tshark(capture, ["-Y", filter] + fields).split(separator: "\n")
+                #expect(!lines.isEmpty, "\(filter)")
+                for line in lines { #expect(line.contains(words), "\(filter): \(line)") }
+            }
+            // Both hops and both readers.
+            let streams = try await tshark(capture, ["-Y", "tls && (smtp || pop)", "-T", "fields", "-e", "tcp.stream"])
+            #expect(Set(streams.split(separator: "\n")) == ["0", "1", "2", "3"])
+            // Each step of ours is said exactly once: as many as JSON lines show.
+            let shown = try await run(Served.program, ["trace", path, "--format", "jsonl"])
+            let steps = shown.output.split(separator: "\n").count { $0.hasPrefix(#"{"record":"step""#) }
+            let remarks = try await tshark(capture, ["-Y", "frame.comment", "-T", "fields", "-e", "frame.comment"])
+            #expect(remarks.split(separator: "Step ", omittingEmptySubsequences: false).count - 1 == steps)
+            // The key log on its own opens what a tracer without the file's secrets would not.
+            let log = String(decoding: try Disk.read(keys), as: UTF8.self)
+            #expect(log.split(separator: "\n").count { $0.hasPrefix("CLIENT_TRAFFIC_SECRET_0 ") } == 4)
+        }
+    }
+
+    @Test("what is said in clear bears its words as well, and a password is in none of them", .needs(.tshark))
+    func commentsInClear() async throws {
+        let run = try await Simulation.run(try Scenario(named: "one-letter"))
+        let capture = try run.pcapng(explaining: try run.records())
+        let login = try await tshark(
+            capture, ["-Y", "pop.request.command == \"PASS\"", "-T", "fields", "-e", "frame.comment"])
+        #expect(login.contains("password"))
+        #expect(!login.contains("builder"))
+    }
+
     /// The connection and the verb of each command, in the order in which the commands were said.
     private func commands(in capture: [UInt8]) throws -> [String] {
         var reader = try CaptureReader(bytes: capture)

@@ -41,9 +41,10 @@ struct RunTests {
         #expect(run.states.map(\.afterConnection) == [0, 1, 2, 3])
     }
 
-    @Test("two runs are the same, octet for octet", arguments: EmbeddedScenarios.all.map(\.name))
+    @Test("two runs are the same, octet for octet", arguments: EmbeddedScenarios.playable)
     func sameTwice(name: String) async throws {
         let scenario = try Scenario(named: name)
+        guard !scenario.usesTLS else { return try await sameTwiceInsideTLS(scenario) }
         let first = try await Simulation.run(scenario)
         // The second run gets other ports: they must not show.
         let second = try await Simulation.run(scenario, options: SimulationOptions(triesRealPorts: false))
@@ -56,6 +57,25 @@ struct RunTests {
         let other = try await Simulation.run(scenario, options: SimulationOptions(seed: 99))
         let differs = first.tape != other.tape
         #expect(differs)
+    }
+
+    /// Keys are drawn anew each time: the dialogue inside is the same, by the same clock.
+    private func sameTwiceInsideTLS(_ scenario: Scenario) async throws {
+        var dialogues: [[String]] = []
+        for triesRealPorts in [true, false] {
+            let run = try await Simulation.run(scenario, options: SimulationOptions(triesRealPorts: triesRealPorts))
+            // A careless server answers before it is asked: how the two sides' words lie in time is up to the machine.
+            let isCareless = scenario.domains.contains { $0.service.quirks.contains(.obeysInjected) }
+            let steps = try run.records().compactMap { record -> String? in
+                guard case .step(let one) = record, one.step.kind != .tls else { return nil }
+                let time = isCareless ? "" : "\(one.step.time)"
+                return "\(one.step.connection) \(one.step.side) \(time) \(String(decoding: one.text, as: UTF8.self))"
+            }
+            dialogues.append(isCareless ? steps.sorted() : steps)
+        }
+        let isSame = dialogues[0] == dialogues[1]
+        #expect(isSame)
+        #expect(dialogues[0].count > 20)
     }
 
     @Test("of three recipients the unknown one is refused, and the sender is told")

@@ -16,12 +16,17 @@ extension Tape {
 
     /// The frames as a pcapng file; the same tape gives the same octets.
     ///
-    /// - Parameter secrets: A key log of the connections, which the file takes along (NSS format); empty for none.
-    package func pcapng(secrets: [UInt8] = []) throws(CaptureWriteError) -> [UInt8] {
+    /// - Parameters:
+    ///   - secrets: A key log of the connections, which the file takes along (NSS format); empty for none.
+    ///   - comments: Remarks by frame, from 1.
+    package func pcapng(secrets: [UInt8] = [], comments: [Int: [String]] = [:]) throws(CaptureWriteError) -> [UInt8] {
         var file = try PcapngWriter(comment: "Taped by Mailscope: what the stations said, framed as packets.")
         let interface = try file.addInterface(name: "tape")
         if !secrets.isEmpty { try file.addSecrets(secrets) }
-        for frame in frames() { try file.write(frame.bytes.span, time: frame.time, interface: interface) }
+        for (index, frame) in frames().enumerated() {
+            try file.write(
+                frame.bytes.span, time: frame.time, interface: interface, comments: comments[index + 1] ?? [])
+        }
         return file.bytes
     }
 }

@@ -119,7 +119,12 @@ extension POP3Conversation {
         let argument = Self.argument(of: line)
         if verb == .pass || verb == .apop || (verb == .auth && argument.hasSecond) { utterance.flags.insert(.secret) }
         noteLogin(verb, line, argument.hasFirst, &utterance)
-        if (verb == .auth && argument.hasFirst) || verb == .stls { wait(for: verb) }
+        // Injected words change nothing about how what follows is cut: TLS comes.
+        if !utterance.notes.contains(.plaintextBehindSTARTTLS),
+            (verb == .auth && argument.hasFirst) || verb == .stls
+        {
+            wait(for: verb)
+        }
         deletions.hear(verb, line, number: utterance.number)
         turns.append(
             Turn(.command, verb: verb.rawValue, number: utterance.number, flag: argument.hasFirst))

@@ -151,6 +151,12 @@ extension SMTPConversation {
 
     private mutating func followUp(_ verb: SMTPVerb, line: Span<UInt8>, _ utterance: inout Utterance) {
         var turn = Turn(.command, verb: verb.rawValue, number: utterance.number)
+        // Injected words change nothing about how what follows is cut: TLS comes.
+        if utterance.notes.contains(.plaintextBehindSTARTTLS) {
+            if verb == .auth, utterance.flags == .injected { noteLogin(line, &utterance) }
+            turns.append(turn)
+            return
+        }
         switch verb {
         case .data, .starttls: wait(for: verb)
         case .auth:

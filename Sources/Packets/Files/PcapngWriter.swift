@@ -45,7 +45,7 @@ package struct PcapngWriter: ~Copyable {
     package var bytes: [UInt8] { sink.waiting }
 
     /// Describes an interface; its frames come after.
-    /// - Returns: its index, for ``write(_:time:originalLength:interface:comment:)``.
+    /// - Returns: its index, for ``write(_:time:originalLength:interface:comments:)``.
     @discardableResult
     package mutating func addInterface(
         name: String? = nil, linkType: LinkType = .ethernet, snapLength: Int = 262_144
@@ -83,9 +83,9 @@ package struct PcapngWriter: ~Copyable {
     ///   - time: nanoseconds since 1970 UTC; one before that is written as 1970.
     ///   - originalLength: bytes on the wire, where fewer were captured.
     ///   - interface: an index from ``addInterface(name:linkType:snapLength:)``.
-    ///   - comment: shown by analysers beside the frame; cut at 65,535 bytes.
+    ///   - comments: shown by analysers beside the frame, each cut at 65,535 bytes.
     package mutating func write(
-        _ frame: Span<UInt8>, time: Int64, originalLength: Int? = nil, interface: Int = 0, comment: String? = nil
+        _ frame: Span<UInt8>, time: Int64, originalLength: Int? = nil, interface: Int = 0, comments: [String] = []
     ) throws(CaptureWriteError) {
         guard interface >= 0, interface < interfaces else {
             throw .invalid(path: sink.name, what: "a frame of interface \(interface), which was never described,")
@@ -93,7 +93,7 @@ package struct PcapngWriter: ~Copyable {
         guard frame.count <= CaptureReader.frameLimit else {
             throw .invalid(path: sink.name, what: "a frame of \(frame.count) bytes")
         }
-        let options = comment.map { Self.list([Self.option(PcapngOption.comment, Array($0.utf8))]) } ?? []
+        let options = Self.list(comments.map { Self.option(PcapngOption.comment, Array($0.utf8)) })
         let padding = Self.padding(frame.count)
         let length = UInt32(32 + frame.count + padding + options.count)
         let ticks = UInt64(max(0, time))

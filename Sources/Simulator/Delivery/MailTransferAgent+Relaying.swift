@@ -85,7 +85,9 @@ extension MailTransferAgent {
         manners.chunks = service.chunks
         manners.convertsEightBit = service.convertsEightBit
         manners.stuffsDots = !service.quirks.contains(.dotsNotStuffed)
-        let role = SMTPDelivery(first, manners: manners) { delivery in
+        // Whoever cannot speak TLS at all takes no offer up.
+        let security = site.tls == nil && service.relaySecurity == .ifOffered ? .none : service.relaySecurity
+        let role = SMTPDelivery(first, settings: ClientSettings(security: security), manners: manners) { delivery in
             await self.letterDone(delivery, number)
             return await self.nextOrder(number)
         }

@@ -9,7 +9,7 @@ package struct Fault: Sendable, Hashable {
         case before(String, occurrence: Int)
         /// Just after the station has said it.
         case after(String, occurrence: Int)
-        /// When the station has said so many octets.
+        /// When the station has said so many octets, on the connection; inside TLS those of the plaintext count.
         case octet(Int)
         /// All the time, or within a span; nanoseconds after the scenario's start.
         case during(from: Int64, until: Int64)
@@ -28,8 +28,14 @@ package struct Fault: Sendable, Hashable {
         case segments(Int)
         /// Answers that fall due together leave in one segment.
         case coalesce
-        /// A line of the server's reply that begins with this word never arrives: a middlebox takes it out.
+        /// A line of the server's reply that begins with this word never arrives: a middlebox takes it out. Inside TLS it
+        /// cannot.
         case strip(String)
+        /// The server never says such a line, inside TLS and outside.
+        case omit(String)
+        /// Somebody in between puts these words behind what the station says, into the same segment. The station knows
+        /// nothing of it.
+        case inject(String)
         /// Nobody listens; callers are refused, or hear nothing at all.
         case refuseCalls, ignoreCalls
     }
@@ -69,4 +75,8 @@ package enum Quirk: String, Sendable, Hashable, CaseIterable {
     case dotsNotStuffed = "dots-not-stuffed"
     /// RSET is answered twice.
     case resetAnsweredTwice = "rset-answered-twice"
+    /// Commands that came in the clear behind STARTTLS or STLS are obeyed inside TLS, CVE-2011-0411.
+    case obeysInjected = "obeys-injected"
+    /// The certificate is another host's.
+    case wrongCertificate = "wrong-certificate"
 }

@@ -81,6 +81,19 @@ struct FaultScript: Sendable {
         var within: [(offset: Int, act: Fault.Act)] = []
         var segment: Int?
         var stripped: [String] = []
+        var omitted: [String] = []
+        /// What a third party puts behind the station's words.
+        var injected: [UInt8] = []
+
+        fileprivate mutating func add(_ act: Fault.Act, before isBefore: Bool) {
+            if case .inject(let text) = act {
+                injected += Fault.Act.octets(of: text)
+            } else if isBefore {
+                before.append(act)
+            } else {
+                after.append(act)
+            }
+        }
     }
 
     /// - Parameters:
@@ -94,9 +107,9 @@ struct FaultScript: Sendable {
             let fault = book.faults[index]
             switch fault.place {
             case .before(word, let wanted) where wanted == 0 || wanted == occurrence:
-                if book.spend(index) { acts.before.append(fault.act) }
+                if book.spend(index) { acts.add(fault.act, before: true) }
             case .after(word, let wanted) where wanted == 0 || wanted == occurrence:
-                if book.spend(index) { acts.after.append(fault.act) }
+                if book.spend(index) { acts.add(fault.act, before: false) }
             case .octet(let offset):
                 guard offset >= said, offset < said + count, book.spend(index) else { continue }
                 acts.within.append((offset - said, fault.act))
@@ -105,8 +118,10 @@ struct FaultScript: Sendable {
                 switch fault.act {
                 case .segments(let size): acts.segment = size
                 case .strip(let keyword): acts.stripped.append(keyword)
+                case .omit(let keyword): acts.omitted.append(keyword)
                 case .refuseCalls, .ignoreCalls, .coalesce: break
-                case .cut, .silence, .say, .twice: if book.spend(index) { acts.before.append(fault.act) }
+                case .cut, .silence, .say, .twice, .inject:
+                    if book.spend(index) { acts.add(fault.act, before: true) }
                 }
             case .before, .after: break
             }
@@ -137,21 +152,34 @@ extension Fault.Act {
         case .segments(let size): "what is said leaves in segments of \(size) octets"
         case .coalesce: "answers leave together"
         case .strip(let word): "the line \(word) is taken out on the way"
+        case .omit(let word): "\(word) is not offered"
+        case .inject(let text): "somebody puts words behind these: \(text)"
         case .refuseCalls: "nobody listens, callers are refused"
         case .ignoreCalls: "nobody listens, callers hear nothing"
         }
     }
 }
 
+extension Fault.Act {
+    /// Lines of a scenario as they go over the wire.
+    static func octets(of text: String) -> [UInt8] {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        return lines.flatMap { Array($0.utf8) + [0x0D, 0x0A] }
+    }
+}
+
 /// A reply without the lines that name a keyword: what a middlebox leaves of it.
-func stripped(_ reply: [UInt8], of keywords: [String]) -> [UInt8] {
+///
+/// - Parameter codeLength: Octets of each line before its first word: SMTP's `250-`; none in the list of CAPA.
+func stripped(_ reply: [UInt8], of keywords: [String], codeLength: Int) -> [UInt8] {
     var lines: [[UInt8]] = []
     for line in reply.split(separator: 0x0A, omittingEmptySubsequences: true) {
-        let word = String(decoding: line.dropFirst(4), as: UTF8.self).uppercased()
+        let word = String(decoding: line.dropFirst(codeLength), as: UTF8.self).uppercased()
             .prefix { $0 != " " && $0 != "\r" && $0 != "=" }
         if lines.isEmpty || !keywords.contains(String(word)) { lines.append(Array(line) + [0x0A]) }
     }
-    if let last = lines.indices.last, lines[last].count > 3, lines[last][3] == UInt8(ascii: "-") {
+    if codeLength > 3, let last = lines.indices.last, lines[last].count > 3, lines[last][3] == UInt8(ascii: "-") {
         lines[last][3] = UInt8(ascii: " ")
     }
     return lines.flatMap(\.self)

@@ -1,3 +1,5 @@
+import Dialogue
+
 /// What people do in a scenario, in order, and when.
 struct Course: Sendable {
     enum Errand: Sendable {
@@ -6,7 +8,15 @@ struct Course: Sendable {
         case fetch(Scenario.Visit)
     }
 
+    /// A mail program looks through its outbox so often again; then a letter stays there until its writer does something.
+    static let laterAttempts = 6
+    /// From one look to the next.
+    static let pause = 10 * RetrySchedule.minute
+
+    /// The next one last.
     private var errands: [(errand: Errand, moment: Int64)] = []
+    /// By letter: attempts beyond the first.
+    private var attempts: [Int: Int] = [:]
 
     init(_ scenario: Scenario) {
         func add(_ errand: Errand, _ at: Int64?) {
@@ -28,4 +38,13 @@ struct Course: Sendable {
     var moment: Int64? { errands.last?.moment }
 
     mutating func next() -> Errand? { errands.popLast()?.errand }
+
+    /// The letter is still in the outbox: the mail program tries again, unless it has tried often enough.
+    mutating func sendAgain(_ number: Int, now: Int64) {
+        guard attempts[number, default: 0] < Self.laterAttempts else { return }
+        attempts[number, default: 0] += 1
+        let moment = now + Self.pause
+        let index = errands.firstIndex { $0.moment <= moment } ?? errands.endIndex
+        errands.insert((.send(number), moment), at: index)
+    }
 }

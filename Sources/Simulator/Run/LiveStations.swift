@@ -66,7 +66,9 @@ package actor LiveStations {
         let clock =
             options.usesWallClock
             ? SimulationClock() : SimulationClock(virtualFrom: scenario.start, seed: scenario.seed)
-        let tap = WireTap(clock: clock, listener: continuation, tapeLimit: Self.tapeLimit)
+        let tap = WireTap(
+            clock: clock, listener: { if case .event(let event) = $0 { continuation.yield(event) } },
+            tapeLimit: Self.tapeLimit)
         func plan(_ host: String) -> DoorPlan { options.ports[host].map { .fixed($0) } ?? .any }
         do {
             let office = try await PostOffice.build(

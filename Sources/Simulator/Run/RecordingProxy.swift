@@ -10,11 +10,11 @@ import NIOPosix
 /// what is inside can be read with our key log.
 package actor RecordingProxy {
     /// Everything that is opened, said and closed, as it happens. For one listener.
-    package nonisolated let events: AsyncStream<Tape.Event>
+    package nonisolated let events: AsyncStream<WireTap.News>
     package nonisolated let endpoint: Endpoint
     private let reception: Reception
     private let tap: WireTap
-    private let continuation: AsyncStream<Tape.Event>.Continuation
+    private let continuation: AsyncStream<WireTap.News>.Continuation
     private let target: (host: String, port: UInt16)
     private let tls: TLSMaterial?
     private let spoken: MailProtocol
@@ -30,16 +30,17 @@ package actor RecordingProxy {
         let doorway = try await Doorway.open(
             host: "The tap", address: listen.address, port: listen.port, plan: .at(listen), isSealed: isSealed)
         let (events, continuation) = AsyncStream.makeStream(
-            of: Tape.Event.self, bufferingPolicy: .bufferingNewest(65_536))
-        let tap = WireTap(clock: SimulationClock(), listener: continuation, tapeLimit: 0, showsSockets: true)
+            of: WireTap.News.self, bufferingPolicy: .bufferingNewest(65_536))
+        let tap = WireTap(
+            clock: SimulationClock(), listener: { continuation.yield($0) }, tapeLimit: 0, showsSockets: true)
         return RecordingProxy(
             doorway, tap: tap, events: events, continuation: continuation, target: (host, port), tls: tls,
             spoken: spoken)
     }
 
     private init(
-        _ doorway: Doorway, tap: WireTap, events: AsyncStream<Tape.Event>,
-        continuation: AsyncStream<Tape.Event>.Continuation, target: (host: String, port: UInt16), tls: TLSMaterial?,
+        _ doorway: Doorway, tap: WireTap, events: AsyncStream<WireTap.News>,
+        continuation: AsyncStream<WireTap.News>.Continuation, target: (host: String, port: UInt16), tls: TLSMaterial?,
         spoken: MailProtocol
     ) {
         endpoint = doorway.endpoint

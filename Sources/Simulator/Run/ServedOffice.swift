@@ -55,8 +55,8 @@ package struct ServeOptions: Sendable {
 /// A post office for real mail programs: one MTA that takes letters for its own domains from everybody and for others from
 /// its users, and one POP3 server in front of the same maildrops.
 package actor ServedOffice {
-    /// Everything that is opened, said and closed, as it happens. For one listener.
-    package nonisolated let events: AsyncStream<Tape.Event>
+    /// Everything that is opened, said, decided and closed, as it happens. For one listener.
+    package nonisolated let events: AsyncStream<WireTap.News>
     package nonisolated let keyLog: KeyLogBook
     /// Nil where TLS is not built in.
     package nonisolated let identity: TLSIdentity?
@@ -67,7 +67,7 @@ package actor ServedOffice {
     package nonisolated let maa: MailAccessAgent
     package nonisolated let accounts: AccountBook
     private let tap: WireTap
-    private let continuation: AsyncStream<Tape.Event>.Continuation
+    private let continuation: AsyncStream<WireTap.News>.Continuation
     private let options: ServeOptions
     private let closing: ClosingTime
     private let maildrops: MaildropRoom
@@ -95,10 +95,10 @@ package actor ServedOffice {
 
     private static func open(_ options: ServeOptions, _ folder: String) async throws -> ServedOffice {
         let (events, continuation) = AsyncStream.makeStream(
-            of: Tape.Event.self, bufferingPolicy: .bufferingNewest(eventLimit))
+            of: WireTap.News.self, bufferingPolicy: .bufferingNewest(eventLimit))
+        let listener: @Sendable (WireTap.News) -> Void = { continuation.yield($0) }
         let tap = WireTap(
-            clock: SimulationClock(), listener: options.isWatched ? continuation : nil, tapeLimit: 0, showsSockets: true
-        )
+            clock: SimulationClock(), listener: options.isWatched ? listener : nil, tapeLimit: 0, showsSockets: true)
         let host = "mail.\(options.users[0].domain)"
         let (keyLog, closing) = (KeyLogBook(), ClosingTime())
         let identity = try await Disk.onThread { try TLSIdentity.kept(in: folder, host: host).identity }
@@ -179,9 +179,9 @@ package actor ServedOffice {
     }
 
     private init(
-        events: AsyncStream<Tape.Event>, keyLog: KeyLogBook, identity: TLSIdentity?, folder: String,
+        events: AsyncStream<WireTap.News>, keyLog: KeyLogBook, identity: TLSIdentity?, folder: String,
         mta: MailTransferAgent, maa: MailAccessAgent, accounts: AccountBook, tap: WireTap,
-        continuation: AsyncStream<Tape.Event>.Continuation, options: ServeOptions, closing: ClosingTime,
+        continuation: AsyncStream<WireTap.News>.Continuation, options: ServeOptions, closing: ClosingTime,
         maildrops: MaildropRoom
     ) {
         self.events = events

@@ -46,13 +46,15 @@ package enum Simulation {
         let tap = WireTap(clock: clock, keepsLog: true)
         if let inspector { await tap.inspect { inspector(folder, $0) } }
         let plan: DoorPlan = options.triesRealPorts ? .realOrAny : .any
+        let keyLog = KeyLogBook()
         let office = try await PostOffice.build(
-            scenario, folder: folder, tap: tap, patience: options.patience, plan: { _ in plan }, popPlan: { _ in plan })
+            scenario, folder: folder, tap: tap, patience: options.patience, keyLog: keyLog, plan: { _ in plan },
+            popPlan: { _ in plan })
         await office.open(relaysAtOnce: false)
         let play = Play(office: office)
         do {
             try await play.toTheEnd()
-            let run = try await play.summary(keeping: options.keep)
+            let run = try await play.summary(keeping: options.keep, keyLog: keyLog.octets)
             await office.close()
             return run
         } catch {
@@ -82,6 +84,9 @@ private actor Play {
                 await relay()
             } else if let errand = course.next() {
                 try await run(errand)
+                if case .send(let number) = errand, await isWaiting(number), !office.scenario.hasExternals {
+                    course.sendAgain(number, now: await office.tap.now)
+                }
             }
             if let trouble { throw trouble }
         }
@@ -117,6 +122,12 @@ private actor Play {
         case .send(let number): try await send(number)
         case .fetch(let visit): try await fetch(visit)
         }
+    }
+
+    /// The letter is in its writer's outbox still.
+    private func isWaiting(_ number: Int) async -> Bool {
+        let sender = office.senders[office.scenario.letters[number].from.lowercased()]
+        return await sender?.outbox.contains { $0.number == number } ?? false
     }
 
     private func send(_ number: Int) async throws {
@@ -159,7 +170,7 @@ private actor Play {
         }
     }
 
-    func summary(keeping folder: String?) async throws -> SimulationRun {
+    func summary(keeping folder: String?, keyLog: [UInt8]) async throws -> SimulationRun {
         var maildrops: [String: [[UInt8]]] = [:]
         for domain in office.scenario.domains {
             for user in domain.users {
@@ -174,6 +185,6 @@ private actor Play {
         return SimulationRun(
             scenario: office.scenario, tape: await office.tap.tape, states: states, hosts: office.directory.allHosts,
             maildrops: maildrops, readers: readers, queues: queues, lostOctets: await office.tap.lostOctets,
-            keptFolder: folder, entries: await office.tap.entries)
+            keptFolder: folder, entries: await office.tap.entries, keyLog: keyLog)
     }
 }

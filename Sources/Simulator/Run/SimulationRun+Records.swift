@@ -8,7 +8,9 @@ extension SimulationRun {
         let names = Dictionary(
             tape.connections.flatMap { [$0.client, $0.server] }.map { ($0.endpoint.address, $0.name) },
             uniquingKeysWith: { first, _ in first })
-        var tracer = Tracer(needs: needs) { names[$0.address] }
+        let keys = KeyRing()
+        keys.add(keyLog)
+        var tracer = Tracer(needs: needs, keys: keys) { names[$0.address] }
         var reader = try CaptureReader(bytes: try pcapng(), name: "the tape")
         while let frame = try reader.next() { tracer.accept(frame) }
         tracer.finish()

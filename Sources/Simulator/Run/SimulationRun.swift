@@ -24,8 +24,23 @@ package struct SimulationRun: Sendable {
     /// The stations' logs, and where the letters were after each move; ``states`` among them.
     package var entries: [Chronicle.Entry]
 
-    /// The tape as a capture file.
-    package func pcapng() throws(CaptureWriteError) -> [UInt8] { try tape.pcapng() }
+    /// The secrets of all TLS connections, in the form of SSLKEYLOGFILE; empty where there were none.
+    package var keyLog: [UInt8]
+
+    /// The tape as a capture file, which takes the TLS secrets along.
+    package func pcapng() throws(CaptureWriteError) -> [UInt8] { try tape.pcapng(secrets: keyLog) }
+
+    /// The same, with what each step means beside the frame that carries it.
+    ///
+    /// - Parameter records: ``records(needs:)`` of this run, texts included.
+    package func pcapng(explaining records: [Record]) throws(CaptureWriteError) -> [UInt8] {
+        var comments = FrameComments()
+        var byFrame: [Int: [String]] = [:]
+        for record in records {
+            if let comment = comments.comment(on: record) { byFrame[comment.frame, default: []].append(comment.text) }
+        }
+        return try tape.pcapng(secrets: keyLog, comments: byFrame)
+    }
 }
 
 package struct SimulationOptions: Sendable, Hashable {

@@ -657,6 +657,47 @@ package enum EmbeddedScenarios {
             """#
         ),
         (
+            name: "sealed-letter",
+            text: #"""
+            # RFC 8314, RFC 3207, RFC 2595: TLS at every hop. With --write the keys travel in the file, so that Wireshark reads along.
+            name: sealed-letter
+            summary: Alice logs in inside TLS, the MTAs encrypt where they can, and Bob reads by a port where TLS begins at once.
+            seed: 20
+            start: 2026-01-05T09:00:00Z
+
+            domains:
+              - name: south.example
+                mx: [mx.south.example]
+                pop: pop.south.example
+                users:
+                  - {name: alice, password: wonderland, security: required, login: [scram-sha-256, plain]}
+                service: {tls: offered, login: required}
+              - name: north.example
+                mx: [mx.north.example]
+                pop: pop.north.example
+                users:
+                  - {name: bob, password: builder, security: implicit, login: plain}
+                  - {name: carol, password: singer, security: required}
+                service: {tls: offered}
+
+            letters:
+              - from: alice@south.example
+                to: [bob@north.example, carol@north.example]
+                subject: Between us
+                text: |
+                  Dear both,
+
+                  nobody on the way can read this line, but each MTA that takes the letter can.
+
+                  Alice
+
+            readers:
+              - {user: bob@north.example, leave: delete}
+              - {user: carol@north.example, leave: keep}
+
+            """#
+        ),
+        (
             name: "single-octets",
             text: #"""
             # TCP carries octets, not lines: however they are cut, the dialogue is the same.
@@ -689,6 +730,103 @@ package enum EmbeddedScenarios {
 
             faults:
               - {station: mx.south.example, side: client, do: segments, octets: 1}
+
+            """#
+        ),
+        (
+            name: "starttls-injected",
+            text: #"""
+            # CVE-2011-0411, RFC 3207 section 4.2: words that somebody puts behind STARTTLS, in the clear, and a server that obeys them inside TLS.
+            name: starttls-injected
+            summary: Mallory's words travel behind Alice's STARTTLS; a careless server takes what Alice then says in secret for his letter.
+            seed: 22
+            start: 2026-01-05T09:00:00Z
+
+            domains:
+              - name: south.example
+                mx: [mx.south.example]
+                pop: pop.south.example
+                users:
+                  - {name: alice, password: wonderland, security: required, login: plain}
+                  - {name: mallory, password: malice}
+                service: {tls: offered, login: required, passwords-need-tls: false, quirks: [obeys-injected]}
+              - name: north.example
+                mx: [mx.north.example]
+                pop: pop.north.example
+                users:
+                  - {name: bob, password: builder}
+
+            letters:
+              - from: alice@south.example
+                to: [bob@north.example]
+                subject: For your eyes only
+                text: |
+                  Bob never gets this letter.
+
+            readers:
+              - {user: bob@north.example, leave: delete}
+              - {user: mallory@south.example, leave: delete}
+
+            faults:
+              - station: alice@south.example
+                after: STARTTLS
+                do: inject
+                # AUTH PLAIN with Mallory's own name and password. Each answer to him is taken for the answer to one of Alice's commands.
+                text: |
+                  EHLO mallory.example
+                  AUTH PLAIN AG1hbGxvcnkAbWFsaWNl
+                  MAIL FROM:<mallory@south.example>
+                  RCPT TO:<mallory@south.example>
+                  DATA
+                  Subject: What Alice said inside TLS
+
+                  Here it comes:
+
+            """#
+        ),
+        (
+            name: "starttls-stripped",
+            text: #"""
+            # RFC 3207 section 6: somebody on the line takes the offer of TLS out of the servers' answers.
+            name: starttls-stripped
+            summary: The offer of STARTTLS never arrives. Alice's strict program keeps her letter; Carol's goes on in clear, and so does the MTA.
+            seed: 21
+            start: 2026-01-05T09:00:00Z
+
+            domains:
+              - name: south.example
+                mx: [mx.south.example]
+                pop: pop.south.example
+                users:
+                  - {name: alice, password: wonderland, security: required}
+                  - {name: carol, password: singer, security: if-offered, login: plain}
+                service: {tls: offered, login: offered, passwords-need-tls: false}
+              - name: north.example
+                mx: [mx.north.example]
+                pop: pop.north.example
+                users:
+                  - {name: bob, password: builder, security: if-offered}
+                service: {tls: offered, passwords-need-tls: false}
+
+            letters:
+              - from: alice@south.example
+                to: [bob@north.example]
+                subject: Only if nobody listens
+                text: |
+                  This letter waits in the outbox.
+              - from: carol@south.example
+                to: [bob@north.example]
+                subject: Whoever listens
+                text: |
+                  This letter and my password cross the line in clear.
+
+            readers:
+              - {user: bob@north.example, leave: delete}
+
+            faults:
+              - {station: mx.south.example, do: strip, word: STARTTLS}
+              - {station: mx.north.example, do: strip, word: STARTTLS}
+              - {station: pop.north.example, do: strip, word: STLS}
 
             """#
         ),

@@ -62,6 +62,12 @@ package struct Scenario: Sendable, Hashable {
         package var forward: [String] = []
         /// A letter that goes on stays in the maildrop as well.
         package var keepsCopy = false
+        /// How the mail program reaches its servers.
+        package var security = ClientSettings.Security.none
+        /// How it logs in, in the order of preference. Empty: SMTP without a login, POP3 by USER and PASS.
+        package var logins: [LoginWay] = []
+        /// It tells the password in the clear where there is no other way.
+        package var showsPassword = true
 
         package init(name: String, password: String) {
             self.name = name
@@ -87,7 +93,23 @@ package struct Scenario: Sendable, Hashable {
         package var chunks = false
         package var convertsEightBit = true
         package var quirks: Set<Quirk> = []
+        /// STARTTLS and STLS, and doors where TLS begins with the first octet.
+        package var tls = Offer.none
+        /// AUTH of the SMTP servers.
+        package var login = Offer.none
+        /// Passwords are kept in clear, as APOP and CRAM-MD5 need, and these are offered.
+        package var keepsClear = false
+        /// What shows a password is refused outside TLS; nil: where the servers speak TLS.
+        package var passwordsNeedTLS: Bool?
+        /// What the MTAs ask of the next one. ``ClientSettings/Security/required`` looks at the certificate, too.
+        package var relaySecurity = ClientSettings.Security.ifOffered
+        /// Seconds from one POP3 login to the next of the same user, RFC 2449 section 6.5; 0: none.
+        package var loginDelay = 0
+        /// Days that a letter stays in a maildrop, RFC 2449 section 6.7; nil: for ever.
+        package var expiry: Int?
         package init() {}
+
+        var secretsNeedTLS: Bool { passwordsNeedTLS ?? (tls != .none) }
     }
 
     package struct Letter: Sendable, Hashable {
@@ -145,6 +167,9 @@ package struct Scenario: Sendable, Hashable {
     package var hasExternals: Bool {
         domains.contains { $0.externalPOP != nil || $0.exchangers.contains { $0.external != nil } }
     }
+
+    /// Servers of it speak TLS: certificates are made.
+    package var usesTLS: Bool { domains.contains { $0.service.tls != .none } }
 
     package func domain(named name: String) -> Domain? { domains.first { $0.name == name.lowercased() } }
 

@@ -83,7 +83,8 @@ extension ScenarioReader {
 
     private func user(_ node: Node) throws(ScenarioError) -> Scenario.User {
         let table = try ScenarioTable(
-            node, of: "A user", keys: ["name", "password", "quota", "forward", "keeps-copy"], file)
+            node, of: "A user",
+            keys: ["name", "password", "quota", "forward", "keeps-copy", "security", "login", "shows-password"], file)
         let password = try table.parsed(
             "password", try table.text("password"), "a password of printable ASCII characters, no spaces"
         ) { $0.utf8.allSatisfy { (0x21...0x7E).contains($0) } && $0.utf8.count <= 40 ? $0 : nil }
@@ -91,6 +92,9 @@ extension ScenarioReader {
         user.quota = try table.optionalNumber("quota", 0...1 << 40)
         user.forward = try addresses("forward", of: table).map { $0.lowercased() }
         user.keepsCopy = try table.optionalFlag("keeps-copy") ?? false
+        user.security = try table.optionalWord("security", as: "way with TLS") ?? .none
+        user.logins = try table.wordList("login", as: "way to log in")
+        user.showsPassword = try table.optionalFlag("shows-password") ?? true
         return user
     }
 
@@ -99,7 +103,8 @@ extension ScenarioReader {
             node, of: "A service",
             keys: [
                 "unknown-users", "greylisting", "without", "recipients", "message-size", "hops", "retry", "expires",
-                "warns", "pipelining", "chunking", "converts-8bit", "quirks",
+                "warns", "pipelining", "chunking", "converts-8bit", "quirks", "tls", "login", "clear-passwords",
+                "passwords-need-tls", "relay-security", "login-delay", "expire",
             ], file)
         var service = Scenario.Service()
         service.unknownUsers = try table.optionalWord("unknown-users", as: "way with unknown users") ?? .refuse
@@ -112,6 +117,7 @@ extension ScenarioReader {
         service.chunks = try table.optionalFlag("chunking") ?? false
         service.convertsEightBit = try table.optionalFlag("converts-8bit") ?? true
         service.quirks = Set(try table.wordList("quirks", as: "quirk") as [Quirk])
+        try readSecurity(table, into: &service)
         var intervals: [Int64] = []
         for node in try table.list("retry") {
             guard let span = node.string.flatMap(LetterTime.span(of:)), span > 0 else {
@@ -123,6 +129,23 @@ extension ScenarioReader {
         if let expiry = try table.optionalSpan("expires") { service.retry.expiry = expiry }
         if let warning = try table.optionalSpan("warns") { service.retry.warning = warning == 0 ? nil : warning }
         return service
+    }
+
+    private func readSecurity(
+        _ table: ScenarioTable, into service: inout Scenario.Service
+    ) throws(ScenarioError) {
+        service.tls = try table.optionalWord("tls", as: "way with TLS") ?? .none
+        service.login = try table.optionalWord("login", as: "way with logins") ?? .none
+        service.keepsClear = try table.optionalFlag("clear-passwords") ?? false
+        service.passwordsNeedTLS = try table.optionalFlag("passwords-need-tls")
+        if let text = try table.optionalText("relay-security") {
+            // From MTA to MTA there is no port on which TLS begins at once.
+            service.relaySecurity = try table.parsed("relay-security", text, "none, if-offered or required") { text in
+                ClientSettings.Security(rawValue: text).flatMap { $0 == .implicit ? nil : $0 }
+            }
+        }
+        service.loginDelay = Int((try table.optionalSpan("login-delay") ?? 0) / RetrySchedule.second)
+        service.expiry = try table.optionalNumber("expire", 0...36_500)
     }
 
     private func localPart(_ key: String, of table: ScenarioTable) throws(ScenarioError) -> String {

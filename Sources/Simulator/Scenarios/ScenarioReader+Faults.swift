@@ -3,7 +3,7 @@ import Yams
 
 extension ScenarioReader {
     private enum Deed: String, CaseIterable {
-        case cut, silence, say, twice, segments, coalesce, strip
+        case cut, silence, say, twice, segments, coalesce, strip, inject
         case refuseCalls = "refuse-calls"
         case ignoreCalls = "ignore-calls"
     }
@@ -53,10 +53,8 @@ extension ScenarioReader {
         case .refuseCalls: return .refuseCalls
         case .ignoreCalls: return .ignoreCalls
         case .say:
-            return .say(
-                try table.parsed("text", try table.text("text"), "words to say, in one or more lines") {
-                    $0.utf8.count <= 4_096 ? $0 : nil
-                })
+            return .say(try words(table))
+        case .inject: return .inject(try words(table))
         case .strip: return .strip(try table.text("word").uppercased())
         case .segments: return .segments(try table.optionalNumber("octets", 1...65_536) ?? 1)
         case .silence:
@@ -64,6 +62,12 @@ extension ScenarioReader {
                 throw problem(node, .missingKey("for", of: "Silence"))
             }
             return .silence(span)
+        }
+    }
+
+    private func words(_ table: ScenarioTable) throws(ScenarioError) -> String {
+        try table.parsed("text", try table.text("text"), "words to say, in one or more lines") {
+            $0.utf8.count <= 4_096 ? $0 : nil
         }
     }
 
@@ -75,7 +79,7 @@ extension ScenarioReader {
         let from = try table.optionalSpan("from")
         let until = try table.optionalSpan("until")
         switch act {
-        case .cut, .silence, .say, .twice:
+        case .cut, .silence, .say, .twice, .inject:
             guard from != nil || until != nil else {
                 throw problem(node, .expected(what: "one of before, after and octet", found: "no place for the fault"))
             }

@@ -100,11 +100,20 @@ struct AccessSession: SessionRole {
     private mutating func update(_ numbers: [Int]) async -> Saying {
         do {
             try await remove(numbers)
+            await unlock()
         } catch {
+            await unlock()
             return Saying(
                 POP3Reply.err("Some messages could not be deleted", .systemTemporary).encoded(), isLast: true)
         }
         return Saying(reception.farewell(deleted: numbers.count).encoded(), isLast: true)
+    }
+
+    /// Before the answer to QUIT: whoever has heard it may come again at once (RFC 1939 section 6).
+    private mutating func unlock() async {
+        guard let maildrop else { return }
+        self.maildrop = nil
+        await agent.unlock(maildrop)
     }
 
     private func remove(_ numbers: [Int]) async throws {

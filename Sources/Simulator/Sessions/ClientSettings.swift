@@ -2,11 +2,11 @@ package import MailProtocols
 
 /// How a mail program reaches its servers: what stands in its account settings.
 package struct ClientSettings: Sendable, Hashable {
-    package enum Security: Sendable, Hashable {
+    package enum Security: String, Sendable, Hashable, CaseIterable {
         /// All in the clear.
         case none
         /// STARTTLS or STLS where it is offered, else in the clear: RFC 7435. Whoever strips the offer is not noticed.
-        case ifOffered
+        case ifOffered = "if-offered"
         /// STARTTLS or STLS, or nothing is sent (RFC 8314 section 4.1).
         case required
         /// TLS from the first octet, RFC 8314 section 3.

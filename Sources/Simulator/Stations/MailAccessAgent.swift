@@ -98,16 +98,27 @@ package actor MailAccessAgent {
         guard locked.insert(maildrop).inserted else { return .inUse }
         do {
             let (maildrops, expiry) = (maildrops, policy.expiry)
-            let (maildir, entries) = try await Disk.onThread {
+            let (maildir, entries, expired) = try await Disk.onThread {
                 let maildir = try maildrops.maildir(of: maildrop)
                 try maildir.markListed()
                 var entries = try maildir.letters()
+                var expired: [String] = []
                 if let expiry {
                     let oldest = time / 1_000_000_000 - Int64(expiry) * 86_400
-                    for entry in entries where entry.second ?? .max < oldest { try maildir.remove(entry) }
+                    for entry in entries where entry.second ?? .max < oldest {
+                        expired.append(TraceFields.label(of: try maildir.read(entry)))
+                        try maildir.remove(entry)
+                    }
                     entries.removeAll { $0.second ?? .max < oldest }
                 }
-                return (maildir, entries)
+                return (maildir, entries, expired)
+            }
+            for label in expired {
+                await site.tap.log(
+                    DecisionRecord(
+                        station: site.host, kind: .dropped, letter: label, recipients: [maildrop],
+                        text: "deletes a letter older than \(policy.expiry ?? 0) days from the maildrop of \(maildrop)"),
+                    moves: [.outOf("maildrop", maildrop, label)])
             }
             if policy.loginDelay > 0 { opened[maildrop] = time }
             return .opened(maildir, entries)

@@ -71,6 +71,11 @@ package actor SenderClient {
                 moves: [.outOf("outbox", owner, draft.id)])
         } else if let index = outbox.firstIndex(where: { $0.number == number }) {
             outbox[index].settled = settled
+            await site.tap.log(
+                DecisionRecord(
+                    station: owner, kind: .deferred, letter: draft.id,
+                    recipients: draft.letter.recipients.filter { !settled.contains($0) },
+                    text: "keeps the letter in the outbox, to try again"))
         }
         return delivery.fates
     }

@@ -68,8 +68,10 @@ package struct StationSeat: Sendable {
     /// Whose seat it is, for its log.
     var station = ""
     var faults: FaultScript?
-    /// The station takes LF alone for a line's end.
-    var lineFeedEndsLine = false
+    /// Set where the station takes LF alone for a line's end.
+    var lineEnds: LineEnds?
+    /// The station obeys what came in the clear behind STARTTLS.
+    var obeysInjected = false
     /// So many nanoseconds the station waits for the other side on the virtual clock: five minutes for an SMTP client, as RFC 5321
     /// section 4.5.3.2.7 has it for most replies, ten for a POP3 server (RFC 1939 section 3).
     package var virtualPatience: Int64 {
@@ -136,27 +138,32 @@ private func conversed<Role: SessionRole>(
     return (loop.role, loop.parting)
 }
 
-private struct SessionLoop<Role: SessionRole>: Sendable {
+struct SessionLoop<Role: SessionRole>: Sendable {
     /// Where the octets that are read come from.
-    private enum Shell { case plain, tlsComing, tls }
+    enum Shell { case plain, tlsComing, tls }
 
     var role: Role
     let pipe: Pipe
     let seat: StationSeat
     let silence: SilenceGuard
     var parting = Parting.brokenOff
-    private var shell: Shell
-    private var ear: SessionEar
-    private var pending: [Heard] = []
+    var shell: Shell
+    var ear: SessionEar
+    var pending: [Heard] = []
     /// Said, and handed to the socket with the next words or when there is nothing left to answer.
-    private var outgoing = ByteBuffer()
-    private var hasSpokenLast = false
-    private var pace: Pace
+    var outgoing = ByteBuffer()
+    var hasSpokenLast = false
+    var pace: Pace
     /// A fault has ended the connection, or made the station dumb.
-    private var isCut = false
-    private var faults: FaultScript?
+    var isCut = false
+    var faults: FaultScript?
     /// The last reply that a client heard said that the content may come.
-    private var mayGoOn = false
+    var mayGoOn = false
+    private var lineEnds: LineEnds?
+    /// Octets of the other side before the chunk in hand, and the chunk: for a station that obeys what was injected.
+    private var latest: (start: Int, octets: [UInt8]) = (0, [])
+    /// What came in the clear behind STARTTLS, where the station is going to obey it.
+    private var injected: [UInt8] = []
 
     init(role: Role, pipe: Pipe, seat: StationSeat, silence: SilenceGuard, patience: TimeAmount) {
         pace = Pace(patience: patience)
@@ -165,6 +172,7 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
         self.seat = seat
         self.silence = silence
         faults = seat.faults
+        lineEnds = seat.lineEnds
         shell = seat.protocol.isTLSFromTheStart ? .tlsComing : .plain
         ear = SessionEar(seat.protocol, of: seat.side)
     }
@@ -190,33 +198,47 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
             }
             // Whoever has said the last word only waits for the other to part.
             if hasSpokenLast { continue }
-            hear(seat.lineFeedEndsLine ? LineEnds.completed(bytes) : bytes, from: seat.side.other)
+            let heard = lineEnds?.completed(bytes) ?? bytes
+            if seat.obeysInjected, shell == .plain { latest = (latest.start + latest.octets.count, heard) }
+            hear(heard, from: seat.side.other)
             silence.wait(pace.after(octets: bytes.count, isStep: pending.contains { $0.utterance.isStep }))
-            let gathers = await gathersAnswers()
-            var gathered = Saying()
-            var next = 0
-            while next < pending.count, !hasSpokenLast, !gathered.isLast, shell != .tlsComing {
-                let heard = pending[next]
-                next += 1
-                mayGoOn = heard.utterance.code.outcome == .goOn
-                guard let saying = try await role.answer(heard, ear) else { continue }
-                guard gathers, !saying.startsTLS else {
-                    try await say(saying, word(for: heard, saying))
-                    continue
-                }
-                // The ear must know what was answered before the next command is judged.
-                hear(saying.bytes, from: seat.side)
-                gathered = Saying(gathered.bytes + saying.bytes, isLast: saying.isLast)
-            }
-            if gathers { try await say(gathered, "", isHeard: true) }
-            pending.removeAll(keepingCapacity: true)
-            let isIdle = role.isIdle && !ear.isHoldingBack
-            silence.note(isIdle: isIdle)
-            if isIdle, !hasSpokenLast, shell != .tlsComing, seat.closing?.hasCome == true {
-                try await say(Saying(role.lastWordsAtClosing, isLast: true), "")
-            }
+            try await answerPending()
             try await flush()
         }
+    }
+
+    /// Answers all that was heard.
+    private mutating func answerPending() async throws {
+        let gathers = await gathersAnswers()
+        var gathered = Saying()
+        var next = 0
+        while next < pending.count, !hasSpokenLast, !gathered.isLast, shell != .tlsComing {
+            let heard = pending[next]
+            next += 1
+            mayGoOn = heard.utterance.code.outcome == .goOn
+            guard let saying = try await role.answer(heard, ear) else { continue }
+            guard gathers, !saying.startsTLS else {
+                if saying.startsTLS { keepInjected(behind: heard) }
+                try await say(saying, word(for: heard, saying))
+                continue
+            }
+            // The ear must know what was answered before the next command is judged.
+            hear(saying.bytes, from: seat.side)
+            gathered = Saying(gathered.bytes + saying.bytes, isLast: saying.isLast)
+        }
+        if gathers { try await say(gathered, "", isHeard: true) }
+        pending.removeAll(keepingCapacity: true)
+        let isIdle = role.isIdle && !ear.isHoldingBack
+        silence.note(isIdle: isIdle)
+        if isIdle, !hasSpokenLast, shell != .tlsComing, seat.closing?.hasCome == true {
+            try await say(Saying(role.lastWordsAtClosing, isLast: true), "")
+        }
+    }
+
+    /// What came in one segment with STARTTLS, for a server that forgets to throw it away.
+    private mutating func keepInjected(behind command: Heard) {
+        let start = command.utterance.range.upperBound - latest.start
+        if seat.obeysInjected, latest.octets.indices.contains(start) { injected = Array(latest.octets[start...]) }
     }
 
     /// The other side has closed.
@@ -241,11 +263,15 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
         } else {
             ear.resumeInsideTLS()
             if let saying = await role.secured() { try await say(saying, "EHLO") }
+            guard !injected.isEmpty else { return }
+            hear(injected, from: seat.side.other)
+            injected = []
+            try await answerPending()
         }
     }
 
     /// - Parameter words: The last ones in the clear.
-    private mutating func startTLS(behind words: [UInt8]) async throws {
+    mutating func startTLS(behind words: [UInt8]) async throws {
         guard let tls = seat.tls else { throw TLSError(description: "no TLS here") }
         shell = .tlsComing
         try await flush()
@@ -255,145 +281,5 @@ private struct SessionLoop<Role: SessionRole>: Sendable {
             if !words.isEmpty { channel.writeAndFlush(ByteBuffer(bytes: words), promise: nil) }
             try tls.install(on: channel, as: seat.side, host: seat.peer, tap: CipherTap(seat))
         }.get()
-    }
-
-    private func gathersAnswers() async -> Bool {
-        guard let faults else { return false }
-        return faults.coalesces(at: await seat.tap.now)
-    }
-
-    private mutating func say(
-        _ saying: Saying, _ word: String, isHeard: Bool = false
-    ) async throws {
-        if saying.startsTLS {
-            if shell == .plain { await seat.tap.said(saying.bytes, by: seat.side, in: seat.connection) }
-            hear(saying.bytes, from: seat.side)
-            return try await startTLS(behind: saying.bytes)
-        }
-        // Should the other side give up meanwhile, what is said does not arrive any more.
-        if saying.pause > 0, await keepSilent(for: saying.pause) { return }
-        var saying = saying
-        var acts = FaultScript.Acts()
-        if faults != nil {
-            let now = await seat.tap.now
-            acts = faults?.acts(on: word, count: saying.bytes.count, at: now) ?? acts
-            if !acts.stripped.isEmpty, word == "EHLO" || word == "CAPA" {
-                saying.bytes = stripped(saying.bytes, of: acts.stripped)
-            }
-            for act in acts.before where try await !obey(act, &saying) { return }
-        }
-        var position = 0
-        for (offset, act) in acts.within {
-            try await write(Array(saying.bytes[position..<min(offset, saying.bytes.count)]), acts.segment)
-            position = min(offset, saying.bytes.count)
-            var rest = Saying(Array(saying.bytes[position...]))
-            if try await !obey(act, &rest) { return }
-            saying.bytes.replaceSubrange(position..., with: rest.bytes)
-        }
-        try await write(Array(saying.bytes[position...]), acts.segment, isHeard: isHeard)
-        for act in acts.after {
-            var nothing = Saying()
-            if try await !obey(act, &nothing) { return }
-            try await write(nothing.bytes, nil)
-        }
-        while let piece = try await saying.rest?.next() { try await write(piece, nil) }
-        if saying.isLast { await sayNoMore() }
-    }
-
-    private mutating func write(
-        _ bytes: [UInt8], _ segment: Int?, isHeard: Bool = false
-    ) async throws {
-        var start = 0
-        while start < bytes.count {
-            let end = min(start + (segment ?? bytes.count), bytes.count)
-            let piece = start == 0 && end == bytes.count ? bytes : Array(bytes[start..<end])
-            start = end
-            if shell == .plain { await seat.tap.said(piece, by: seat.side, in: seat.connection) }
-            // Heard before the other side can answer: what waited for these octets is understood now.
-            if !isHeard { hear(piece, from: seat.side) }
-            try await send(piece)
-            if segment != nil { try await flush() }
-        }
-    }
-
-    /// Octets that are handed to the socket at once: a client that reads slowly is waited for piece by piece.
-    private static var pieceSize: Int { 65_536 }
-
-    private mutating func send(_ bytes: [UInt8]) async throws {
-        var start = 0
-        while start < bytes.count {
-            let end = min(start + Self.pieceSize, bytes.count)
-            outgoing.writeBytes(bytes[start..<end])
-            start = end
-            if outgoing.readableBytes >= Self.pieceSize { try await flush() }
-        }
-    }
-
-    /// Hands what was said to the socket.
-    private mutating func flush() async throws {
-        guard outgoing.readableBytes > 0 else { return }
-        let words = outgoing
-        outgoing = ByteBuffer()
-        try await pipe.write(words)
-        // The time that this side took for its answer is not the other's.
-        silence.wait(pace.afterSpeaking())
-    }
-
-    private mutating func sayNoMore() async {
-        hasSpokenLast = true
-        try? await flush()
-        // Under TLS a farewell of its own follows.
-        if shell == .plain { await seat.tap.ended(seat.side, .fin, in: seat.connection) }
-        pipe.finish()
-        silence.wait(.seconds(5))
-    }
-
-    /// - Returns: Whether the station may go on to speak.
-    private mutating func obey(
-        _ act: Fault.Act, _ saying: inout Saying
-    ) async throws -> Bool {
-        await seat.tap.log(DecisionRecord(station: seat.station, kind: .fault, text: act.words))
-        switch act {
-        case .cut:
-            isCut = true
-            await sayNoMore()
-            return false
-        case .silence(let span): return await !keepSilent(for: span)
-        case .say(let text):
-            var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            if lines.last?.isEmpty == true { lines.removeLast() }
-            saying.bytes = lines.flatMap { Array($0.utf8) + [0x0D, 0x0A] }
-            // A server that says 421 closes.
-            if text.hasPrefix("421") { saying.isLast = true }
-        case .twice: saying.bytes += saying.bytes
-        case .segments, .coalesce, .strip, .refuseCalls, .ignoreCalls: break
-        }
-        return true
-    }
-
-    /// - Returns: Whether the other side has lost its patience.
-    private mutating func keepSilent(for duration: Int64) async -> Bool {
-        try? await flush()
-        guard seat.tap.isVirtual else {
-            try? await Task.sleep(nanoseconds: UInt64(max(0, duration)))
-            return false
-        }
-        guard await seat.tap.silence(of: seat.side, for: duration, in: seat.connection) else { return false }
-        isCut = true
-        hasSpokenLast = true
-        return true
-    }
-
-    /// What a saying is called where faults are placed: by the command that it answers or is.
-    private func word(for heard: Heard, _ saying: Saying) -> String {
-        guard faults != nil else { return "" }
-        if seat.side == .client, mayGoOn { return "CONTENT" }
-        if heard.utterance.kind == .content, seat.side == .server { return "CONTENT" }
-        let line = seat.side == .server ? heard.text : saying.bytes
-        return String(decoding: line.prefix { $0.isASCIILetterOrDigit }, as: UTF8.self).uppercased()
-    }
-
-    private mutating func hear(_ bytes: [UInt8], from side: Side) {
-        ear.hear(bytes.span, from: side, keepsContent: role.keepsContent, into: &pending)
     }
 }

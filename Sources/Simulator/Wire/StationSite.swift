@@ -89,7 +89,8 @@ package struct StationSite: Sendable {
         StationSeat(
             side: side, protocol: `protocol`, connection: connection, tap: tap, tls: tls, station: host,
             faults: faults.script(for: side),
-            lineFeedEndsLine: side == .server && quirks.contains(.lineFeedEndsLine))
+            lineEnds: side == .server && quirks.contains(.lineFeedEndsLine) ? LineEnds() : nil,
+            obeysInjected: side == .server && quirks.contains(.obeysInjected))
     }
 
     /// Nanoseconds until a caller gives up who hears nothing.

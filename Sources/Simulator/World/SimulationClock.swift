@@ -10,7 +10,11 @@
 /// amount drawn from the seed. So two runs show the same times, on any machine, however busy. Live stations use the wall clock.
 package struct SimulationClock: Sendable {
     /// What moved the clock.
-    package enum Cause: Sendable { case opening, saying, closing, deciding, walking }
+    package enum Cause: Sendable {
+        case opening, saying, closing, deciding, walking
+        /// Octets of TLS cross a socket: no time passes.
+        case crossing
+    }
 
     /// Nanoseconds since 1970 UTC.
     package private(set) var now: Int64
@@ -46,6 +50,7 @@ package struct SimulationClock: Sendable {
             case .deciding: (1_000_000, 0)
             // A reader looks into the maildrop some time after the letter came.
             case .walking: (60_000_000_000, 0)
+            case .crossing: (0, 0)
             }
         now += least + (spread == 0 ? 0 : Int64(random.next() % spread / 1_000 * 1_000))
         return now

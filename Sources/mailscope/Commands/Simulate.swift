@@ -21,8 +21,15 @@ struct Simulate: AsyncParsableCommand {
     @Option(help: "Another seed gives other Message-IDs; the same seed gives the same octets.")
     var seed: UInt64?
 
-    @Option(help: "Write the run to this capture file (pcapng), which Wireshark and “mailscope trace” read.")
+    @Option(
+        help: """
+            Write the run to this capture file (pcapng), which Wireshark and “mailscope trace” read: with TLS secrets, and with \
+            what each step means as remarks on packets.
+            """)
     var write: String?
+
+    @Option(help: ArgumentHelp("Write the TLS secrets of the run to this file (NSS format).", valueName: "file"))
+    var writeKeylog: String?
 
     @Option(help: "Keep queues and maildrops in this folder.")
     var keep: String?
@@ -45,10 +52,9 @@ struct Simulate: AsyncParsableCommand {
         let played = try Scenario(named: scenario)
         let run = try await Simulation.run(played, options: SimulationOptions(seed: seed, keep: keep))
         report(run)
-        if let write {
-            try CaptureFile.write(try run.pcapng(), to: write)
-        }
         let records = try run.records(needs: .full)
+        if let write { try CaptureFile.write(try run.pcapng(explaining: records), to: write) }
+        if let writeKeylog { try CaptureFile.write(run.keyLog, to: writeKeylog, isSecret: true) }
         if step {
             try StepByStep.show(records, output, explain: explain)
             return

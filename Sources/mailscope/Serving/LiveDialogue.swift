@@ -19,7 +19,7 @@ struct LiveDialogue {
     ///
     /// - Parameter connection: Who takes part in a connection, by its number.
     func show(
-        _ events: AsyncStream<Tape.Event>, _ output: OutputOptions, explain: Teaching,
+        _ news: AsyncStream<WireTap.News>, _ output: OutputOptions, explain: Teaching,
         connection: (Int) async -> Tape.Connection?
     ) async throws {
         var shown = Shown(output, explain: explain, order: .tagged)
@@ -35,8 +35,14 @@ struct LiveDialogue {
         var written = 0
         var framer = TapeFramer()
         var tracer = Tracer(needs: shown.needs, keys: keys)
+        var comments = FrameComments()
         var number = 0
-        for await event in events {
+        for await one in news {
+            guard case .event(let event) = one else {
+                if isShown, case .decision(let decision) = one { shown.render(.decision(decision), to: &sink) }
+                sink.flush()
+                continue
+            }
             guard let parties = await connection(event.connection) else { continue }
             // A reader of the file wants the secrets before the frames that they open.
             if file != nil, keyLog.octets.count > written {
@@ -46,21 +52,26 @@ struct LiveDialogue {
             }
             for frame in framer.frames(of: event, in: parties) {
                 number += 1
-                try file?.write(frame.bytes.span, time: frame.time, interface: interface)
-                guard isShown else { continue }
+                guard isShown || write != nil else { continue }
                 tracer.accept(
                     FrameInfo(
                         number: number, time: frame.time, originalLength: frame.bytes.count, linkType: .ethernet),
                     bytes: frame.bytes.span)
+                var remarks: [String] = []
+                tracer.drain { record in
+                    if write != nil, let remark = comments.comment(on: record) { remarks.append(remark.text) }
+                    if isShown { shown.render(record, to: &sink) }
+                }
+                // Beside the frame that told what a step is, which is mostly the one that carries it.
+                try file?.write(frame.bytes.span, time: frame.time, interface: interface, comments: remarks)
             }
-            tracer.drain { shown.render($0, to: &sink) }
             sink.flush()
             try file?.flush()
             // Nobody looks any more: the mail goes on.
             if sink.isClosed { continue }
         }
         tracer.finish()
-        tracer.drain { shown.render($0, to: &sink) }
+        tracer.drain { if isShown { shown.render($0, to: &sink) } }
         try file?.finish()
         try shown.finish(to: &sink)
     }

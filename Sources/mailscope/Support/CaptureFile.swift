@@ -1,10 +1,11 @@
 import Glibc
 
-/// A capture file that the program writes.
+/// A capture file or a key log that the program writes.
 enum CaptureFile {
+    /// - Parameter isSecret: Nobody else may read it.
     /// - Throws: ``Failure`` where the file cannot be made; 73 is sysexits' code for that.
-    static func write(_ bytes: [UInt8], to path: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    static func write(_ bytes: [UInt8], to path: String, isSecret: Bool = false) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, isSecret ? 0o600 : 0o644)
         guard descriptor >= 0 else {
             throw Failure("\(path) cannot be written: \(String(cString: strerror(errno))).", code: 73)
         }

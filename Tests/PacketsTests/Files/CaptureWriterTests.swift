@@ -22,7 +22,7 @@ struct CaptureWriterTests {
             try file.write(
                 frame.span, time: 1_700_000_000_000_000_000 + Int64(index),
                 originalLength: index == 8 ? 1_500 : nil, interface: index == 3 ? far : near,
-                comment: index == 5 ? "the fifth" : nil)
+                comments: index == 5 ? ["the fifth", "one more"] : [])
         }
         return file.bytes
     }
@@ -36,7 +36,7 @@ struct CaptureWriterTests {
         #expect(reading.frames.map(\.info.originalLength) == [0, 1, 2, 3, 4, 5, 6, 7, 1_500])
         #expect(reading.frames.map(\.info.interface) == [0, 0, 0, 1, 0, 0, 0, 0, 0])
         #expect(reading.frames[3].info.linkType == .raw)
-        #expect(reading.frames.map(\.comments) == (0..<9).map { $0 == 5 ? ["the fifth"] : [] })
+        #expect(reading.frames.map(\.comments) == (0..<9).map { $0 == 5 ? ["the fifth", "one more"] : [] })
         #expect(reading.interfaces.map(\.name) == ["lo", "tun0"])
         #expect(reading.secrets == "CLIENT_RANDOM 00 11\n")
     }
@@ -61,7 +61,7 @@ struct CaptureWriterTests {
     func longComment() throws {
         var file = try PcapngWriter()
         try file.addInterface()
-        try file.write([1].span, time: 0, comment: "x" + String(repeating: "ü", count: 40_000))
+        try file.write([1].span, time: 0, comments: ["x" + String(repeating: "ü", count: 40_000)])
         let comments = Reading(file.bytes).frames.first?.comments
         #expect(comments == ["x" + String(repeating: "ü", count: 32_766)])
     }

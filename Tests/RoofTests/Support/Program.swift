@@ -58,9 +58,19 @@ enum Mailscope {
     }
 
     private static func run(_ program: String, _ arguments: [String], input: [UInt8]) async throws -> Finished {
+        guard !input.isEmpty else { return try await finished(program, arguments) }
+        // By way of cat(1): the program may end without having read its input, and Subprocess does not bear that.
+        return try await withScratchFolder { scratch in
+            try Disk.write(input, toNew: "\(scratch)/input")
+            let script = "input=$1; shift; cat \"$input\" | \"$@\""
+            return try await finished("/bin/sh", ["-c", script, "sh", "\(scratch)/input", program] + arguments)
+        }
+    }
+
+    private static func finished(_ program: String, _ arguments: [String]) async throws -> Finished {
         let (executable, arguments) = command(program, arguments)
         let result = try await Subprocess.run(
-            executable, arguments: arguments, input: .array(input), output: .string(limit: 4 << 20),
+            executable, arguments: arguments, input: .none, output: .string(limit: 4 << 20),
             error: .string(limit: 1 << 20))
         var code: Int32?
         if case .exited(let exit) = result.terminationStatus { code = exit }

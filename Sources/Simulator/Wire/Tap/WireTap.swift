@@ -54,7 +54,7 @@ package actor WireTap {
     private var clock: SimulationClock
     /// What stations decided, and where the letters were after each move; where ``keepsLog`` says so.
     private var chronicle = Chronicle()
-    private var timers: [TimerKey: VirtualTimer] = [:]
+    private var timers = VirtualTimers()
     /// By number: those that are open, and as long as there is room on the tape the others too.
     private var watches: [Int: Watch] = [:]
     /// Connections opened so far.
@@ -65,7 +65,12 @@ package actor WireTap {
     /// Who takes part in the connections that are not on the tape, and which of these are over, in order.
     private var parties: [Int: Tape.Connection] = [:]
     private var over = CircularBuffer<Int>()
-    private let listener: AsyncStream<Tape.Event>.Continuation?
+    /// What is said and what is decided, as it happens.
+    package enum News: Sendable, Hashable {
+        case event(Tape.Event)
+        case decision(DecisionRecord)
+    }
+    private let listener: (@Sendable (News) -> Void)?
     /// Looks on whenever a server has spoken, a side has parted or a letter has moved, before anybody else can notice it; told the
     /// time. For tests.
     private var inspector: (@Sendable (Int64) -> Void)?
@@ -86,12 +91,12 @@ package actor WireTap {
 
     /// - Parameters:
     ///   - clock: Virtual or real.
-    ///   - listener: Gets every event as it happens.
+    ///   - listener: Gets everything as it happens.
     ///   - keepsLog: What stations decide is kept, and where the letters were after each move; nil: on the virtual clock only.
     ///   - tapeLimit: Octets that ``tape`` holds; events beyond only go to the listener.
     ///   - showsSockets: The real addresses are shown: live stations for real clients.
     package init(
-        clock: SimulationClock, listener: AsyncStream<Tape.Event>.Continuation? = nil, keepsLog: Bool? = nil,
+        clock: SimulationClock, listener: (@Sendable (News) -> Void)? = nil, keepsLog: Bool? = nil,
         tapeLimit: Int = .max, showsSockets: Bool = false
     ) {
         isDeaf = !clock.isVirtual && listener == nil && tapeLimit == 0
@@ -128,7 +133,7 @@ package actor WireTap {
     }
 
     /// Octets cross a station's socket under TLS. Reported on an event loop, which cannot wait; they are taped before anything
-    /// that is reported later.
+    /// that is reported later, and before time passes.
     nonisolated func crossed(_ bytes: [UInt8], from side: Side, isOwn: Bool, in connection: Int) {
         guard !isDeaf else { return }
         let isFirst = crossings.withLock { waiting in
@@ -145,16 +150,19 @@ package actor WireTap {
         }
         for crossing in waiting {
             if crossing.isOwn {
-                tape(said: crossing.bytes, by: crossing.side, in: crossing.connection)
+                tape(said: crossing.bytes, by: crossing.side, in: crossing.connection, .crossing)
             } else {
-                tape(heard: crossing.bytes, from: crossing.side, in: crossing.connection)
+                tape(heard: crossing.bytes, from: crossing.side, in: crossing.connection, .crossing)
             }
         }
     }
 
     /// Lets time pass without an event.
     @discardableResult
-    package func advance(for cause: SimulationClock.Cause) -> Int64 { clock.advance(for: cause) }
+    package func advance(for cause: SimulationClock.Cause) -> Int64 {
+        takeCrossings()
+        return clock.advance(for: cause)
+    }
 
     func inspect(with inspector: @escaping @Sendable (Int64) -> Void) { self.inspector = inspector }
 
@@ -169,9 +177,11 @@ package actor WireTap {
     }
 
     private func note(_ decision: DecisionRecord, _ moves: [StoreMove]) {
+        takeCrossings()
         var decision = decision
         decision.time = clock.advance(for: .deciding)
         if !moves.isEmpty { inspector?(clock.now) }
+        listener?(.decision(decision))
         guard keepsLog else { return }
         chronicle.add(decision, moves: moves, afterConnection: lastOver)
     }
@@ -194,16 +204,6 @@ package actor WireTap {
 
     // MARK: Virtual timers
 
-    private struct TimerKey: Hashable {
-        var connection: Int
-        var side: Side
-    }
-
-    private struct VirtualTimer {
-        var patience: Int64
-        var fire: @Sendable () -> Void
-    }
-
     /// A station waits for the other side, so many nanoseconds at most; `fire` ends its waiting.
     nonisolated func arm(
         _ side: Side, in connection: Int, patience: Int64, fire: @escaping @Sendable () -> Void
@@ -212,26 +212,24 @@ package actor WireTap {
     }
 
     private func set(_ side: Side, _ connection: Int, _ patience: Int64, _ fire: @escaping @Sendable () -> Void) {
-        timers[TimerKey(connection: connection, side: side)] = VirtualTimer(patience: patience, fire: fire)
+        timers.set(side, in: connection, patience: patience, fire: fire)
     }
 
     nonisolated func disarm(_ side: Side, in connection: Int) async {
         if isVirtual { await unset(side, connection) }
     }
 
-    private func unset(_ side: Side, _ connection: Int) { timers[TimerKey(connection: connection, side: side)] = nil }
+    private func unset(_ side: Side, _ connection: Int) { timers.unset(side, in: connection) }
 
     /// A side says nothing for so many nanoseconds. If the other's patience is shorter, its timer rings.
     ///
     /// - Returns: Whether the other side has given up.
     func silence(of side: Side, for duration: Int64, in connection: Int) -> Bool {
-        guard let timer = timers[TimerKey(connection: connection, side: side.other)], timer.patience <= duration else {
-            clock.advance(to: clock.now + duration)
-            return false
-        }
-        clock.advance(to: clock.now + timer.patience)
-        timer.fire()
-        return true
+        takeCrossings()
+        let timer = timers.timer(of: side.other, in: connection, within: duration)
+        clock.advance(to: clock.now + (timer?.patience ?? duration))
+        timer?.fire()
+        return timer != nil
     }
 
     /// A station reports its end of a connection; the first of the two reports is the opening.
@@ -285,14 +283,29 @@ package actor WireTap {
         tape(said: bytes, by: side, in: connection)
     }
 
-    private func tape(said bytes: [UInt8], by side: Side, in connection: Int) {
-        guard !bytes.isEmpty else { return }
+    private func tape(
+        said bytes: [UInt8], by side: Side, in connection: Int, _ cause: SimulationClock.Cause = .saying
+    ) {
+        // TLS says goodbye of its own while its connection is closed already.
+        guard !bytes.isEmpty, watches[connection]?.hasEnded(side) == false else { return }
         if side == .client {
             watches[connection]?.saidByClient += bytes.count
         } else {
             watches[connection]?.saidByServer += bytes.count
         }
-        add(connection, .said(side, bytes), .saying)
+        add(connection, .said(side, bytes), cause)
+    }
+
+    /// A station is about to say something inside TLS: time passes as it does in the clear. What crosses its socket then is
+    /// taped without moving the virtual clock, since how many records that is depends on the machine.
+    package nonisolated func saidInsideTLS(by side: Side) async {
+        if isVirtual { await passTime(for: side) }
+    }
+
+    private func passTime(for side: Side) {
+        takeCrossings()
+        let time = clock.advance(for: .saying)
+        if side == .server { inspector?(time) }
     }
 
     /// Octets arrived at a station.
@@ -305,14 +318,16 @@ package actor WireTap {
         tape(heard: bytes, from: side, in: connection)
     }
 
-    private func tape(heard bytes: [UInt8], from side: Side, in connection: Int) {
+    private func tape(
+        heard bytes: [UInt8], from side: Side, in connection: Int, _ cause: SimulationClock.Cause = .saying
+    ) {
         if side == .client {
             watches[connection]?.heardFromClient += bytes.count
         } else {
             watches[connection]?.heardFromServer += bytes.count
         }
         let isOurs = watches[connection]?.isOurs(side) ?? false
-        if !bytes.isEmpty, !isOurs { add(connection, .said(side, bytes), .saying) }
+        if !bytes.isEmpty, !isOurs { add(connection, .said(side, bytes), cause) }
     }
 
     /// A station parts, or finds that a stranger parted.
@@ -369,8 +384,9 @@ package actor WireTap {
         if case .said(_, let bytes) = happening { size += bytes.count }
         tapeLeft -= min(size, tapeLeft)
         if tapeLeft > 0 { tape.events.append(event) }
-        listener?.yield(event)
+        listener?(.event(event))
         switch event.happening {
+        case .said where cause == .crossing: break
         case .said(.server, _), .ended: inspector?(event.time)
         case .said, .opened: break
         }
