@@ -59,6 +59,7 @@ package enum Course {
     /// One line of the list of lessons.
     package struct Entry: Sendable, Hashable {
         package var id: String
+        package var kind = Lesson.Kind.lesson
         package var number: Int
         package var title: String
         package var unit: String
@@ -71,6 +72,9 @@ package enum Course {
         /// The unit's gate was passed: whoever passed it knows what the lesson teaches.
         package var isProven = false
 
+        /// There is something to do in it.
+        package var isOpen: Bool { done < total && !isProven }
+
         /// In words, so that nothing depends on colour.
         package var mark: String {
             if done == total { return assisted == 0 ? "done" : "done, \(assisted) with help" }
@@ -79,35 +83,102 @@ package enum Course {
         }
     }
 
-    package static func list(_ progress: Progress) throws(LessonError) -> [Entry] {
-        let lessons = try lessons()
-        let proven = Set(lessons.filter { $0.kind == .gate && progress.isPassed($0) }.map(\.unit))
-        return lessons.map { lesson in
-            let missing = lesson.needs.filter { need in
-                lessons.first { $0.id == need }.map { !progress.isDone($0) && !proven.contains($0.unit) } ?? false
-            }
-            return Entry(
-                id: lesson.id, number: lesson.number, title: lesson.title, unit: lesson.unit,
-                done: progress.done(in: lesson), assisted: progress.assisted(in: lesson), total: lesson.required.count,
-                missing: missing, isProven: lesson.kind == .lesson && proven.contains(lesson.unit))
+    /// Which lessons are listed.
+    package struct Filter: Sendable, Hashable {
+        /// All of them in name, title or goal, in any case; empty for any lesson.
+        package var words = ""
+        package var unit: String?
+        /// Only what is not done yet.
+        package var isOpen = false
+
+        package init(words: String = "", unit: String? = nil, isOpen: Bool = false) {
+            self.words = words
+            self.unit = unit
+            self.isOpen = isOpen
+        }
+
+        func admits(_ entry: Entry, _ goal: String) -> Bool {
+            if let unit, entry.unit.lowercased() != unit.lowercased() { return false }
+            if isOpen, !entry.isOpen { return false }
+            let text = "\(entry.id) \(entry.title) \(goal)".lowercased()
+            return words.lowercased().split(separator: " ").allSatisfy { text.contains($0) }
         }
     }
 
-    /// ``list(_:)`` as lines of text.
+    /// Where a learner goes on: the lesson that was played last if it is open, else the first open one whose needs are met; nil
+    /// where all are done.
+    package static func next(_ progress: Progress) throws(LessonError) -> String? {
+        let entries = try list(progress)
+        if let last = progress.last {
+            // A lesson of one's own, by its path, is gone on with as long as it is there.
+            guard let entry = entries.first(where: { $0.id == last }) else {
+                if Disk.exists(last) { return last }
+                return entries.first { $0.isOpen && $0.missing.isEmpty }?.id
+            }
+            if entry.isOpen { return last }
+            let after = entries.drop { $0.id != last }.first { $0.isOpen && $0.kind == .lesson }
+            if let after { return after.id }
+        }
+        return entries.first { $0.isOpen && $0.missing.isEmpty && $0.kind == .lesson }?.id
+    }
+
+    package static func list(
+        _ progress: Progress, _ filter: Filter = Filter()
+    ) throws(LessonError) -> [Entry] {
+        let lessons = try lessons()
+        let proven = Set(lessons.filter { $0.kind == .gate && progress.isPassed($0) }.map(\.unit))
+        var entries: [Entry] = []
+        for lesson in lessons {
+            let missing = lesson.needs.filter { need in
+                lessons.first { $0.id == need }.map { !progress.isDone($0) && !proven.contains($0.unit) } ?? false
+            }
+            let entry = Entry(
+                id: lesson.id, kind: lesson.kind, number: lesson.number, title: lesson.title, unit: lesson.unit,
+                done: progress.done(in: lesson), assisted: progress.assisted(in: lesson), total: lesson.required.count,
+                missing: missing, isProven: lesson.kind == .lesson && proven.contains(lesson.unit))
+            if filter.admits(entry, lesson.goal) { entries.append(entry) }
+        }
+        return entries
+    }
+
+    /// What is said when a lesson was the last one of its unit to be done; nil where others are open.
+    package static func summary(after lesson: Lesson, _ progress: Progress) -> String? {
+        guard let unit = (try? UnitTable.shipped())?[lesson.unit], progress.isDone(lesson) else { return nil }
+        if lesson.kind == .gate {
+            return progress.isPassed(lesson)
+                ? "You have passed the gate of unit \(unit.id), \(unit.title): its lessons count as known.\n\n\(unit.summary)"
+                : "An answer was told, so the gate stays closed. Reset its steps to try again."
+        }
+        let others = (try? list(progress, Filter(unit: unit.id))) ?? []
+        guard others.contains(where: { $0.id == lesson.id }),
+            others.allSatisfy({ !$0.isOpen || $0.kind == .gate })
+        else { return nil }
+        return "That was unit \(unit.id), \(unit.title).\n\n\(unit.summary)"
+    }
+
+    /// ``list(_:_:)`` as lines of text.
     package static func table(_ entries: [Entry]) -> String {
         func padded(_ text: String, _ width: Int) -> String {
             text + String(repeating: " ", count: max(0, width - text.count))
         }
         let names = entries.map(\.id.count).max() ?? 0
         let titles = entries.map(\.title.count).max() ?? 0
-        let lines = entries.map { entry in
+        let units = (try? UnitTable.shipped())?.units ?? []
+        var unit: String?
+        let lines = entries.flatMap { entry -> [String] in
+            var heads: [String] = []
+            if entry.unit != unit, let new = units.first(where: { $0.id == entry.unit }) {
+                heads = [(unit == nil ? "" : "\n") + "Unit \(new.id), \(new.title)"]
+            }
+            unit = entry.unit
             let count = "\(entry.done)/\(entry.total)"
             let right = String(repeating: " ", count: max(0, 5 - count.count)) + count
             let advice = entry.missing.isEmpty ? "" : ", better after \(entry.missing.joined(separator: ", "))"
-            return
+            return heads + [
                 "  \(padded(entry.id, names))  \(padded(entry.title, titles))  \(right) steps  \(entry.mark)\(advice)"
+            ]
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.isEmpty ? "No lesson is like that.\n" : lines.joined(separator: "\n") + "\n"
     }
 }
 

@@ -202,8 +202,8 @@ package struct LessonReader {
                 throw LessonError(
                     file: file, line: line,
                     problem: .unknownWord(
-                        "$\(name)", for: "word that is drawn or set", didYouMean: nearest(to: name, among: sorted),
-                        known: sorted))
+                        "$\(name)", for: "word that is drawn or set",
+                        didYouMean: nearest(to: name, among: sorted).map { "$\($0)" }, known: sorted))
             }
         }
         for (number, line) in lines.enumerated() where line.utf8.contains(UInt8(ascii: "$")) {

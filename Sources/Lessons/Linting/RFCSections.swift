@@ -1,5 +1,8 @@
 /// The sections that RFCs have, so that a citation of one that does not exist is found.
 package enum RFCSections {
+    /// Stands for the sections of an RFC that is known, and was not read in yet.
+    package static let unread = "?"
+
     /// nil for an RFC that the table lacks.
     package static func sections(of number: Int) -> Set<String>? { parsed[number] }
 

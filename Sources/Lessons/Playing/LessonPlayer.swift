@@ -76,6 +76,7 @@ package struct LessonPlayer {
             "All \(lesson.required.count) steps are done" + (helped > 0 ? ", \(helped) with the answer told." : ".")
         if !open.isEmpty { words = "\(farewell) Still open: \(open.joined(separator: ", "))." }
         screen.show(Array("\n".utf8) + text.say(words))
+        if let summary = Course.summary(after: lesson, progress) { screen.show(Array("\n".utf8) + text.prose(summary)) }
         let command = screen.pause(isOver: true)
         return command == .back || command == .reset ? .stay : .out(command == .end ? .inputEnded : .finished)
     }

@@ -44,7 +44,7 @@ package final class HandPractice {
         try Self.check(practice, step, plan, world)
         others = try await house.scope(for: step, answers: answers)
         let learner = house.lesson.learner
-        folder = try await Playhouse.inTime(plan) {
+        folder = try await Playhouse.inTime(plan, house.patience) {
             try await Playhouse.filled(by: practice.isFilled ? plan : nil, [:], learner)
         }
         do {

@@ -9,7 +9,7 @@ import Simulator
 
 /// Plays the runs of a lesson, each when it is first needed, and keeps what came of them.
 package actor Playhouse {
-    package let lesson: Lesson
+    package nonisolated let lesson: Lesson
     private var played: [Performance: Facts] = [:]
 
     private struct Performance: Hashable {
@@ -17,12 +17,16 @@ package actor Playhouse {
         var words: [String: String]
     }
 
-    /// Seconds that the runs of one step may take together, on the wall's clock.
-    package static let patience: Int64 = 20
+    /// Seconds that a run may take on the wall's clock.
+    package nonisolated let patience: Int64
+    package static let usualPatience: Int64 = 20
     /// What output calls the learner's own client.
     package static let learnerName = "learner"
 
-    package init(_ lesson: Lesson) { self.lesson = lesson }
+    package init(_ lesson: Lesson, patience: Int64 = Playhouse.usualPatience) {
+        self.lesson = lesson
+        self.patience = patience
+    }
 
     /// What came of a run.
     ///
@@ -35,7 +39,7 @@ package actor Playhouse {
         let plan = try plan(run)
         let learner = lesson.learner
         let filler = try plan.filled.map(self.plan)
-        let facts = try await Self.inTime(plan) { try await Self.play(plan, filler, words, learner) }
+        let facts = try await Self.inTime(plan, patience) { try await Self.play(plan, filler, words, learner) }
         played[performance] = facts
         return facts
     }
@@ -117,7 +121,7 @@ package actor Playhouse {
         do {
             let stations = try await LiveStations.start(
                 try plan.world(words),
-                options: LiveOptions(seed: options(plan, learner).seed, keep: folder, patience: patience))
+                options: LiveOptions(seed: options(plan, learner).seed, keep: folder, patience: usualPatience))
             do {
                 let result = try await body(stations)
                 await stations.stop()
@@ -153,7 +157,7 @@ package actor Playhouse {
 
     /// A run that does not end is left alone, and its step fails: a lesson is not trusted.
     static func inTime<Result: Sendable>(
-        _ plan: RunPlan, _ work: @escaping @Sendable () async throws -> Result
+        _ plan: RunPlan, _ patience: Int64, _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
         let task = _Concurrency.Task { try await work() }
         let watch = _Concurrency.Task {

@@ -55,7 +55,10 @@ actor Talkers {
 
     func say(_ speeches: [Talk.Speech]) async throws {
         for speech in speeches {
-            for line in speech.lines { try await say(line, as: speech.party) }
+            for line in speech.lines {
+                try _Concurrency.Task.checkCancellation()
+                try await say(line, as: speech.party)
+            }
         }
     }
 

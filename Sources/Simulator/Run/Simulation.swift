@@ -76,6 +76,8 @@ private actor Play {
         await note()
         var course = Course(office.scenario)
         while let moment = try await nextMoment(course) {
+            // A run may have been given up by whoever wanted it.
+            try Task.checkCancellation()
             await office.tap.advance(to: moment)
             // Where the clock moves by itself, somebody has to wait.
             let wait = moment - (await office.tap.now)

@@ -7,16 +7,19 @@ struct Learn: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Play lessons whose every step is checked against real octets.",
         discussion: """
-            Without a lesson: the list, with your progress. A lesson is named, or is a folder with a lesson.md of your own. \
-            In a terminal it takes the whole screen; with --plain, or without a terminal, it is a scrolling transcript \
-            that reads answers line by line.
+            Without a lesson it goes on where you left off; --list shows all lessons with your progress. A lesson is named, or \
+            is a folder with a lesson.md of your own. In a terminal it takes the whole screen; with --plain, or without a \
+            terminal, it is a scrolling transcript that reads answers line by line.
 
             An answers file is YAML: “lesson: NAME”, if wanted “learner: NAME”, and “answers:” with an answer, or a list of \
-            answers or of lines to type, for each step. With “answers: {}” the check lists the steps' names.
+            answers or of lines to type, for each step. --check grades one, --class all of a folder.
+
+            Lessons/README.md tells how to write a lesson; --lint plays it with its model answers and tells what is wrong.
 
             Progress is kept in $MAILSCOPE_STATE, else under $XDG_STATE_HOME, else under ~/.local/state.
 
-            Exit codes: 0 done or left, 1 not yet passed (--check), 65 a bad lesson or answers file, 66 no such lesson.
+            Exit codes: 0 done, left or passed, 1 not yet passed (--check, --class) or something to mend (--lint), 64 wrong \
+            use, 65 a bad lesson or answers file, 66 no such file or lesson.
             """)
 
     @Argument(help: "A lesson by its name, or a folder.")
@@ -25,55 +28,93 @@ struct Learn: AsyncParsableCommand {
     @Flag(help: "List the lessons with your progress.")
     var list = false
 
+    @Option(help: "With --list: only lessons whose name, title or goal holds these words.")
+    var search: String?
+
+    @Option(help: "With --list: only the lessons of this unit, A to F.")
+    var unit: String?
+
+    @Flag(help: "With --list: only what is not done yet.")
+    var open = false
+
     @Option(help: "Check an answers file (YAML) instead of playing; for grading.")
     var check: String?
 
-    @Option(
-        help: "Play all lessons of a folder with their model answers, and say what is wrong with them; for authors.")
+    @Option(name: .customLong("class"), help: "Check all answers files of a folder.")
+    var classFolder: String?
+
+    @Option(help: "How --check and --class write their results: text, json, csv or junit.")
+    var format: GradeBook.Format = .text
+
+    @Option(help: "Play a lesson, or all of a folder, with the model answers, and tell what is wrong; for authors.")
     var lint: String?
 
     @Flag(help: "Which steps decide which claim: a table.")
     var coverage = false
 
-    @Option(help: "Whose run it is: the name changes Message-IDs and the like, so that neighbours' answers differ.")
+    @Option(help: "Whose runs: the name changes names, passwords and more, so that neighbours' answers differ.")
     var learner: String?
 
     @Flag(help: "A scrolling transcript without colour, also in a terminal.")
     var plain = false
 
     func validate() throws {
-        if list, lesson != nil || check != nil { throw ValidationError("--list stands alone.") }
+        let modes = [list, check != nil, classFolder != nil, lint != nil, coverage].count { $0 }
+        if modes > 1 { throw ValidationError("Only one of --list, --check, --class, --lint and --coverage at a time.") }
+        if list || lint != nil || coverage, lesson != nil {
+            throw ValidationError("--list, --lint and --coverage take no lesson beside them.")
+        }
+        if format != .text, check == nil, classFolder == nil {
+            throw ValidationError("--format goes with --check or --class.")
+        }
+        if search != nil || unit != nil || open, !list {
+            throw ValidationError("--search, --unit and --open go with --list.")
+        }
     }
 
     func run() async throws {
         if let check {
-            let report = try await LessonChecker.check(file: check, lesson: lesson, learner: learner)
-            write(report.text)
-            if !report.isPassed { throw ExitCode(report.exitCode) }
+            try finish(GradeBook(entries: [try await GradeBook.grade(check, lesson: lesson, learner: learner)]))
+        } else if let classFolder {
+            try finish(try await GradeBook.grade(folder: classFolder, lesson: lesson))
         } else if let lint {
             let report = try await CourseLint.check(lint) { Message.print("playing \($0)") }
             write(report.text)
-            if !report.findings.isEmpty { throw ExitCode(1) }
+            if !report.findings.isEmpty { throw ExitCode(Failure.nothingFound) }
         } else if coverage {
             write(Coverage(of: try Course.lessons(), claims: try ClaimTable.shipped()).text)
-        } else if let lesson, !list {
-            try await play(try Course.lesson(named: lesson, learner: learner), lesson)
+        } else if list {
+            try showList()
+        } else if let name = try lesson ?? Course.next(ProgressFile().load().progress) {
+            try await play(try Course.lesson(named: name, learner: learner), name)
         } else {
             try showList()
         }
     }
 
+    private func finish(_ book: GradeBook) throws {
+        // A single bad file is told as everywhere else.
+        if let entry = book.entries.first, book.entries.count == 1, entry.report == nil, format == .text {
+            throw Failure(entry.problem, code: entry.problemCode)
+        }
+        write(book.text(format))
+        if book.exitCode != 0 { throw ExitCode(book.exitCode) }
+    }
+
     private func showList() throws {
         let (progress, warning) = ProgressFile().load()
         if let warning { Message.print(warning) }
-        write(Course.table(try Course.list(progress)))
-        if !list { write("\n“mailscope learn NAME” plays one.\n") }
+        let filter = Course.Filter(words: search ?? "", unit: unit, isOpen: open)
+        write(Course.table(try Course.list(progress, filter)))
+        write("\n“mailscope learn NAME” plays one.\n")
     }
 
     private func play(_ lesson: Lesson, _ name: String) async throws {
         var player = LessonPlayer(lesson, as: name)
         let isPlain = plain || getenv("NO_COLOR").map { $0.pointee != 0 } == true
         if !plain, let screen = TerminalScreen(palette: isPlain ? .plain : .color) {
+            // However it ends, the terminal is given back before anything else is written.
+            defer { screen.close() }
             let ending = try await player.play(on: screen)
             screen.close()
             if ending != .inputEnded { write(player.farewell + "\n") }
@@ -88,3 +129,5 @@ struct Learn: AsyncParsableCommand {
         sink.flush()
     }
 }
+
+extension GradeBook.Format: ExpressibleByArgument {}

@@ -1,0 +1,42 @@
+import Lessons
+import Testing
+
+/// Whatever lessons the folder Lessons holds.
+@Suite("Every lesson of the course")
+struct EveryLessonTests {
+    static let names = EmbeddedLessons.all.map(\.name)
+
+    @Test("is played from the first step to the last with its model answers, for several learners", arguments: names)
+    func isPlayed(name: String) async throws {
+        for learner in [nil, "ann", "ben"] {
+            let house = Playhouse(try Course.lesson(named: name, learner: learner))
+            let report = try await LessonChecker.check(try await LessonChecker.modelAnswers(in: house), in: house)
+            #expect(report.isPassed, "\(learner ?? "nobody"): \(report.text)")
+        }
+    }
+
+    @Test("is right by the lint: no check passes too soon, none survives all changes of its run", arguments: names)
+    func lint(name: String) async throws {
+        let source = try #require(EmbeddedLessons.all.first { $0.name == name }).source
+        let findings = await LessonLint.findings(in: source, claims: try ClaimTable.shipped(), known: Self.names)
+        for finding in findings { Issue.record("\(finding)") }
+    }
+
+    @Test("an empty answers file passes nothing that asks", arguments: names)
+    func silence(name: String) async throws {
+        let lesson = try Course.lesson(named: name)
+        let report = try await LessonChecker.check(AnswersFile(file: "a", lesson: name, answers: [:]), in: lesson)
+        #expect(report.rows.allSatisfy { $0.isPassed == $0.kind.isOnlySeen })
+    }
+
+    @Test("has a number and an id of its own, and belongs to a unit")
+    func places() throws {
+        let lessons = try Course.lessons()
+        let units = try UnitTable.shipped().units.map(\.id)
+        #expect(Set(lessons.map(\.number)).count == lessons.count)
+        for lesson in lessons {
+            #expect(units.contains(lesson.unit), "\(lesson.id)")
+            #expect(lesson.needs.allSatisfy { Self.names.contains($0) }, "\(lesson.id)")
+        }
+    }
+}
