@@ -51,9 +51,9 @@ let package = Package(
     ],
     targets: [
         // Floor 0: what is spoken above TCP on a mail port, as values, grammars and sans-I/O conversations.
-        .target(name: "MailProtocols", swiftSettings: strict),
+        .target(name: "MailProtocols", dependencies: ["CSums"], swiftSettings: strict),
         // Floor 0: what lies below: capture files, frames, layers, reassembled streams.
-        .target(name: "Packets", dependencies: ["CZlib"], swiftSettings: strict),
+        .target(name: "Packets", dependencies: ["CZlib", "CSums"], swiftSettings: strict),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
         // Floor 1: who said what, when, seen where, and what it means.
@@ -62,6 +62,8 @@ let package = Package(
             swiftSettings: strict),
         // Floor 0: SHA-256 of many contents side by side, in vectors.
         .target(name: "CSHA256"),
+        // Floor 0: sums of octets by which bodies and segments are known again, in vectors.
+        .target(name: "CSums"),
 
         // Floor 2: steps written down.
         .target(name: "Rendering", dependencies: ["Dialogue", "MailProtocols", "Packets"], swiftSettings: strict),
@@ -106,7 +108,7 @@ let package = Package(
             dependencies: ["ScriptedCaptures", "Rendering", "Dialogue", "MailProtocols", "Packets"],
             swiftSettings: strict),
 
-        .testTarget(name: "MailProtocolsTests", dependencies: ["MailProtocols"], swiftSettings: strict),
+        .testTarget(name: "MailProtocolsTests", dependencies: ["MailProtocols", "CSums"], swiftSettings: strict),
         .testTarget(name: "PacketsTests", dependencies: ["Packets"], swiftSettings: strict),
         .testTarget(
             name: "DialogueTests", dependencies: ["Dialogue", "MailProtocols", "Packets", "CSHA256"],

@@ -161,7 +161,10 @@ struct HashPool: Sendable {
         } else {
             slots[slot].firstPage = page
             let tail = slots[slot].tail
-            for index in 0..<tail { pages[page * Self.pageSize + index] = tails[slot * Self.blockSize + index] }
+            tails.withUnsafeBytes {
+                let octets = UnsafeRawBufferPointer(rebasing: $0[(slot * Self.blockSize)...].prefix(tail))
+                Self.copy(octets, to: &pages, at: page * Self.pageSize)
+            }
             slots[slot].fill = tail
             slots[slot].gathered = tail
             slots[slot].tail = 0
@@ -264,7 +267,10 @@ struct HashPool: Sendable {
     private mutating func keepTail(_ slot: Int, _ pages: [UInt8]) {
         let end = slots[slot].lastPage * Self.pageSize + slots[slot].fill
         let count = slots[slot].gathered
-        for index in 0..<count { tails[slot * Self.blockSize + index] = pages[end - count + index] }
+        pages.withUnsafeBytes {
+            Self.copy(
+                UnsafeRawBufferPointer(rebasing: $0[end - count..<end]), to: &tails, at: slot * Self.blockSize)
+        }
         freePages.append(slots[slot].lastPage)
         slots[slot].dropPages()
         slots[slot].tail = count

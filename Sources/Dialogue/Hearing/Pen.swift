@@ -139,7 +139,9 @@ struct Pen: Sendable {
         let hash = isContent ? endContent(&record, utterance, &out.hashes) : nil
         fill(&record, utterance, bytes)
         remarks.add(record.step.notes)
-        if utterance.flags.contains(.unended) || utterance.kind == .content && utterance.ending == .missing {
+        if utterance.flags.rawValue != 0 && utterance.flags.contains(.unended)
+            || isContent && utterance.ending == .missing
+        {
             isCutShort = true
         }
         if needs.contains(.dialogue) {
@@ -147,7 +149,7 @@ struct Pen: Sendable {
         } else {
             out.tally.add(record.step, text: bytes)
         }
-        messages.follow(utterance, bytes, record, hash, to: &out)
+        messages.follow(utterance, bytes, time: time, hash, to: &out)
         if isContent {
             content = nil
             if !mark.isEmpty { mark = [] }

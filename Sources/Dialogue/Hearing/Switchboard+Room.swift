@@ -4,18 +4,18 @@ extension Switchboard {
     static let lineLimit = 8_192
     /// Memory that all transcribers together may hold beside that: lines and headers under way, commands without a reply.
     static let heldLimit = 12 << 20
-    /// Octets that are heard between two looks at what is held.
+    /// Octets that are heard at least between two looks at what is held.
     static let sweepInterval = 1 << 20
 
     /// There may be more connections, or more held by them, than there is room for: worth a look.
-    var mayBeCrowded: Bool { isFull || heardSinceSweep > Self.sweepInterval }
+    var mayBeCrowded: Bool { isFull || heardSinceSweep > sweepInterval }
 
     /// More connections are open than there is room for.
     var isFull: Bool { lines.count - freeLines.count > Self.lineLimit }
 
     /// Time to count what is held; so that counting costs little beside hearing.
     mutating func isSweepDue() -> Bool {
-        guard heardSinceSweep > Self.sweepInterval else { return false }
+        guard heardSinceSweep > sweepInterval else { return false }
         heardSinceSweep = 0
         return true
     }
@@ -25,6 +25,8 @@ extension Switchboard {
         var bytes = preludeBytes
         for index in lines.indices { bytes += lines[index].transcriber.countHeldBytes() }
         for deferral in deferrals.values { bytes += deferral.bytes }
+        // What is held grows with what is heard: while there is much room, the next look may wait.
+        sweepInterval = max(Self.sweepInterval, (Self.heldLimit - bytes) / 3)
         return bytes
     }
 }

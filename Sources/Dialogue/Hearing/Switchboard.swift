@@ -9,6 +9,8 @@ struct Switchboard {
         var clientIs = Direction.forward
         /// Index of the transcriber.
         var index: Int32 = -1
+        /// Where its first octets wait; -1 where nothing does.
+        var prelude: Int32 = -1
         // Not `[]`, which asks a table of another module.
         var notes = NoteSet(rawValue: 0)
     }
@@ -21,20 +23,6 @@ struct Switchboard {
         static let unused = Line(
             transcriber: Transcriber(connection: 0, protocol: .unknown, begun: false, opener: nil, needs: []),
             client: Endpoint(address: "", port: 0), server: Endpoint(address: "", port: 0))
-    }
-
-    /// What one side said while octets of the other waited behind a hole: it comes after those.
-    struct Deferral {
-        struct Chunk {
-            var side: Side
-            var bytes: [UInt8]
-            var frame: Int
-            var time: Int64
-            /// Memory that it takes, roughly.
-            var heldBytes: Int { bytes.count + 96 }
-        }
-        var chunks: [Chunk] = []
-        var bytes = 0
     }
 
     /// Memory held of a connection that waits for the other side's hole; beyond, its octets are taken as they came.
@@ -50,7 +38,7 @@ struct Switchboard {
     private let keyRing: KeyRing?
     let names: @Sendable (Endpoint) -> String?
     private var flows: [FlowState] = []
-    private var waiting: [Int32: Prelude] = [:]
+    private var waiting = WaitingFlows()
     /// By the index in a flow's state; unused ones are kept for the next connection.
     var lines: [Line] = []
     /// What waits for a hole of the other side, by line: hardly ever anything.
@@ -60,6 +48,8 @@ struct Switchboard {
     var preludeBytes = 0
     /// Octets heard since what is held was counted last.
     var heardSinceSweep = 0
+    /// So many of them are heard before it is counted again.
+    var sweepInterval = Switchboard.sweepInterval
     /// The first octets of letters are kept of so many connections, where they are asked for at all.
     var previewedConnections = Int32.max
     private(set) var connections: Int32 = 0
@@ -113,7 +103,7 @@ struct Switchboard {
             return .mail
         case .fresh, .undecided:
             flows[flow].kind = .undecided
-            preludeBytes += waiting[event.flow, default: Prelude()].add(
+            preludeBytes += waiting[prelude(of: flow)].add(
                 bytes, from: event.direction, frame: event.frame, time: event.time)
             return .undecided
         }
@@ -123,34 +113,43 @@ struct Switchboard {
     ///
     /// - Parameter event: The octets that came last.
     mutating func recognise(_ event: StreamEvent, _ facts: FlowFacts) -> Interest {
-        let flow = event.flow
+        let flow = Int(event.flow)
+        let place = prelude(of: flow)
         // Octets out of a store lay behind a hole, and more of them may follow: what the other side said later has to wait.
         var later: [(bytes: [UInt8], frame: Int, time: Int64)] = []
-        if event.location == .store {
-            let before = waiting[flow]?.heldBytes ?? 0
-            later = waiting[flow]?.takeLater(than: event.frame, of: event.direction.opposite) ?? []
-            preludeBytes += (waiting[flow]?.heldBytes ?? 0) - before
+        if case .store = event.location {
+            let before = waiting[place].heldBytes
+            later = waiting[place].takeLater(than: event.frame, of: event.direction.opposite)
+            preludeBytes += waiting[place].heldBytes - before
         }
-        let isFinal = preludeBytes > Self.preludeLimit || waiting[flow]?.isFull ?? false
-        if recognise(flow, facts, isFinal: isFinal) { return .none }
+        let isFinal = preludeBytes > Self.preludeLimit || waiting[place].isFull
+        if recognise(event.flow, facts, isFinal: isFinal) { return .none }
         for chunk in later {
-            guard flows[Int(flow)].kind == .transcribed else {
-                preludeBytes +=
-                    waiting[flow]?.add(
-                        chunk.bytes.span, from: event.direction.opposite, frame: chunk.frame, time: chunk.time) ?? 0
+            guard flows[flow].kind == .transcribed else {
+                preludeBytes += waiting[prelude(of: flow)].add(
+                    chunk.bytes.span, from: event.direction.opposite, frame: chunk.frame, time: chunk.time)
                 continue
             }
-            let side: Side = event.direction == flows[Int(flow)].clientIs ? .server : .client
+            let side: Side = event.direction == flows[flow].clientIs ? .server : .client
             postpone(
-                Int(flows[Int(flow)].index),
+                Int(flows[flow].index),
                 Deferral.Chunk(side: side, bytes: chunk.bytes, frame: chunk.frame, time: chunk.time))
         }
         return .mail
     }
 
+    /// Where the first octets of a flow wait.
+    private mutating func prelude(of flow: Int) -> Int32 {
+        if flows[flow].prelude < 0 { flows[flow].prelude = waiting.begin() }
+        return flows[flow].prelude
+    }
+
     private mutating func dropPrelude(_ flow: Int32) {
-        guard let prelude = waiting.removeValue(forKey: flow) else { return }
-        preludeBytes = max(0, preludeBytes - prelude.heldBytes)
+        let place = flows[Int(flow)].prelude
+        guard place >= 0 else { return }
+        flows[Int(flow)].prelude = -1
+        preludeBytes = max(0, preludeBytes - waiting[place].heldBytes)
+        waiting.end(place)
     }
 
     /// Something waits for a hole to close.
@@ -243,9 +242,10 @@ struct Switchboard {
             lines[index].transcriber.lose(side, event.length, frame: event.frame, time: event.time, to: &outbox)
             placeMessages(of: index)
         case .fresh, .undecided:
-            preludeBytes +=
-                waiting[event.flow]?.addHole(
-                    event.length, from: event.direction, frame: event.frame, time: event.time) ?? 0
+            let place = flows[flow].prelude
+            guard place >= 0 else { return }
+            preludeBytes += waiting[place].addHole(
+                event.length, from: event.direction, frame: event.frame, time: event.time)
         }
     }
 
@@ -259,7 +259,7 @@ struct Switchboard {
             lines[index].transcriber.acknowledgedUnseen(by: side, to: &outbox)
             placeMessages(of: index)
         case .fresh, .undecided:
-            preludeBytes += waiting[event.flow, default: Prelude()].acknowledged(by: event.direction)
+            preludeBytes += waiting[prelude(of: flow)].acknowledged(by: event.direction)
         }
     }
 
@@ -306,25 +306,25 @@ struct Switchboard {
 
     /// Decides what a flow speaks, if its first octets tell. Returns whether it is known not to be mail.
     private mutating func recognise(_ flow: Int32, _ facts: FlowFacts, isFinal: Bool) -> Bool {
-        guard let client = waiting[flow]?.client(facts) else { return false }
-        if let keys { waiting[flow]?.peek(clientIs: client, keys) }
-        guard let prelude = waiting[flow] else { return false }
+        let place = flows[Int(flow)].prelude
+        guard place >= 0 else { return false }
+        let client = waiting[place].client(facts)
+        if let keys { waiting[place].peek(clientIs: client, keys) }
         let port = client == .forward ? facts.portB : facts.portA
-        switch prelude.verdict(clientIs: client, serverPort: port, isFinal: isFinal) {
+        switch waiting[place].verdict(clientIs: client, serverPort: port, isFinal: isFinal) {
         case .undecided: return false
         case .notMail:
             flows[Int(flow)].kind = .ignored
             dropPrelude(flow)
             return true
         case .speaks(let spoken):
-            dropPrelude(flow)
-            transcribe(flow, facts, spoken, clientIs: client, prelude)
+            transcribe(flow, facts, spoken, clientIs: client)
             return false
         }
     }
 
     private mutating func transcribe(
-        _ flow: Int32, _ facts: FlowFacts, _ spoken: MailProtocol, clientIs client: Direction, _ prelude: Prelude
+        _ flow: Int32, _ facts: FlowFacts, _ spoken: MailProtocol, clientIs client: Direction
     ) {
         connections += 1
         let number = connections + others
@@ -356,7 +356,8 @@ struct Switchboard {
                     keys: keys),
                 client: clientEnd, server: serverEnd)
         }
-        prelude.replay(to: &lines[Int(index)].transcriber, clientIs: client, &outbox)
+        waiting[flows[Int(flow)].prelude].replay(to: &lines[Int(index)].transcriber, clientIs: client, &outbox)
+        dropPrelude(flow)
         flows[Int(flow)].kind = .transcribed
         flows[Int(flow)].index = index
         flows[Int(flow)].clientIs = client
@@ -371,11 +372,16 @@ struct Switchboard {
     /// Puts messages that have just been completed into their journeys.
     private mutating func placeMessages(of index: Int) {
         guard !outbox.unplacedMessages.isEmpty else { return }
+        guard needs.contains(.messages) else {
+            summary.messages += outbox.unplacedMessages.count
+            for index in outbox.unplacedMessages.indices { remarks.add(outbox.unplacedMessages[index].notes) }
+            return outbox.unplacedMessages.removeAll(keepingCapacity: true)
+        }
         let line = (client: lines[index].client, server: lines[index].server)
-        for (index, message) in outbox.unplacedMessages.enumerated() {
+        for index in outbox.unplacedMessages.indices {
             summary.messages += 1
+            let message = outbox.unplacedMessages[index]
             remarks.add(message.notes)
-            guard needs.contains(.messages) else { continue }
             let carriedByClient = message.protocol.grammar != .pop3
             let carrier = carriedByClient ? line.client : line.server
             let taker = carriedByClient ? line.server : line.client

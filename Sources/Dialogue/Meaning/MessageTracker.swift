@@ -103,19 +103,21 @@ struct MessageTracker: Sendable {
 
     // MARK: Steps
 
-    /// - Parameter hash: The content's, where the step ends one.
+    /// - Parameters:
+    ///   - time: Of the step that the utterance became, nanoseconds since 1970 UTC.
+    ///   - hash: The content's, where the step ends one.
     mutating func follow(
-        _ utterance: Utterance, _ bytes: Span<UInt8>, _ record: StepRecord, _ hash: HashPool.Handle?,
+        _ utterance: Utterance, _ bytes: Span<UInt8>, time: Int64, _ hash: HashPool.Handle?,
         to out: inout Outbox
     ) {
         switch utterance.kind {
         case .command where grammar != .pop3: command(utterance, bytes)
         case .reply where grammar != .pop3: reply(utterance, bytes, to: &out)
         case .content where grammar == .pop3:
-            if utterance.verb == POP3Verb.retr.rawValue { fetched(utterance, record, hash, to: &out) }
+            if utterance.verb == POP3Verb.retr.rawValue { fetched(utterance, time, hash, to: &out) }
             forgetScanner()
-        case .content where utterance.verb == SMTPVerb.bdat.rawValue: chunk(utterance, record, hash, to: &out)
-        case .content: submitted(utterance, record, hash, to: &out)
+        case .content where utterance.verb == SMTPVerb.bdat.rawValue: chunk(utterance, time, hash, to: &out)
+        case .content: submitted(utterance, time, hash, to: &out)
         default: break
         }
     }
@@ -149,9 +151,9 @@ struct MessageTracker: Sendable {
     }
 
     private mutating func submitted(
-        _ utterance: Utterance, _ record: StepRecord, _ hash: HashPool.Handle?, to out: inout Outbox
+        _ utterance: Utterance, _ time: Int64, _ hash: HashPool.Handle?, to out: inout Outbox
     ) {
-        let message = message(utterance, record, bytes: utterance.bytes)
+        let message = message(utterance, time, bytes: utterance.bytes)
         complete(message, isWhole: utterance.isWhole, to: &out)
         if let hash { out.hashes.keep(hash) }
         decideLater(message, hash, turn: utterance.number, to: &out)
@@ -159,14 +161,14 @@ struct MessageTracker: Sendable {
     }
 
     private mutating func chunk(
-        _ utterance: Utterance, _ record: StepRecord, _ hash: HashPool.Handle?, to out: inout Outbox
+        _ utterance: Utterance, _ time: Int64, _ hash: HashPool.Handle?, to out: inout Outbox
     ) {
         chunks.count += 1
         chunks.bytes += utterance.bytes
         chunks.missing += utterance.missing
         if !utterance.isWhole { chunks.isCut = true }
         guard utterance.flags.contains(.last) else { return }
-        var message = message(utterance, record, bytes: chunks.bytes)
+        var message = message(utterance, time, bytes: chunks.bytes)
         complete(message, isWhole: !chunks.isCut, to: &out)
         let whole = chunks.count == 1 ? hash : endChunks(&out.hashes)
         if let whole { out.hashes.keep(whole) }
@@ -200,9 +202,9 @@ struct MessageTracker: Sendable {
     }
 
     private mutating func fetched(
-        _ utterance: Utterance, _ record: StepRecord, _ hash: HashPool.Handle?, to out: inout Outbox
+        _ utterance: Utterance, _ time: Int64, _ hash: HashPool.Handle?, to out: inout Outbox
     ) {
-        var message = message(utterance, record, bytes: utterance.bytes)
+        var message = message(utterance, time, bytes: utterance.bytes)
         message.outcome = utterance.ending == .missing ? "cut" : "fetched"
         message.finalReply = "+OK"
         complete(message, isWhole: utterance.isWhole, to: &out)
@@ -242,7 +244,7 @@ struct MessageTracker: Sendable {
     // MARK: Records
 
     /// All but what decides it, and its digest.
-    private mutating func message(_ utterance: Utterance, _ record: StepRecord, bytes: Int) -> MessageRecord {
+    private mutating func message(_ utterance: Utterance, _ time: Int64, bytes: Int) -> MessageRecord {
         let envelope = transaction.envelope()
         let facts = isScanning ? scanner.finish() : MessageFacts()
         var header = MessageRecord.Header()
@@ -258,10 +260,11 @@ struct MessageTracker: Sendable {
             MessageRecord.Part(type: $0.type, bytes: $0.bytes, filename: $0.filename, depth: $0.depth)
         }
         var record = MessageRecord(
-            connection: connection, step: record.step.number, protocol: spoken, move: move(carrier: utterance.side),
+            connection: connection, step: Int32(clamping: utterance.number), protocol: spoken,
+            move: move(carrier: utterance.side),
             reversePath: grammar == .pop3 ? nil : envelope.reversePath, recipients: envelope.recipients,
             outcome: "unanswered", finalReply: nil, bytes: bytes, sha256: nil, header: header, parts: parts,
-            time: record.step.time, bodyMark: utterance.missing + chunks.missing == 0 ? facts.bodyMark : 0,
+            time: time, bodyMark: utterance.missing + chunks.missing == 0 ? facts.bodyMark : 0,
             notes: facts.notes.union(isSame ? [] : NoteSet(.envelopeDiffersFromHeader)))
         if !partHashing.isEmpty, utterance.missing + chunks.missing == 0, !utterance.flags.contains(.cut) {
             record.partHashes = partHashing[0].finish(facts.parts)

@@ -26,7 +26,7 @@ package struct Endpoint: Sendable, Hashable {
     }
 
     /// The address as it stands beside a port, RFC 3986 section 3.2.2: IPv6 in brackets, `[2001:db8::1]`.
-    package var bracketedAddress: String { address.contains(":") ? "[\(address)]" : address }
+    package var bracketedAddress: String { address.utf8.contains(UInt8(ascii: ":")) ? "[\(address)]" : address }
 }
 
 /// A connection whose protocol is known.

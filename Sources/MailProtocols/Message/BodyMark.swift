@@ -1,3 +1,5 @@
+import CSums
+
 /// A quick 64-bit mark of octets, to recognise the body of a message on its next hop. The octets decide, not how they are
 /// cut into runs. It is no defence against forgery: a cryptographic digest is for that.
 package struct BodyMark: Sendable, Hashable {
@@ -6,12 +8,22 @@ package struct BodyMark: Sendable, Hashable {
 
     private var sums = Lanes(repeating: 0)
     /// What is added to the keys with each block, so that their order counts: odd numbers without a pattern.
-    private static let pace = Lanes(
-        0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9, 0x85EB_CA77_C2B2_AE63,
-        0x27D4_EB2F_1656_67C5, 0xA076_1D64_78BD_642F, 0xE703_7ED1_A0B4_28DB, 0x8EBC_6AF0_9C88_C6E3)
-    private static let firstKeys = Lanes(
-        0x6A09_E667_F3BC_C908, 0xBB67_AE85_84CA_A73B, 0x3C6E_F372_FE94_F82B, 0xA54F_F53A_5F1D_36F1,
-        0x510E_527F_ADE6_82D1, 0x9B05_688C_2B3E_6C1F, 0x1F83_D9AB_FB41_BD6B, 0x5BE0_CD19_137E_2179)
+    ///
+    /// Computed, as constants of the code: a stored one asks each time whether it has been made.
+    private static var pace: Lanes {
+        @inline(__always) get {
+            Lanes(
+                0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9, 0x85EB_CA77_C2B2_AE63,
+                0x27D4_EB2F_1656_67C5, 0xA076_1D64_78BD_642F, 0xE703_7ED1_A0B4_28DB, 0x8EBC_6AF0_9C88_C6E3)
+        }
+    }
+    private static var firstKeys: Lanes {
+        @inline(__always) get {
+            Lanes(
+                0x6A09_E667_F3BC_C908, 0xBB67_AE85_84CA_A73B, 0x3C6E_F372_FE94_F82B, 0xA54F_F53A_5F1D_36F1,
+                0x510E_527F_ADE6_82D1, 0x9B05_688C_2B3E_6C1F, 0x1F83_D9AB_FB41_BD6B, 0x5BE0_CD19_137E_2179)
+        }
+    }
     /// The octets of an unfinished block; what lies behind ``pendingCount`` is zero.
     private var pending = Lanes(repeating: 0)
     private var pendingCount: Int { count & 63 }
@@ -42,20 +54,28 @@ package struct BodyMark: Sendable, Hashable {
     }
 
     private mutating func take(_ blocks: Int, of bytes: UnsafeRawBufferPointer, from start: Int) {
+        guard let base = bytes.baseAddress else { return }
         var keys = Self.keys(behind: count)
-        var sums = sums
-        var bits = bits
-        var place = start
-        for _ in 0..<blocks {
-            let block = bytes.loadUnaligned(fromByteOffset: place, as: Lanes.self)
-            sums = Self.add(block, keys, to: sums)
-            bits |= block
-            keys &+= Self.pace
-            place &+= 64
+        var pace = Self.pace
+        Self.withNumbers(of: &keys) { keys in
+            Self.withNumbers(of: &pace) { pace in
+                Self.withNumbers(of: &sums) { sums in
+                    Self.withNumbers(of: &bits) { bits in
+                        csums_mark(
+                            sums, bits, keys, pace, (base + start).assumingMemoryBound(to: UInt8.self), blocks)
+                    }
+                }
+            }
         }
-        self.sums = sums
-        self.bits = bits
         count &+= blocks &* 64
+    }
+
+    @inline(__always)
+    private static func withNumbers(of lanes: inout Lanes, _ body: (UnsafeMutablePointer<UInt64>) -> Void) {
+        withUnsafeMutableBytes(of: &lanes) {
+            guard let base = $0.baseAddress else { return }
+            body(base.assumingMemoryBound(to: UInt64.self))
+        }
     }
 
     /// The mark of all octets taken so far; 0 if there were none.

@@ -113,7 +113,9 @@ package struct MessageScanner: Sendable, Hashable {
         facts.bodyBytes = offset - facts.headerBytes
         facts.bodyMark = mark.value
         if mark.hasEightBits { facts.notes.insert(.eightBitContent) }
-        return facts
+        var taken = MessageFacts()
+        swap(&taken, &facts)
+        return taken
     }
 
     /// The end stands in for the line end of a last boundary.
@@ -215,12 +217,11 @@ extension MessageScanner {
         let part = MIMEPart(
             fields, start: start, depth: open.count, parent: parent?.part, inDigest: parent?.isDigest ?? false,
             notes: &facts.notes)
-        facts.parts.append(part)
         enter(part, end: end)
     }
 
-    /// Decides how the body of the part that was just listed is to be followed.
-    private mutating func enter(_ part: MIMEPart, end: Int) {
+    /// Lists a part and decides how its body is to be followed.
+    private mutating func enter(_ part: consuming MIMEPart, end: Int) {
         let mayGoDeeper = open.count + 1 < Self.depthLimit
         if part.isContainer, !mayGoDeeper { facts.notes.insert(.mimeTooDeep) }
         var delimiter: [UInt8]?
@@ -234,10 +235,13 @@ extension MessageScanner {
         }
         open.append(
             Open(
-                part: facts.parts.count - 1, delimiter: delimiter,
+                part: facts.parts.count, delimiter: delimiter,
                 isDigest: delimiter != nil && part.contentType.subtype == "digest"))
-        if part.contentType.isMessage, mayGoDeeper { beginHeader(at: end) } else { beginBody() }
-        if !part.isContainer { sample = EncodingSample(of: part.transferEncoding) }
+        let holdsMessage = part.contentType.isMessage && mayGoDeeper
+        let encoding = part.isContainer ? nil : part.transferEncoding
+        facts.parts.append(part)
+        if holdsMessage { beginHeader(at: end) } else { beginBody() }
+        if let encoding { sample = EncodingSample(of: encoding) }
     }
 
     /// A header begins here, if one more part may be listed.

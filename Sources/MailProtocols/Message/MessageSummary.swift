@@ -16,8 +16,7 @@ package struct MessageSummary: Sendable, Hashable {
     /// The first field of each name counts, as most mail readers have it.
     package init(_ header: HeaderSection) {
         func text(_ name: KnownField) -> String? {
-            guard let value = header.value(of: name) else { return nil }
-            let decoded = EncodedWord.decode(value)
+            guard let decoded = header.text(of: name) else { return nil }
             if decoded.isBad { hasBadEncodedWord = true }
             return decoded.text
         }

@@ -38,7 +38,7 @@ extension IPAddress: CustomStringConvertible {
     /// `192.0.2.1`, or the recommended text of an IPv6 address, RFC 5952 section 4.
     package var description: String {
         if let v4 {
-            return [24, 16, 8, 0].map { String(v4 >> UInt32($0) & 0xFF) }.joined(separator: ".")
+            return Self.dotted(v4)
         }
         let groups = groups
         func text(_ range: Range<Int>) -> String {
@@ -46,6 +46,25 @@ extension IPAddress: CustomStringConvertible {
         }
         guard let zeros = Self.longestZeros(groups) else { return text(0..<8) }
         return text(0..<zeros.lowerBound) + "::" + text(zeros.upperBound..<8)
+    }
+
+    /// `192.0.2.1`: there is one in front of every connection, so it is put together at once.
+    private static func dotted(_ v4: UInt32) -> String {
+        String(unsafeUninitializedCapacity: 15) { text in
+            var end = 0
+            for shift: UInt32 in [24, 16, 8, 0] {
+                let byte = UInt8(truncatingIfNeeded: v4 >> shift)
+                if end > 0 {
+                    text[end] = UInt8(ascii: ".")
+                    end += 1
+                }
+                for power: UInt8 in [100, 10, 1] where byte >= power || power == 1 {
+                    text[end] = UInt8(ascii: "0") + byte / power % 10
+                    end += 1
+                }
+            }
+            return end
+        }
     }
 
     /// The first of the longest runs of zero groups, if one has at least two: that is what `::` stands for.

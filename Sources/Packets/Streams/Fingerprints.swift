@@ -1,3 +1,5 @@
+import CSums
+
 /// Remembers the last segments that each half-stream delivered, by offset, length and a 64-bit sum of their bytes, so that a second
 /// copy can be compared with a first one that is no longer there.
 struct Fingerprints {
@@ -59,30 +61,37 @@ struct Fingerprints {
 
     /// Two sums over the bytes as 64-bit numbers, one of them weighted by place: a few additions for 32 bytes.
     static func sum(_ span: Span<UInt8>, from start: Int, count: Int) -> UInt64 {
-        let bytes = span.extracting(start..<start &+ count).bytes
         var plain = SIMD4<UInt64>(repeating: 0)
         var weighted = SIMD4<UInt64>(repeating: 0)
-        var at = 0
-        // `at` stays within `bytes`, which was checked as a whole: a check for each load would cost as much as the load.
-        while at &+ 32 <= count {
-            plain &+= bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: at, as: SIMD4<UInt64>.self)
-            weighted &+= plain
-            at &+= 32
-        }
-        if at < count, count >= 32 {
-            plain &+= bytes.unsafeLoadUnaligned(fromByteOffset: count &- 32, as: SIMD4<UInt64>.self)
-            weighted &+= plain
-            at = count
-        }
         var sum = UInt64(truncatingIfNeeded: count)
-        while at < count {
-            sum = (sum ^ UInt64(bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt8.self))) &* 0x9E37_79B9_7F4A_7C15
-            at &+= 1
+        span.extracting(start..<start &+ count).withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return }
+            guard count >= 32 else {
+                for byte in bytes { sum = (sum ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15 }
+                return
+            }
+            add(base, blocks: count / 32, &plain, &weighted)
+            // The last block overlaps the one before it.
+            if count % 32 > 0 { add(base + (count - 32), blocks: 1, &plain, &weighted) }
         }
         for lane in 0..<4 {
             sum = (sum ^ plain[lane]) &* 0x9E37_79B9_7F4A_7C15
             sum = (sum ^ (sum >> 29) ^ weighted[lane]) &* 0xD6E8_FEB8_6659_FD93
         }
         return sum ^ (sum >> 31)
+    }
+
+    @inline(__always)
+    private static func add(
+        _ bytes: UnsafePointer<UInt8>, blocks: Int, _ plain: inout SIMD4<UInt64>, _ weighted: inout SIMD4<UInt64>
+    ) {
+        withUnsafeMutableBytes(of: &plain) { plain in
+            withUnsafeMutableBytes(of: &weighted) { weighted in
+                guard let plain = plain.baseAddress, let weighted = weighted.baseAddress else { return }
+                csums_segment(
+                    plain.assumingMemoryBound(to: UInt64.self), weighted.assumingMemoryBound(to: UInt64.self), bytes,
+                    blocks)
+            }
+        }
     }
 }

@@ -47,29 +47,32 @@ package struct JSONLinesRenderer: Sendable {
 
     private mutating func append(_ record: StepRecord, to bytes: inout TextBuffer) {
         let step = record.step
-        bytes.put(#"{"record":"step","connection":"#)
-        bytes.append(decimal: Int(step.connection))
-        bytes.put(#","step":"#)
-        bytes.append(decimal: Int(step.number))
-        append(key: #","time":""#, step.time, to: &bytes)
-        bytes.put(step.side == .client ? #","from":"client","kind":""# : #","from":"server","kind":""#)
-        bytes.append(step.kind.rawValue)
-        bytes.put(#"""#)
+        let isClient = if case .client = step.side { true } else { false }
+        bytes.compose(room: 128 + 2 * TextCursor.numberRoom + TimestampWriter.room) { line in
+            line.put(#"{"record":"step","connection":"#)
+            line.append(decimal: Int(step.connection))
+            line.put(#","step":"#)
+            line.append(decimal: Int(step.number))
+            line.put(#","time":""#)
+            timestamps.append(step.time, to: &line)
+            line.put(isClient ? #"","from":"client","kind":""# : #"","from":"server","kind":""#)
+            line.put(StepBody.name(of: step.kind))
+        }
         StepBody(secrets: secrets).append(record, to: &bytes)
-        bytes.put(#","phase":""#)
-        bytes.append(step.phase.rawValue)
-        bytes.put(#"","state":""#)
+        bytes.put(StepBody.phase(step.phase))
         bytes.append(step.knownState)
-        bytes.put(#"","range":["#)
-        bytes.append(decimal: step.range.lowerBound)
-        bytes.put(",")
-        bytes.append(decimal: step.range.upperBound)
-        bytes.put(#"],"frames":["#)
-        bytes.append(decimal: step.frames.lowerBound)
-        bytes.put(",")
-        bytes.append(decimal: step.frames.upperBound)
-        bytes.put("]")
-        if !step.flags.isEmpty { Self.append(step.flags, to: &bytes) }
+        bytes.compose(room: 64 + 4 * TextCursor.numberRoom) { line in
+            line.put(#"","range":["#)
+            line.append(decimal: step.range.lowerBound)
+            line.put(",")
+            line.append(decimal: step.range.upperBound)
+            line.put(#"],"frames":["#)
+            line.append(decimal: step.frames.lowerBound)
+            line.put(",")
+            line.append(decimal: step.frames.upperBound)
+            line.put("]")
+        }
+        if step.flags.rawValue != 0 { Self.append(step.flags, to: &bytes) }
         bytes.append(notes: step.notes)
         if annotator.explains { append(annotator.remark(on: record), of: step, to: &bytes) }
     }

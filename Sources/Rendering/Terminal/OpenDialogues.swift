@@ -37,10 +37,17 @@ struct OpenDialogues: Sendable {
     /// Bytes of all pieces.
     private var total = 0
     private var lastWritten: Int32 = 0
+    /// Where the dialogue stands that was asked for last.
+    private var lastPlace = 0
 
     /// Where the dialogue of a connection stands; it is begun if it is not there.
     mutating func place(of connection: Int32) -> Int {
-        if let place = places[connection] { return place }
+        // The records of one frame are of one connection.
+        if lastPlace < slots.count, slots[lastPlace].connection == connection { return lastPlace }
+        if let place = places[connection] {
+            lastPlace = place
+            return place
+        }
         let place = free.popLast() ?? slots.count
         if place == slots.count { slots.append(Dialogue()) }
         slots[place].connection = connection
@@ -67,9 +74,9 @@ struct OpenDialogues: Sendable {
         return piece
     }
 
-    mutating func hold(_ piece: consuming TextBuffer, at place: Int, to sink: inout ByteSink) {
+    mutating func hold(_ piece: inout TextBuffer, at place: Int, to sink: inout ByteSink) {
         let count = piece.count
-        slots[place].piece = piece
+        swap(&slots[place].piece, &piece)
         total += count
         if count >= Self.pieceLimit || total > Self.totalLimit { write(place, to: &sink) }
     }

@@ -71,7 +71,8 @@ extension TerminalRenderer {
     /// `192.0.2.10:40001`, `[2001:db8::1]:25`
     static func text(_ endpoint: Endpoint) -> String {
         let address = Escaping.visible(endpoint.address)
-        return address.contains(":") ? "[\(address)]:\(endpoint.port)" : "\(address):\(endpoint.port)"
+        return address.utf8.contains(UInt8(ascii: ":"))
+            ? "[\(address)]:\(endpoint.port)" : "\(address):\(endpoint.port)"
     }
 
     func append(_ record: ConnectionEndRecord, to page: inout Page) {

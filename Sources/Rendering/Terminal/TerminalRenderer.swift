@@ -95,13 +95,14 @@ package struct TerminalRenderer: Sendable {
             open.endAll(to: &sink)
             append(record, to: &page)
         }
-        draft = page.draft
+        swap(&draft, &page.draft)
+        var bytes = Self.take(&page.bytes)
         if isHeld {
-            open.hold(page.bytes, at: place, to: &sink)
+            open.hold(&bytes, at: place, to: &sink)
         } else {
-            write(page.bytes, of: connection, to: &sink)
-            spare = page.bytes
-            spare.removeAll()
+            write(bytes, of: connection, to: &sink)
+            bytes.removeAll()
+            swap(&spare, &bytes)
         }
         if case .connectionEnd(let end) = record { open.end(end.connection, to: &sink) }
         sink.recordEnded()

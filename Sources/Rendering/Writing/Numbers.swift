@@ -81,17 +81,24 @@ struct TimestampWriter: Sendable {
 
     /// - Parameter time: Nanoseconds since 1970 UTC.
     mutating func append(_ time: Int64, to bytes: inout TextBuffer) {
+        bytes.compose(room: Self.room) { append(time, to: &$0) }
+    }
+
+    /// Bytes of a time: `2026-01-31T12:00:00.000000000Z`, a year of 64-bit nanoseconds having four digits.
+    static let room = 30
+
+    mutating func append(_ time: Int64, to cursor: inout TextCursor) {
         let second = time.flooredDivision(by: 1_000_000_000)
         if second != self.second {
             self.second = second
             prefix.removeAll()
             Self.appendDate(second, to: &prefix)
         }
-        bytes.append(contentsOf: prefix)
-        bytes.append(UInt8(ascii: "."))
+        cursor.append(prefix, limit: 19)
+        cursor.put(UInt8(ascii: "."))
         // Wrapping: at the type's lower end the product alone leaves it, the difference does not.
-        bytes.append(Int(time &- second &* 1_000_000_000), digits: 9)
-        bytes.append(UInt8(ascii: "Z"))
+        cursor.append(UInt(truncatingIfNeeded: time &- second &* 1_000_000_000), digits: 9)
+        cursor.put(UInt8(ascii: "Z"))
     }
 
     /// `2026-01-31T12:00:00`

@@ -81,6 +81,20 @@ package struct TextBuffer: Sendable {
         text.withUTF8 { append(contentsOf: UnsafeRawBufferPointer($0)) }
     }
 
+    /// Appends many short pieces whose length in all is known to be at most `room` bytes, so that room is asked for once.
+    @inline(__always)
+    mutating func compose(room: Int, _ write: (inout TextCursor) -> Void) {
+        if memory.count &- count < room { grow(by: room) }
+        let count = count
+        self.count = memory.withUnsafeMutableBytes { memory in
+            guard let base = memory.baseAddress else { return 0 }
+            var cursor = TextCursor(place: base + count)
+            write(&cursor)
+            assert(cursor.place <= base + count + room, "more was written than there was room for")
+            return cursor.place - base
+        }
+    }
+
     /// So many blanks; none where the number is negative.
     @inline(__always)
     mutating func append(blanks count: Int) { append(count, of: UInt8(ascii: " ")) }

@@ -38,6 +38,17 @@ struct Prelude {
         return isNew()
     }
 
+    /// Forgets all, for another flow; the memory of a few chunks' places serves again.
+    mutating func reset() {
+        var places: [Chunk] = []
+        if chunks.capacity <= 16 {
+            swap(&places, &chunks)
+            places.removeAll(keepingCapacity: true)
+        }
+        self = Prelude()
+        chunks = places
+    }
+
     /// What this flow itself takes, once.
     private mutating func isNew() -> Int {
         defer { isCounted = true }
@@ -150,6 +161,11 @@ struct Prelude {
     /// Chunks in the order of the capture. What waited behind a hole was added late and goes back to its place; each
     /// direction keeps its own order, so a hole, or what filled it, stands where the first chunk behind it does.
     private func chunksInOrder() -> [Chunk] {
+        var isInOrder = true
+        for index in chunks.indices.dropFirst() where chunks[index].frame < chunks[index - 1].frame {
+            isInOrder = false
+        }
+        if isInOrder { return chunks }
         var places = [Int](repeating: 0, count: chunks.count)
         var earliest = [Direction.forward: Int.max, .backward: Int.max]
         for index in chunks.indices.reversed() {
@@ -172,10 +188,15 @@ struct Prelude {
 
     private func isSilent(_ direction: Direction) -> Bool { !chunks.contains { $0.direction == direction } }
 
+    /// The first octets of a direction; mostly they came in one chunk, and nothing is copied.
     private func head(of direction: Direction) -> [UInt8] {
         var head: [UInt8] = []
         for chunk in chunks where chunk.direction == direction {
-            head.append(contentsOf: chunk.bytes.prefix(Self.headLimit - head.count))
+            if head.isEmpty, chunk.bytes.count <= Self.headLimit {
+                head = chunk.bytes
+            } else {
+                head.append(contentsOf: chunk.bytes.prefix(Self.headLimit - head.count))
+            }
             if head.count == Self.headLimit { break }
         }
         return head

@@ -16,7 +16,7 @@ package enum EncodedWord {
     ///   set, bad base64): that stays visible as it came.
     package static func decode(_ value: [UInt8]) -> (text: String, isBad: Bool) {
         // Most values hold none.
-        guard hasOpening(value) else { return (Charset.decodeUnlabelled(value), false) }
+        guard hasOpening(value.span) else { return (Charset.decodeUnlabelled(value), false) }
         var text = ""
         var plain: [UInt8] = []
         var pending: (charset: Charset, bytes: [UInt8])?
@@ -60,9 +60,9 @@ package enum EncodedWord {
         return (text, isBad)
     }
 
-    private static func hasOpening(_ value: [UInt8]) -> Bool {
+    /// Something in it looks like the beginning of an encoded word.
+    static func hasOpening(_ octets: borrowing Span<UInt8>) -> Bool {
         var from = 0
-        let octets = value.span
         while let sign = firstIndex(of: UInt8(ascii: "="), in: octets, from: from) {
             if sign + 1 < octets.count, octets[sign + 1] == UInt8(ascii: "?") { return true }
             from = sign + 1

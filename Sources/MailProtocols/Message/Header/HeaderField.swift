@@ -28,15 +28,9 @@ package struct HeaderField: Sendable, Hashable {
     static func unfold(_ raw: [UInt8]) -> [UInt8] { unfold(raw.span) }
 
     static func unfold(_ raw: borrowing Span<UInt8>) -> [UInt8] {
-        var start = 0
-        var end = raw.count
-        while end > start, raw[end - 1].isSpaceOrTab || raw[end - 1] == 0x0D || raw[end - 1] == 0x0A { end -= 1 }
-        while start < end, raw[start].isSpaceOrTab || raw[start] == 0x0A || isReturnOfLineEnd(raw, at: start) {
-            start += 1
-        }
-        if firstIndex(of: 0x0A, in: raw, from: start) ?? end >= end {
-            return [UInt8](copying: raw.extracting(start..<end))
-        }
+        let range = trimmed(raw)
+        if isOneLine(raw, range) { return [UInt8](copying: raw.extracting(range)) }
+        let (start, end) = (range.lowerBound, range.upperBound)
         var value: [UInt8] = []
         value.reserveCapacity(end - start)
         var rest = start
@@ -47,6 +41,22 @@ package struct HeaderField: Sendable, Hashable {
         }
         value.append(rest..<end, of: raw)
         return value
+    }
+
+    /// Without the blanks and line ends around it.
+    static func trimmed(_ raw: borrowing Span<UInt8>) -> Range<Int> {
+        var start = 0
+        var end = raw.count
+        while end > start, raw[end - 1].isSpaceOrTab || raw[end - 1] == 0x0D || raw[end - 1] == 0x0A { end -= 1 }
+        while start < end, raw[start].isSpaceOrTab || raw[start] == 0x0A || isReturnOfLineEnd(raw, at: start) {
+            start += 1
+        }
+        return start..<end
+    }
+
+    /// Not folded.
+    static func isOneLine(_ raw: borrowing Span<UInt8>, _ range: Range<Int>) -> Bool {
+        firstIndex(of: 0x0A, in: raw, from: range.lowerBound) ?? range.upperBound >= range.upperBound
     }
 
     private static func isReturnOfLineEnd(_ raw: borrowing Span<UInt8>, at index: Int) -> Bool {

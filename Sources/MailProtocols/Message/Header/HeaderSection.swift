@@ -142,11 +142,11 @@ package struct HeaderSection: Sendable, Hashable {
     private static func isNamed(_ known: KnownField, _ name: Range<Int>, _ header: borrowing Span<UInt8>) -> Bool {
         let word = known.name
         guard word.utf8CodeUnitCount == name.count else { return false }
-        for offset in 0..<name.count
-        where header[name.lowerBound + offset].lowercasedASCII != word.utf8Start[offset].lowercasedASCII {
-            return false
+        return header.extracting(name).withUnsafeBufferPointer { octets in
+            // Case is one bit of a letter; hyphens have it in both.
+            for index in octets.indices where (octets[index] ^ word.utf8Start[index]) & 0xDF != 0 { return false }
+            return octets.indices.allSatisfy { octets[$0].lowercasedASCII == word.utf8Start[$0].lowercasedASCII }
         }
-        return true
     }
 
     private func field(at place: Place) -> HeaderField {
@@ -189,6 +189,20 @@ extension HeaderSection {
         guard let place = places.first(where: { $0.known == known }) else { return nil }
         let range = Int(place.value)..<Int(place.valueEnd)
         return HeaderField.unfold(octets.span.extracting(range))
+    }
+
+    /// The same as text, encoded words decoded, and whether one of those could not be read.
+    func text(of known: KnownField) -> (text: String, isBad: Bool)? {
+        guard let place = places.first(where: { $0.known == known }) else { return nil }
+        let raw = octets.span.extracting(Int(place.value)..<Int(place.valueEnd))
+        let range = HeaderField.trimmed(raw)
+        // One line of ASCII, as nearly all are, is read where it stands.
+        if HeaderField.isOneLine(raw, range), !EncodedWord.hasOpening(raw.extracting(range)),
+            let text = String(ascii: raw.extracting(range))
+        {
+            return (text, false)
+        }
+        return EncodedWord.decode(HeaderField.unfold(raw))
     }
 
     /// All fields called `name`, in any case, from the top.

@@ -24,51 +24,56 @@ package struct ContentType: Sendable, Hashable {
     }
 
     /// `text/plain; charset=us-ascii` or `multipart/mixed; boundary="b"`, as nearly all are: tokens of ASCII and at most one
-    /// parameter. Read in one go, with the same outcome as by the whole grammar.
+    /// parameter. Read in one go, with the same outcome as by the whole grammar; nil for what is left to that.
     private static func simple(_ field: [UInt8]) -> (type: String, subtype: String, parameters: MIMEParameters)? {
-        // The first three signs that divide: slash, semicolon, equals sign.
-        var marks = (0, 0, 0)
-        var count = 0
-        for index in field.indices {
+        let slash = endOfToken(field, from: 0)
+        guard slash > 0, slash < field.count, field[slash] == UInt8(ascii: "/") else { return nil }
+        let end = endOfToken(field, from: slash + 1)
+        guard end > slash + 1 else { return nil }
+        let type = String(lowercasingASCII: field[..<slash])
+        let subtype = String(lowercasingASCII: field[(slash + 1)..<end])
+        let value = String(lowercasingASCII: field[..<end])
+        if end == field.count { return (type, subtype, MIMEParameters(value: value)) }
+        guard field[end] == UInt8(ascii: ";") else { return nil }
+        let start = end + (end + 1 < field.count && field[end + 1] == Ascii.space ? 2 : 1)
+        let equals = endOfToken(field, from: start)
+        guard equals > start, equals + 1 < field.count, field[equals] == UInt8(ascii: "="),
+            let word = simpleValue(field, from: equals + 1)
+        else { return nil }
+        let parameters = MIMEParameters(
+            value: value, name: String(lowercasingASCII: field[start..<equals]),
+            String(decoding: field[word], as: UTF8.self))
+        return (type, subtype, parameters)
+    }
+
+    /// Behind the letters, digits and the most common signs of a token, RFC 2045 section 5.1.
+    private static func endOfToken(_ field: [UInt8], from start: Int) -> Int {
+        var index = start
+        while index < field.count {
             switch field[index] {
-            case UInt8(ascii: "/"), UInt8(ascii: ";"), UInt8(ascii: "="):
-                if count == 0 { marks.0 = index } else if count == 1 { marks.1 = index } else { marks.2 = index }
-                count += 1
-                if count > 3 { return nil }
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
                 UInt8(ascii: "+"):
-                break
-            case UInt8(ascii: " "): guard index > 0, field[index - 1] == UInt8(ascii: ";") else { return nil }
-            case UInt8(ascii: "\""):
-                // Around the whole of the value or nowhere.
-                let opens = count == 3 && index == marks.2 + 1
-                guard opens || count == 3 && index == field.count - 1 && index > marks.2 + 2 else { return nil }
-            default: return nil
+                index += 1
+            default: return index
             }
         }
-        guard count == 1 || count == 3, field[marks.0] == UInt8(ascii: "/") else { return nil }
-        let end = count == 1 ? field.count : marks.1
-        guard marks.0 > 0, end > marks.0 + 1 else { return nil }
-        let type = String(lowercasingASCII: field[..<marks.0])
-        let subtype = String(lowercasingASCII: field[(marks.0 + 1)..<end])
-        let value = String(lowercasingASCII: field[..<end])
-        guard count == 3 else { return (type, subtype, MIMEParameters(value: value)) }
-        var start = marks.1 + 1
-        if start < field.count, field[start] == UInt8(ascii: " ") { start += 1 }
-        guard field[marks.1] == UInt8(ascii: ";"), field[marks.2] == UInt8(ascii: "="), start < marks.2,
-            marks.2 + 1 < field.count
-        else { return nil }
-        var word = field[(marks.2 + 1)...]
-        if word.first == UInt8(ascii: "\"") {
-            guard word.last == UInt8(ascii: "\""), word.count > 2 else { return nil }
-            word = word.dropFirst().dropLast()
-        } else if word.last == UInt8(ascii: "\"") {
-            return nil
+        return index
+    }
+
+    /// A token or a quoted string without escapes that goes to the field's end; nil for anything else, and where it could
+    /// hold an encoded word.
+    private static func simpleValue(_ field: [UInt8], from start: Int) -> Range<Int>? {
+        guard field[start] == UInt8(ascii: "\"") else {
+            return endOfToken(field, from: start) == field.count ? start..<field.count : nil
         }
-        let parameter = String(decoding: word, as: UTF8.self)
-        let parameters = MIMEParameters(value: value, name: String(lowercasingASCII: field[start..<marks.2]), parameter)
-        return (type, subtype, parameters)
+        let range = start + 1..<field.count - 1
+        guard field.count > start + 2, field[range.upperBound] == UInt8(ascii: "\"") else { return nil }
+        let isPlain = field[range].allSatisfy {
+            $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+                && $0 != UInt8(ascii: "?")
+        }
+        return isPlain ? range : nil
     }
 
     /// Octets of a type or subtype, RFC 6838 section 4.2.
@@ -84,7 +89,12 @@ package struct ContentType: Sendable, Hashable {
     }
 
     /// `text/plain`
-    package var name: String { "\(type)/\(subtype)" }
+    package var name: String {
+        let value = parameters.value
+        // Mostly that is what stood in the field already.
+        if value.utf8.count == type.utf8.count + 1 + subtype.utf8.count, value.hasPrefix(type) { return value }
+        return "\(type)/\(subtype)"
+    }
 
     package var isMultipart: Bool { type == "multipart" }
     package var isMessage: Bool { type == "message" && (subtype == "rfc822" || subtype == "global") }

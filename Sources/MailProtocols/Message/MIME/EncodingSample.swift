@@ -51,7 +51,7 @@ struct EncodingSample: Sendable, Hashable {
         let limit = min(end, start + max(0, Self.lineLimit - lineLength))
         var index = start
         if kind == .base64 {
-            while index < limit, Self.isBase64[Int(run[index])] { index &+= 1 }
+            while index < limit, Self.isBase64(run[index]) { index &+= 1 }
         } else {
             while index < limit, run[index] > 0x20, run[index] != UInt8(ascii: "=") { index &+= 1 }
         }
@@ -59,21 +59,17 @@ struct EncodingSample: Sendable, Hashable {
         return index
     }
 
-    /// By octet: a letter of the base64 alphabet, RFC 4648 section 4.
-    private static let isBase64: [Bool] = (0...255).map { byte in
-        switch UInt8(byte) {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
-            true
-        default: false
-        }
+    /// A letter of the base64 alphabet, RFC 4648 section 4.
+    @inline(__always)
+    private static func isBase64(_ byte: UInt8) -> Bool {
+        let small = byte | 0x20
+        return small &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: "+")
+            || byte == UInt8(ascii: "/")
     }
 
     private mutating func takeBase64(_ byte: UInt8, _ notes: inout NoteSet) {
         switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
-            if padding > 0 { notes.insert(.badBase64) }
+        case _ where Self.isBase64(byte): if padding > 0 { notes.insert(.badBase64) }
         case UInt8(ascii: "="):
             padding += 1
             if padding > 2 { notes.insert(.badBase64) }
