@@ -165,6 +165,6 @@ extension OpenDialogues {
         let place = place(of: connection)
         var piece = takePiece(at: place)
         piece.append(contentsOf: bytes)
-        hold(piece, at: place, to: &sink)
+        hold(&piece, at: place, to: &sink)
     }
 }
