@@ -4,6 +4,24 @@ import Testing
 @Suite("MIME")
 struct MIMETests {
     @Test(
+        "The short way through a Content-Type comes to the same as the whole grammar",
+        arguments: [
+            "text/plain", "Text/PLAIN; Charset=US-ascii", "text/plain;charset=x",
+            "multipart/mixed; boundary=\"=_a; b=c\"",
+            "multipart/mixed; boundary=\"", "multipart/mixed; boundary=\"\"", "multipart/mixed; boundary=\"a\" ",
+            "multipart/mixed; boundary=\"a\"b\"", "text/plain; name=\"=?utf-8?Q?=41?=\"", "text/plain; a=",
+            "text/plain;",
+            "text/plain; =a", "text/plain; a=b; c=d", "text/plain; a=\"b\\\"c\"", "text/plain; name*=utf-8''a%20b",
+        ])
+    func shortWay(field: String) {
+        let octets = Array(field.utf8)
+        for end in 0...octets.count {
+            let cut = Array(octets[..<end])
+            #expect(ContentType(cut).parameters == MIMEParameters(cut), "\(String(decoding: cut, as: UTF8.self))")
+        }
+    }
+
+    @Test(
         "encoded words are read",
         arguments: [
             ("plain", "plain"), ("=?utf-8?Q?a_b?= c", "a b c"), ("=?UTF-8?b?w7w=?=", "ü"), ("=?UTF-8?b?w7w?=", "ü"),

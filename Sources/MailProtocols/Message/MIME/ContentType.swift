@@ -67,8 +67,8 @@ package struct ContentType: Sendable, Hashable {
         guard field[start] == UInt8(ascii: "\"") else {
             return endOfToken(field, from: start) == field.count ? start..<field.count : nil
         }
+        guard field.count > start + 2, field[field.count - 1] == UInt8(ascii: "\"") else { return nil }
         let range = start + 1..<field.count - 1
-        guard field.count > start + 2, field[range.upperBound] == UInt8(ascii: "\"") else { return nil }
         let isPlain = field[range].allSatisfy {
             $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
                 && $0 != UInt8(ascii: "?")
