@@ -1,4 +1,5 @@
 import Lessons
+import Simulator
 import Testing
 
 /// Whatever lessons the folder Lessons holds.
@@ -20,6 +21,30 @@ struct EveryLessonTests {
         let source = try #require(EmbeddedLessons.all.first { $0.name == name }).source
         let findings = await LessonLint.findings(in: source, claims: try ClaimTable.shipped(), known: Self.names)
         for finding in findings { Issue.record("\(finding)") }
+    }
+
+    // A process has one terminal in raw mode at a time.
+    @Test(
+        "is played on a real terminal, by somebody who types the model answers", .serialized,
+        arguments: names + ["every kind"])
+    func terminal(name: String) async throws {
+        let lesson = name == "every kind" ? try AllKinds.lesson("ann") : try Course.lesson(named: name, learner: "ann")
+        let model = try await LessonChecker.modelAnswers(of: lesson).answers
+        let answers = lesson.steps.map { (model[$0.id] ?? []).map { $0.replacing("\n", with: ", ") } }
+        let folder = try Disk.makeScratchFolder()
+        defer { Disk.removeAll(folder) }
+        let file = ProgressFile(path: "\(folder)/progress.json")
+        let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))
+        defer { terminal.close() }
+        let screen = try #require(TerminalScreen(input: terminal.program, output: terminal.program))
+        #expect(!terminal.isRestored)
+        let typed = TypedScreen(screen, terminal, answers: answers)
+        var player = LessonPlayer(lesson, progress: file)
+        #expect(try await player.play(on: typed) == .finished)
+        screen.close()
+        #expect(typed.begun == Array(1...lesson.steps.count))
+        #expect(file.load().progress.isPassed(lesson))
+        #expect(terminal.isRestored)
     }
 
     @Test("an empty answers file passes nothing that asks", arguments: names)
