@@ -40,7 +40,10 @@ package struct Facts: Sendable {
     /// Nothing at all has happened.
     package static let empty = Facts(tape: Tape())
 
-    package init(_ run: SimulationRun) {
+    /// - Parameter opensTLS: With the run's keys; else as an eavesdropper has it.
+    package init(_ run: SimulationRun, opensTLS: Bool = false) {
+        var run = run
+        if !opensTLS { run.keyLog = [] }
         self.init(tape: run.tape, records: try? run.records(), states: run.states, maildrops: run.maildrops)
         readers = run.readers
         queues = run.queues.mapValues { $0.map(\.content) }

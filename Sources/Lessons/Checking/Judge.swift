@@ -81,7 +81,9 @@ package struct Judge: Sendable {
         switch right {
         case .number(let number):
             guard let given = Int(text) else { return .unreadable("Type a number, such as 2.") }
-            return (number - question.tolerance...number + question.tolerance).contains(given) ? .right : .wrong("")
+            // Whoever is off by more than an Int holds is wrong as well.
+            let (distance, isFar) = number.subtractingReportingOverflow(given)
+            return !isFar && distance.magnitude <= question.tolerance.magnitude ? .right : .wrong("")
         case .text(let word): return Self.isSame(text, word) ? .right : .wrong("")
         case .list(let words):
             let given = Self.words(in: text)

@@ -6,7 +6,19 @@ package enum Course {
     package static func lessons(learner: String? = nil) throws(LessonError) -> [Lesson] {
         var lessons: [Lesson] = []
         for shipped in EmbeddedLessons.all { lessons.append(try LessonReader.read(shipped.source, learner: learner)) }
-        return lessons.sorted { ($0.number, $0.id) < ($1.number, $1.id) }
+        return sorted(lessons)
+    }
+
+    /// In the order of their numbers; a gate behind the lessons of its unit.
+    package static func sorted(_ lessons: [Lesson]) -> [Lesson] {
+        var ends: [String: Int] = [:]
+        for lesson in lessons where lesson.kind == .lesson {
+            ends[lesson.unit] = max(ends[lesson.unit] ?? 0, lesson.number)
+        }
+        func place(_ lesson: Lesson) -> (Int, Int, String) {
+            lesson.kind == .gate ? (ends[lesson.unit] ?? .max, 1, lesson.id) : (lesson.number, 0, lesson.id)
+        }
+        return lessons.sorted { place($0) < place($1) }
     }
 
     /// A shipped lesson by its id, or any lesson by the path of its folder or of its `lesson.md`. An id wins; write `./name`

@@ -17,6 +17,7 @@ struct PlanReader {
 
     private static let keys = [
         "scenario", "like", "rename", "faults", "stop", "cut-off", "set", "filled", "talk", "script", "seed",
+        "keys",
     ]
 
     /// The run of a lesson that has only one: its keys stand in front of the lesson.
@@ -52,6 +53,7 @@ struct PlanReader {
         }
         plan.line = yaml.line(of: node)
         if let seed = try seed(table) { plan.seed = seed }
+        if let keys = try table.flag("keys") { plan.opensTLS = keys }
         try change(&plan, table)
         try readTalk(&plan, table)
         plan.hash = stableHash([plan.hash, hashed].joined(separator: "\0"))

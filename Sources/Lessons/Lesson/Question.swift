@@ -127,12 +127,16 @@ package struct Showing: Sendable, Hashable {
         case letter(LetterReference)
         /// The octets of a step in hexadecimal digits.
         case bytes(Selector)
+        /// Each step with its frames and octets, as they crossed the wire.
+        case frames(ConnectionFilter)
     }
     package var part: Part
     /// In place of the step's own run.
     package var run: String?
     /// With what each step means.
     package var explains = true
+    /// Passwords are shown as they were sent.
+    package var showsSecrets = false
     /// The dialogue only from the first step that this names; nil for the beginning.
     package var from: Selector?
     /// The dialogue only up to the first step that this names; nil for the end.

@@ -161,8 +161,8 @@ struct StepReader {
                         known: known + ["{connection: 1}", "{state: 1}", "{letter: ...}", "{bytes: ...}"]))
             }
         }
-        let parts = ["connection", "state", "letter", "bytes", "all", "journey"]
-        let table = try yaml.table(node, of: "“show”", keys: parts + ["from", "to", "explain", "run"])
+        let parts = ["connection", "state", "letter", "bytes", "frames", "all", "journey"]
+        let table = try yaml.table(node, of: "“show”", keys: parts + ["from", "to", "explain", "run", "secrets"])
         let present = parts.filter { table[$0] != nil }
         guard present.count == 1, let key = present.first, let value = table[key] else {
             throw yaml.error(
@@ -174,12 +174,14 @@ struct StepReader {
             case "state": .state(try yaml.number(value, "the number of a connection", 0...1_000_000))
             case "letter": .letter(try vocabulary.letter(value))
             case "bytes": .bytes(try vocabulary.selector(value))
+            case "frames": .frames(try vocabulary.connection(value))
             case "all": .all
             case "journey": .journey
             default: .connection(try vocabulary.connection(value))
             }
         var showing = Showing(part: part)
         showing.explains = try table.flag("explain") ?? true
+        showing.showsSecrets = try table.flag("secrets") ?? false
         showing.run = try vocabulary.run(table["run"])
         if let from = table["from"] { showing.from = try vocabulary.selector(from) }
         if let to = table["to"] { showing.to = try vocabulary.selector(to) }

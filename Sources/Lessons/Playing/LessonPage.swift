@@ -51,6 +51,18 @@ package struct LessonPage: Sendable {
         top = rows.count - seen <= height ? lastTop : min(seen, lastTop)
     }
 
+    /// Octets that stand there: a place to come back to.
+    package var length: Int { text.count }
+
+    /// Takes away what was appended since, to show something else in its place.
+    package mutating func cut(to length: Int) {
+        guard length < text.count else { return }
+        text.removeLast(text.count - max(0, length))
+        rows = ScreenText.rows(text, columns: size.columns)
+        seen = min(seen, rows.count)
+        top = lastTop
+    }
+
     /// The learner has answered: all that stands there was seen.
     package mutating func markSeen() { seen = rows.count }
 

@@ -8,6 +8,7 @@ extension LessonText {
         switch showing.part {
         case .letter(let reference): return letter(scope.letter(reference) ?? [])
         case .bytes(let selector): return bytes(selector, scope)
+        case .frames(let filter): return frames(filter, scope)
         default: break
         }
         var renderer = renderer(showing)
@@ -20,6 +21,10 @@ extension LessonText {
 
     /// The same, a page for each step.
     func pages(_ showing: Showing, in scope: Scope) -> [[UInt8]] {
+        switch showing.part {
+        case .letter, .bytes, .frames: return [rendered(showing, in: scope)]
+        default: break
+        }
         var renderer = renderer(showing)
         var sink = ByteSink()
         let shows = filter(showing, scope)
@@ -41,7 +46,8 @@ extension LessonText {
 
     private func renderer(_ showing: Showing) -> TerminalRenderer {
         TerminalRenderer(
-            width: min(columns, 100), palette: palette, explain: showing.explains, order: .immediate)
+            width: min(columns, 100), palette: palette, secrets: showing.showsSecrets ? .shown : .hidden,
+            explain: showing.explains, order: .immediate)
     }
 
     // MARK: Octets
@@ -79,6 +85,50 @@ extension LessonText {
         return Array(out.utf8)
     }
 
+    /// One row a step: its name, its frames, its octets in its side's stream, and what was said, as it was sent.
+    private func frames(_ filter: ConnectionFilter, _ scope: Scope) -> [UInt8] {
+        let numbers = Swift.Set(scope.connections(filter))
+        let records = scope.facts.steps.filter { numbers.contains(Int($0.step.connection)) }
+        let rows = records.map { record in
+            let step = record.step
+            let (first, last) = (step.frames.lowerBound, step.frames.upperBound)
+            return [
+                StepName(record).description, first == last ? "\(first)" : "\(first)-\(last)",
+                "\(step.range.lowerBound)-\(step.range.upperBound)", step.side == .client ? "C -> S" : "S -> C",
+            ]
+        }
+        let heads = ["step", "frames", "octets", "from"]
+        let widths = heads.indices.map { column in rows.reduce(heads[column].count) { max($0, $1[column].count) } }
+        func line(_ cells: [String], _ words: String) -> String {
+            let lead = zip(cells, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }.joined(
+                separator: "  ")
+            return "  \(lead)  \(words)"
+        }
+        var out = line(heads, "what was sent") + "\n"
+        for (record, row) in zip(records, rows) {
+            let room = max(12, min(columns, 100) - line(row, "").count)
+            out += line(row, Self.sent(record, scope, room)) + "\n"
+        }
+        return Array(out.utf8)
+    }
+
+    /// As many characters as there is room for; line ends as `\r\n`.
+    private static func sent(_ record: StepRecord, _ scope: Scope, _ room: Int) -> String {
+        let octets = scope.facts.octets(of: record)
+        if record.step.kind == .tls { return "(TLS, \(octets.count) octets)" }
+        if record.step.flags.contains(.decrypted) { return "(inside TLS)" }
+        var text = ""
+        for byte in octets.prefix(room) {
+            switch byte {
+            case 0x0D: text += "\\r"
+            case 0x0A: text += "\\n"
+            case 0x20...0x7E: text += String(UnicodeScalar(byte))
+            default: text += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            }
+        }
+        return text.count <= room ? text : "\(text.prefix(room - 3))..."
+    }
+
     // MARK: What belongs to a showing
 
     private func filter(_ showing: Showing, _ scope: Scope) -> (Record) -> Bool {
@@ -106,7 +156,7 @@ extension LessonText {
                 case .message, .journey, .state, .decision, .summary: return false
                 }
             }
-        case .letter, .bytes: return { _ in false }
+        case .letter, .bytes, .frames: return { _ in false }
         }
     }
 }

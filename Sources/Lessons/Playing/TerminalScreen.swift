@@ -63,6 +63,42 @@ package final class TerminalScreen: LessonScreen {
         }
     }
 
+    /// Forwards with Space, n and →, back with ← and Backspace; End shows all that is left.
+    package func watch(_ pages: [[UInt8]]) -> LessonCommand {
+        var places: [Int] = []
+        func next() {
+            places.append(page.length)
+            page.markSeen()
+            page.append(pages[places.count - 1])
+        }
+        if !pages.isEmpty { next() }
+        while true {
+            let isLast = places.count >= pages.count
+            let prompt =
+                isLast ? "That is all. Space or n goes on." : "\(places.count) of \(pages.count). Space or n: next."
+            guard let key = ask(.init(prompt: prompt, keys: Self.watchKeys)) else { return .end }
+            switch key {
+            case .character(" "), .character("n"), .enter, .right:
+                if page.hasMore {
+                    page.scrollPage(1)
+                } else if isLast {
+                    page.markSeen()
+                    return .next
+                } else {
+                    next()
+                }
+            case .left, .backspace, .character("b"):
+                if places.count < 2 { return .back }
+                page.cut(to: places.removeLast())
+            case .end: while places.count < pages.count { next() }
+            case .pageDown: page.scrollPage(1)
+            default: if let command = command(key) { return command }
+            }
+        }
+    }
+
+    private static let watchKeys = "n next  b back  End all of it  PgUp/PgDn  l list  s skip  ? help  q quit"
+
     package func line(_ prompt: String) -> LessonInput {
         while true {
             guard let key = ask(foot(prompt)) else { return .command(.end) }

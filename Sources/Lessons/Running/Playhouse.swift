@@ -77,7 +77,8 @@ package actor Playhouse {
     ) async throws -> Facts {
         let world = try plan.world(words)
         guard let talk = plan.talk(words) else {
-            return Facts(try await Simulation.run(world, options: options(plan, learner)))
+            return Facts(
+                try await Simulation.run(world, options: options(plan, learner)), opensTLS: plan.opensTLS)
         }
         return try await withStations(plan, filler, words, learner) { stations in
             let talkers = Talkers(talk, at: stations)

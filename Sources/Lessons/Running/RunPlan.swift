@@ -22,6 +22,8 @@ package struct RunPlan: Sendable, Hashable {
     /// YAML items behind the scenario's own faults.
     package var faults: [String] = []
     package var seed: UInt64?
+    /// What was said inside TLS is read with the run's own keys, as no eavesdropper could.
+    package var opensTLS = false
     /// The run that left the letters that a talk finds.
     package var filled: String?
     package var talk: Talk?
@@ -41,6 +43,13 @@ package struct RunPlan: Sendable, Hashable {
         let plain = try read(text, scenarioFile)
         guard !faults.isEmpty || !changes.isEmpty else { return plain }
         return try read(try changed(text, words), scenarioFile)
+    }
+
+    /// It cannot be played by a program without TLS and digests.
+    package var needsDigests: Bool {
+        let acts = talk?.speeches.flatMap(\.lines).contains { $0.hasPrefix("!cram-md5") || $0.hasPrefix("!apop") }
+        guard acts != true, let world = try? world() else { return acts == true }
+        return world.usesTLS || world.domains.contains { $0.service.keepsClear }
     }
 
     /// What is said by script.

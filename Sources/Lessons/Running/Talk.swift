@@ -78,6 +78,10 @@ actor Talkers {
 
     private func say(_ line: String, as party: String) async throws {
         let words = line.split(separator: " ").map(String.init)
+        // A setting may have made another line of it.
+        if let objection = Talk.objection(to: line) {
+            throw LessonError(file: party, line: 0, problem: .expected(what: "a line to say", found: objection))
+        }
         guard line.hasPrefix("!"), let act = words.first else { return try await send(line, as: party) }
         switch act {
         case "!hang-up":

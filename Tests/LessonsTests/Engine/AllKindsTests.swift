@@ -73,6 +73,25 @@ struct AllKindsTests {
         #expect(try await passes("codes", ["250", "250", "354"]))
     }
 
+    @Test("numbers that nobody can hold, and signs where none belong, are refused and end nothing")
+    func hostileAnswers() async throws {
+        let house = Playhouse(try AllKinds.lesson())
+        let model = try await LessonChecker.modelAnswers(in: house).answers
+        let hostile = [
+            "9223372036854775807", "-9223372036854775808", "1-9223372036854775807", "0-0", "5--3", "-", ".", "1.", "..",
+            "9223372036854775807.9223372036854775807", "\u{0}", "a\u{301}", ",,,", "\n",
+            String(repeating: "a ", count: 5_000),
+        ]
+        for step in house.lesson.steps where !step.kind.isOnlySeen && step.kind != .type {
+            let count = model[step.id]?.count ?? 1
+            for text in hostile {
+                let answers = [String](repeating: text, count: count)
+                let refusal = try await LessonChecker.refusal(answers, step, house, model)
+                #expect(refusal != nil, "\(step.id): \(text.prefix(40))")
+            }
+        }
+    }
+
     @Test("evidence from two connections proves nothing about one")
     func evidence() async throws {
         let names = ["ann", "bob", "carol", "dora", "emil"]

@@ -113,6 +113,12 @@ final class TypedScreen: LessonScreen {
         return screen.pause(isOver: isOver)
     }
 
+    func watch(_ pages: [[UInt8]]) -> LessonCommand {
+        // A step back, a step forth, all of it, and on.
+        terminal.type("n\u{1B}[D\u{1B}[F" + Self.toTheEnd + "n")
+        return screen.watch(pages)
+    }
+
     func line(_ prompt: String) -> LessonInput {
         // Whoever has nothing more to say leaves.
         let line = waiting.isEmpty ? ":quit" : waiting.removeFirst()
