@@ -60,6 +60,14 @@ package struct Judge: Sendable {
         }
     }
 
+    /// Why a question has no answer.
+    func problem(with question: Question, of step: String) -> LessonError.Problem {
+        guard !question.options.isEmpty, case .value(let value) = question.answer,
+            let quantity = scope(of: question).quantity(value)
+        else { return .noAnswer(step: step) }
+        return .notAmongOptions(quantity.description, step: step, options: question.options.map(\.value))
+    }
+
     private func answer(_ quantity: Quantity?, _ question: Question) -> String? {
         guard let quantity else { return nil }
         guard !question.options.isEmpty else { return quantity.description }

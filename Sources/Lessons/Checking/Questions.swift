@@ -13,7 +13,8 @@ extension Playhouse {
         var given: [String] = []
         for question in sheet.questions {
             guard let answer = judge.answer(to: question, given: given) else {
-                throw LessonError(file: lesson.file, line: question.line, problem: .noAnswer(step: step.id))
+                throw LessonError(
+                    file: lesson.file, line: question.line, problem: judge.problem(with: question, of: step.id))
             }
             given.append(answer)
         }

@@ -26,6 +26,8 @@ package struct LessonError: Error, Sendable, Hashable, CustomStringConvertible {
         case scenario(String)
         /// A question whose answer the run does not hold.
         case noAnswer(step: String)
+        /// It does, and nobody could give it.
+        case notAmongOptions(String, step: String, options: [String])
         case tooLong(run: String, seconds: Int64)
     }
 
@@ -81,6 +83,9 @@ package struct LessonError: Error, Sendable, Hashable, CustomStringConvertible {
         case .scenario(let words): return words
         case .noAnswer(let step):
             return "Nothing in the run answers the step “\(step)”: its scenario or its question must change."
+        case .notAmongOptions(let answer, let step, let options):
+            let known = options.map { "“\($0)”" }.joined(separator: ", ")
+            return "The run answers the step “\(step)” with “\(answer)”, which is none of its options: \(known)."
         case .tooLong(let run, let seconds):
             return "The run “\(run)” is not over after \(seconds) seconds: its scenario must change."
         }

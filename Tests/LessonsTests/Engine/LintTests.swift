@@ -14,6 +14,8 @@ struct LintTests {
     @Test("nothing, where nothing is")
     func clean() async throws { #expect(try await Self.findings(AllKinds.text) == []) }
 
+    private static let friend = (try? AllKinds.lesson())?.drawn["friend"] ?? ""
+
     /// What is changed, and what the lint says of it, without file and line.
     static let mistakes: [(old: String, new: String, said: String)] = [
         ("claims: [C27]", "claims: [C99]", "There is no claim “C99”."),
@@ -38,7 +40,11 @@ struct LintTests {
             "Expected three hints in the step “noon”, found 1."
         ),
         (
-            "answer: {where: 1, at: 1h}", "answer: {where: 1, at: 9d}",
+            "- queue mx.south.example: in the queue", "- queue mx.east.example: in the queue",
+            "The run answers the step “noon” with “queue mx.south.example”, which is none of its options: “outbox alice@south.example”, “queue mx.east.example”, “maildrop \(friend)@north.example”."
+        ),
+        (
+            "answer: {where: 1, at: 1h}", "answer: {opener: 99}",
             "Nothing in the run answers the step “noon”: its scenario or its question must change."
         ),
         (
