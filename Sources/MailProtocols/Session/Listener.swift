@@ -9,8 +9,9 @@ package struct Listener: Sendable {
     enum Language: Sendable { case none, smtp, pop3 }
     let language: Language
     // Not optional: a call through an optional copies the conversation, and there are calls for every segment.
-    var smtpSession: SMTPConversation
-    var pop3Session: POP3Conversation
+    /// Of a POP3 session, or of none: one in which nothing was said.
+    package internal(set) var smtpSession: SMTPConversation
+    package internal(set) var pop3Session: POP3Conversation
     var client = Half()
     var server = Half()
 

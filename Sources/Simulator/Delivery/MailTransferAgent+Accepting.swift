@@ -79,7 +79,8 @@ extension MailTransferAgent {
             from: envelope.clientName, clientAddress: client, by: policy.host, with: envelope.with, id: id,
             recipient: alone, time: time)
         let content = received + envelope.content
-        let label = TraceFields.label(of: content)
+        // Only for the stations' log.
+        let label = site.tap.isDeaf ? "" : TraceFields.label(of: content)
         let plan = try await plan(for: envelope, octets: content.count)
         if let refusal = plan.refusal { return refusal }
         var letter = QueuedLetter(

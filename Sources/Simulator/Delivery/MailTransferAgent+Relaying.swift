@@ -92,7 +92,7 @@ extension MailTransferAgent {
             return await self.nextOrder(number)
         }
         do {
-            let (delivery, _) = try await site.call(host, protocol: .smtp, as: "sender MTA", role: role)
+            let delivery = try await site.call(host, protocol: .smtp, as: "sender MTA", role: role).role
             let round = rounds[number]
             let unsettled = (round?.current.map { [$0] } ?? []) + (round?.left ?? [])
             for id in unsettled { note("450 4.4.2 The connection to \(host.name) broke off", id, domain) }

@@ -70,7 +70,7 @@ package struct SMTPDelivery: SessionRole {
         return entrance.secured()
     }
 
-    package mutating func answer(_ heard: Heard, _ ear: SessionEar) async throws -> Saying? {
+    package mutating func answer(_ heard: Heard, _ standing: Standing) async throws -> Saying? {
         guard heard.utterance.kind == .reply else { return nil }
         return await answer(to: SMTPReply(wire: heard.text))
     }

@@ -24,10 +24,10 @@ struct AccessSession: SessionRole {
         return nil
     }
 
-    mutating func answer(_ heard: Heard, _ ear: SessionEar) async throws -> Saying? {
+    mutating func answer(_ heard: Heard, _ standing: Standing) async throws -> Saying? {
         switch heard.utterance.kind {
         case .command:
-            let answer = reception.answer(line: heard.text, notes: heard.utterance.notes, in: ear.pop3State)
+            let answer = reception.answer(line: heard.text, notes: heard.utterance.notes, in: standing.pop3)
             if agent.site.quirks.contains(.deleteAtOnce) { try await remove(reception.doomed) }
             return await say(answer)
         case .auth: return await say(reception.answer(authLine: heard.text, notes: heard.utterance.notes))

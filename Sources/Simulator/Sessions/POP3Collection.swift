@@ -54,7 +54,7 @@ package struct POP3Collection: SessionRole {
 
     package mutating func opening() async -> Saying? { nil }
 
-    package mutating func answer(_ heard: Heard, _ ear: SessionEar) async throws -> Saying? {
+    package mutating func answer(_ heard: Heard, _ standing: Standing) async throws -> Saying? {
         switch heard.utterance.kind {
         case .reply:
             // A reply is heard as on the wire, with its line end.

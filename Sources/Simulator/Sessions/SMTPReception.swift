@@ -8,7 +8,7 @@ package struct SMTPReception: Sendable {
         /// Said, and the connection closes.
         case sayLast(SMTPReply)
         /// The message is complete: store it, then say 250; or 451 where that fails.
-        case store(Envelope)
+        indirect case store(Envelope)
         /// The answer comes later: the octets of a chunk come first.
         case silent
         /// Check this password (``AccountBook/check(user:password:)``), then say ``SMTPReception/checked(_:)``.

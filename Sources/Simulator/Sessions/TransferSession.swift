@@ -26,11 +26,11 @@ struct TransferSession: SessionRole {
         return nil
     }
 
-    mutating func answer(_ heard: Heard, _ ear: SessionEar) async throws -> Saying? {
+    mutating func answer(_ heard: Heard, _ standing: Standing) async throws -> Saying? {
         let utterance = heard.utterance
         switch utterance.kind {
         case .command:
-            let answer = reception.answer(line: heard.text, notes: utterance.notes, in: ear.smtpState)
+            let answer = reception.answer(line: heard.text, notes: utterance.notes, in: standing.smtp)
             if utterance.verb == SMTPVerb.rcpt.rawValue, case .say(let reply) = answer, reply.outcome == .done {
                 return await recipient(reply)
             }

@@ -42,12 +42,12 @@ package actor MailAccessAgent {
     }
 
     private nonisolated func serve(_ pipe: Pipe, isSealed: Bool) async {
-        let (session, _) = await site.receive(
+        let session = await site.receive(
             pipe, protocol: isSealed ? .pop3s : .pop3, as: "receiver MAA",
             port: isSealed ? MailPorts.pop3s : MailPorts.pop3
         ) { connection in
             AccessSession(reception: welcome(connection, isSealed: isSealed), agent: self)
-        }
+        }.role
         if let maildrop = session.maildrop { await unlock(maildrop) }
     }
 

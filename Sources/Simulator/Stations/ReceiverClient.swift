@@ -66,8 +66,8 @@ package actor ReceiverClient {
                 moves: [.into("reader", owner, label)])
         }
         let isSealed = settings.security == .implicit
-        let (collection, _) = try await site.call(
-            host, protocol: isSealed ? .pop3s : .pop3, as: "receiver client", role: role)
+        let collection = try await site.call(
+            host, protocol: isSealed ? .pop3s : .pop3, as: "receiver client", role: role).role
         try await remember(collection)
         return collection
     }

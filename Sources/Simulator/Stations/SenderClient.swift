@@ -54,8 +54,8 @@ package actor SenderClient {
         order.recipientNotices = recipients.map { _ in .init(notify: draft.letter.notify) }
         let role = SMTPDelivery(order, settings: settings, nonces: site.nonces(for: number))
         let isSealed = settings.security == .implicit
-        let (delivery, _) = try await site.call(
-            host, protocol: isSealed ? .smtps : .smtp, as: "sender client", role: role)
+        let delivery = try await site.call(
+            host, protocol: isSealed ? .smtps : .smtp, as: "sender client", role: role).role
         var settled = draft.settled
         for (recipient, fate) in zip(recipients, delivery.fates) {
             if case .deferred = fate { continue }

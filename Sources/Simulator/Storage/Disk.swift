@@ -1,4 +1,3 @@
-import NIOCore
 import NIOPosix
 
 #if canImport(Glibc)
@@ -46,15 +45,6 @@ package enum Disk {
         _ work: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
         try await pool.runIfActive(work)
-    }
-
-    /// As ``onThread(_:)``, for who waits in a way of his own.
-    ///
-    /// - Parameter failed: Called where no thread is to be had: the program ends.
-    static func onThread(_ work: @escaping @Sendable () -> Void, failed: @escaping @Sendable (any Error) -> Void) {
-        pool.submit { state in
-            if case .active = state { work() } else { failed(ChannelError.ioOnClosedChannel) }
-        }
     }
 
     /// Creates a folder and those above it; a folder that is there already is no error.

@@ -13,20 +13,17 @@ protocol StoreWork: Sendable {
 }
 
 /// Puts letters on the disk for many at once: who comes while the disk is busy shares the next round with all who came
-/// meanwhile. So a hundred letters that arrive together cost a few waits for the disk instead of two hundred, and one wake of
-/// another thread.
+/// meanwhile. So a hundred letters that arrive together cost a few waits for the disk instead of two hundred.
 package final class GroupSaver: Sendable {
-    private struct Ticket: Sendable {
-        var work: any StoreWork
-        let waiter: CheckedContinuation<any StoreWork, any Error>
-        var files: [UnsavedFile] = []
-        var folders: [String] = []
-    }
-
     private struct Line {
         var tickets: [Ticket] = []
-        var isMoving = false
+        var rounds = 0
     }
+
+    /// Rounds at the same time: while one waits for its folders, the next one's files are written.
+    private static let roundLimit = 2
+    /// Threads that wait for the files of a round; what they wait for together the file system does at once.
+    private static let lanes = 4
 
     private let line = Mutex(Line())
 
@@ -40,91 +37,134 @@ package final class GroupSaver: Sendable {
         let done = try await withCheckedThrowingContinuation { waiter in
             let starts = line.withLock { line in
                 line.tickets.append(Ticket(work: work, waiter: waiter))
-                defer { line.isMoving = true }
-                return !line.isMoving
+                guard line.rounds < Self.roundLimit else { return false }
+                line.rounds += 1
+                return true
             }
-            if starts {
-                Disk.onThread {
-                    self.move()
-                } failed: {
-                    self.dismissAll($0)
-                }
-            }
+            if starts { Task { await self.move() } }
         }
         return done as? Work ?? work
     }
 
     /// Round after round until nobody waits.
-    private func move() {
+    private func move() async {
         while true {
             let tickets = line.withLock { line in
                 defer { line.tickets = [] }
-                line.isMoving = !line.tickets.isEmpty
+                if line.tickets.isEmpty { line.rounds -= 1 }
                 return line.tickets
             }
             if tickets.isEmpty { return }
-            var round = Round(tickets)
-            round.run()
+            await run(tickets)
         }
     }
 
-    private func dismissAll(_ error: any Error) {
-        let tickets = line.withLock { line in
-            defer { line = Line() }
-            return line.tickets
-        }
-        for ticket in tickets { ticket.waiter.resume(throwing: error) }
-    }
-
-    /// Those who go together.
-    private struct Round {
-        var tickets: [Ticket]
-
-        init(_ tickets: [Ticket]) { self.tickets = tickets }
-
-        mutating func run() {
-            each { ticket throws(DiskError) in ticket.files = try ticket.work.write() }
-            each { ticket throws(DiskError) in for file in ticket.files { try file.save() } }
-            for index in tickets.indices {
-                for file in tickets[index].files { file.close() }
-                tickets[index].files = []
-            }
-            each { ticket throws(DiskError) in ticket.folders = try ticket.work.publish() }
-            var saved: [String: DiskError?] = [:]
-            each { ticket throws(DiskError) in
-                for folder in ticket.folders {
-                    if let known = saved[folder] {
-                        if let known { throw known }
-                        continue
+    private func run(_ tickets: [Ticket]) async {
+        var waiting = tickets
+        do {
+            // One alone changes threads once.
+            guard tickets.count > 1 else {
+                return try await Disk.onThread {
+                    var left = tickets.stepped { ticket throws(DiskError) in
+                        try ticket.write()
+                        try ticket.save()
                     }
-                    do throws(DiskError) {
-                        try Disk.saveFolder(folder)
-                        saved.updateValue(nil, forKey: folder)
-                    } catch {
-                        saved.updateValue(error, forKey: folder)
-                        throw error
-                    }
+                    left.finish()
                 }
             }
-            for ticket in tickets { ticket.waiter.resume(returning: ticket.work) }
+            let written = try await Disk.onThread { tickets.stepped { ticket throws(DiskError) in try ticket.write() } }
+            waiting = []
+            let share = (written.count + Self.lanes - 1) / Self.lanes
+            var saved: [Ticket] = []
+            try await withThrowingTaskGroup(of: [Ticket].self) { group in
+                for start in stride(from: 0, to: written.count, by: max(1, share)) {
+                    let some = Array(written[start..<min(start + share, written.count)])
+                    group.addTask {
+                        try await Disk.onThread { some.stepped { ticket throws(DiskError) in try ticket.save() } }
+                    }
+                }
+                for try await some in group { saved += some }
+            }
+            let all = saved
+            waiting = all
+            try await Disk.onThread {
+                var left = all
+                left.finish()
+            }
+        } catch {
+            // No thread is to be had: the program ends.
+            for ticket in waiting { ticket.waiter.resume(throwing: error) }
         }
+    }
+}
 
-        /// Takes a step with everybody; with whom it fails leaves the round.
-        private mutating func each(_ step: (inout Ticket) throws(DiskError) -> Void) {
-            var left: [Ticket] = []
-            left.reserveCapacity(tickets.count)
-            for ticket in tickets {
-                var ticket = ticket
+/// One who waits, with his work.
+private struct Ticket: Sendable {
+    var work: any StoreWork
+    let waiter: CheckedContinuation<any StoreWork, any Error>
+    private var files: [UnsavedFile] = []
+    fileprivate var folders: [String] = []
+
+    init(work: any StoreWork, waiter: CheckedContinuation<any StoreWork, any Error>) {
+        self.work = work
+        self.waiter = waiter
+    }
+
+    mutating func write() throws(DiskError) { files = try work.write() }
+
+    mutating func save() throws(DiskError) {
+        for file in files { try file.save() }
+        close()
+    }
+
+    private mutating func close() {
+        for file in files { file.close() }
+        files = []
+    }
+
+    mutating func fail(_ error: DiskError) {
+        close()
+        work.undo()
+        waiter.resume(throwing: error)
+    }
+}
+
+extension [Ticket] {
+    /// Takes a step with everybody; with whom it fails leaves.
+    fileprivate func stepped(_ step: (inout Ticket) throws(DiskError) -> Void) -> [Ticket] {
+        var left: [Ticket] = []
+        left.reserveCapacity(count)
+        for ticket in self {
+            var ticket = ticket
+            do throws(DiskError) {
+                try step(&ticket)
+                left.append(ticket)
+            } catch {
+                ticket.fail(error)
+            }
+        }
+        return left
+    }
+
+    /// Gives the files their names, saves each folder once, and lets everybody go.
+    fileprivate mutating func finish() {
+        self = stepped { ticket throws(DiskError) in ticket.folders = try ticket.work.publish() }
+        var saved: [String: DiskError?] = [:]
+        self = stepped { ticket throws(DiskError) in
+            for folder in ticket.folders {
+                if let known = saved[folder] {
+                    if let known { throw known }
+                    continue
+                }
                 do throws(DiskError) {
-                    try step(&ticket)
-                    left.append(ticket)
+                    try Disk.saveFolder(folder)
+                    saved.updateValue(nil, forKey: folder)
                 } catch {
-                    for file in ticket.files { file.close() }
-                    ticket.work.undo()
-                    ticket.waiter.resume(throwing: error)
+                    saved.updateValue(error, forKey: folder)
+                    throw error
                 }
             }
-            tickets = left
         }
+        for ticket in self { ticket.waiter.resume(returning: ticket.work) }
     }
 }

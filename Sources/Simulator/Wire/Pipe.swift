@@ -55,16 +55,15 @@ package final class Pipe: Sendable {
     func finish() { channel.close(mode: .output, promise: nil) }
 
     /// Does what is to be done with the connection; then, or when the task is cancelled, it is closed.
-    func whileOpen<Result>(_ body: () async throws -> Result) async throws -> Result {
+    func whileOpen(_ body: () async throws -> Void) async rethrows {
         try await withTaskCancellationHandler {
             do {
-                let result = try await body()
-                await close()
-                return result
+                try await body()
             } catch {
                 await close()
                 throw error
             }
+            await close()
         } onCancel: {
             channel.close(promise: nil)
         }
@@ -96,7 +95,7 @@ private final class PipeEnds: ChannelDuplexHandler {
         case broken(any Error)
     }
 
-    /// Chunks that may wait, of at most 64 KiB each: whoever sends faster than we think is slowed down by TCP.
+    /// Chunks that may wait, of at most 64 KiB each: whoever sends faster than we answer is slowed down by TCP.
     private static let limit = 4
 
     private let connected: (Pipe) -> Void

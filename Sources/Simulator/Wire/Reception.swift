@@ -1,4 +1,5 @@
 import Dialogue
+import MailProtocols
 import NIOCore
 import Synchronization
 
@@ -7,6 +8,12 @@ package struct GuestLimits: Sendable, Hashable {
     package var inAll = 2_000
     /// From one address. On loopback all clients of a machine share one, so it is not far below the other.
     package var perAddress = 1_500
+
+    /// Octets that one guest can make the station hold, letters under way aside (``SMTPPolicy/Limits/heldInAll``): what waits to be
+    /// read, twice what waits to be understood, what waits for its answer, what was answered and is not taken by the socket, and
+    /// letters read ahead.
+    package static let memoryPerGuest =
+        4 * 65_536 + 2 * Listener.holdLimit + 4_096 * 256 + 2 * 65_536 + 2 * LetterShelf.streamed
 
     package init() {}
 }

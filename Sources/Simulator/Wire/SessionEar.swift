@@ -23,9 +23,10 @@ package struct SessionEar: Sendable {
     }
 
     /// Where an SMTP session stands by the replies heard; ``SMTPState/connecting`` in a POP3 session.
-    package var smtpState: SMTPState { listener.smtp?.state ?? .connecting }
+    package var smtpState: SMTPState { listener.smtpSession.state }
     /// Where a POP3 session stands; ``POP3State/connecting`` in an SMTP session.
-    package var pop3State: POP3State { listener.pop3?.state ?? .connecting }
+    package var pop3State: POP3State { listener.pop3Session.state }
+    var standing: Standing { Standing(smtp: listener.smtpSession.state, pop3: listener.pop3Session.state) }
 
     /// TLS has begun. What waited to be understood was said in the clear, and is not heard (RFC 3207 section 4.2, RFC 2595
     /// section 4).

@@ -9,7 +9,7 @@ extension SessionLoop {
         return faults.coalesces(at: await seat.tap.now)
     }
 
-    mutating func say(
+    func say(
         _ saying: Saying, _ word: String, isHeard: Bool = false
     ) async throws {
         // Should the other side give up meanwhile, what is said does not arrive any more.
@@ -52,7 +52,7 @@ extension SessionLoop {
         if saying.isLast { await sayNoMore() }
     }
 
-    private mutating func write(
+    private func write(
         _ bytes: [UInt8], _ segment: Int?, isHeard: Bool = false, injected: [UInt8] = []
     ) async throws {
         var start = 0
@@ -76,7 +76,7 @@ extension SessionLoop {
     /// Octets that are handed to the socket at once: a client that reads slowly is waited for piece by piece.
     private static var pieceSize: Int { 65_536 }
 
-    private mutating func send(_ bytes: [UInt8]) async throws {
+    private func send(_ bytes: [UInt8]) async throws {
         var start = 0
         while start < bytes.count {
             let end = min(start + Self.pieceSize, bytes.count)
@@ -87,7 +87,7 @@ extension SessionLoop {
     }
 
     /// Hands what was said to the socket.
-    mutating func flush() async throws {
+    func flush() async throws {
         guard outgoing.readableBytes > 0 else { return }
         let words = outgoing
         outgoing = ByteBuffer()
@@ -96,7 +96,7 @@ extension SessionLoop {
         silence.wait(pace.afterSpeaking())
     }
 
-    private mutating func sayNoMore() async {
+    private func sayNoMore() async {
         hasSpokenLast = true
         try? await flush()
         // Under TLS a farewell of its own follows.
@@ -106,7 +106,7 @@ extension SessionLoop {
     }
 
     /// - Returns: Whether the station may go on to speak.
-    private mutating func obey(
+    private func obey(
         _ act: Fault.Act, _ saying: inout Saying
     ) async throws -> Bool {
         await logFault(act)
@@ -133,7 +133,7 @@ extension SessionLoop {
     }
 
     /// - Returns: Whether the other side has lost its patience.
-    private mutating func keepSilent(for duration: Int64) async -> Bool {
+    private func keepSilent(for duration: Int64) async -> Bool {
         try? await flush()
         guard seat.tap.isVirtual else {
             try? await Task.sleep(nanoseconds: UInt64(max(0, duration)))
@@ -154,7 +154,7 @@ extension SessionLoop {
         return String(decoding: line.prefix { $0.isASCIILetterOrDigit }, as: UTF8.self).uppercased()
     }
 
-    mutating func hear(_ bytes: [UInt8], from side: Side) {
+    func hear(_ bytes: [UInt8], from side: Side) {
         ear.hear(bytes.span, from: side, keepsContent: role.keepsContent, into: &pending)
     }
 }

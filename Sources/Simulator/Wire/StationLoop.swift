@@ -26,6 +26,12 @@ package struct Saying: Sendable, Hashable {
     }
 }
 
+/// Where a session stands; of the two one is meant.
+package struct Standing: Sendable {
+    package var smtp: SMTPState
+    package var pop3: POP3State
+}
+
 /// One station's part in one connection: what it says when it is there, and in answer to what it hears. It never touches the
 /// socket; the loop does.
 package protocol SessionRole: Sendable {
@@ -41,8 +47,8 @@ package protocol SessionRole: Sendable {
     var keepsContent: Bool { get }
     /// TLS has begun behind ``Saying/startsTLS``: what to say first inside.
     mutating func secured() async -> Saying?
-    /// - Parameter ear: Has heard what `heard` says and all that was answered before.
-    mutating func answer(_ heard: Heard, _ ear: SessionEar) async throws -> Saying?
+    /// - Parameter standing: By what `heard` says, and by all that was answered before.
+    mutating func answer(_ heard: Heard, _ standing: Standing) async throws -> Saying?
 }
 
 extension SessionRole {
@@ -94,19 +100,21 @@ package enum Parting: Sendable, Hashable {
 ///
 /// It runs on the thread of the connection's event loop, whoever calls.
 ///
-/// - Parameter patience: So long the other side may be silent.
+/// - Parameters:
+///   - patience: So long the other side may be silent.
+///   - role: Makes it.
 @concurrent
 func converse<Role: SessionRole>(
-    over pipe: Pipe, at seat: StationSeat, patience: TimeAmount, role: Role
-) async -> (role: Role, parting: Parting) {
+    over pipe: Pipe, at seat: StationSeat, patience: TimeAmount, role: @escaping @Sendable () -> Role
+) async -> Conversation<Role> {
     await withTaskExecutorPreference(pipe.executor) {
-        await conversed(over: pipe, at: seat, patience: patience, role: role)
+        await conversed(over: pipe, at: seat, patience: patience, role: role())
     }
 }
 
 private func conversed<Role: SessionRole>(
     over pipe: Pipe, at seat: StationSeat, patience: TimeAmount, role: Role
-) async -> (role: Role, parting: Parting) {
+) async -> Conversation<Role> {
     let silence = SilenceGuard(pipe.channel, patience: patience, lastWords: role.lastWordsToTheSilent, seat: seat)
     let watchman = Watchman.of(pipe.channel.eventLoop)
     watchman.enter(silence)
@@ -117,28 +125,33 @@ private func conversed<Role: SessionRole>(
         seat.closing?.leave(silence)
     }
     await seat.tap.arm(seat.side, in: seat.connection, patience: seat.virtualPatience) { silence.ring() }
-    var loop = SessionLoop(role: role, pipe: pipe, seat: seat, silence: silence, patience: patience)
-    do {
-        loop = try await pipe.whileOpen { [loop] in
-            var loop = loop
-            // What was learnt before the other side broke off is kept.
-            do {
-                try await loop.run()
-                await loop.part()
-            } catch {
-                await TLSMaterial.isMereHaste(error) ? loop.part() : loop.breakOff()
-            }
-            return loop
+    let loop = SessionLoop(role: role, pipe: pipe, seat: seat, silence: silence, patience: patience)
+    await pipe.whileOpen {
+        // What was learnt before the other side broke off is kept.
+        do {
+            try await loop.run()
+            await loop.part()
+        } catch {
+            await TLSMaterial.isMereHaste(error) ? loop.part() : loop.breakOff()
         }
-    } catch {
-        // The socket could not even be closed in good order.
-        await loop.breakOff()
     }
     await seat.tap.disarm(seat.side, in: seat.connection)
-    return (loop.role, loop.parting)
+    return Conversation(role: loop.role, parting: loop.parting)
 }
 
-struct SessionLoop<Role: SessionRole>: Sendable {
+/// What came of a connection. An object: a role is large, and who waits for the end would keep room for several copies.
+final class Conversation<Role: SessionRole>: Sendable {
+    let role: Role
+    let parting: Parting
+
+    init(role: Role, parting: Parting) {
+        self.role = role
+        self.parting = parting
+    }
+}
+
+/// A class: it waits in the middle of things, and every function that waits would keep a copy of its own of all this.
+final class SessionLoop<Role: SessionRole> {
     /// Where the octets that are read come from.
     enum Shell { case plain, tlsComing, tls }
 
@@ -177,7 +190,7 @@ struct SessionLoop<Role: SessionRole>: Sendable {
         ear = SessionEar(seat.protocol, of: seat.side)
     }
 
-    mutating func run() async throws {
+    func run() async throws {
         if shell == .plain {
             if let saying = await role.opening() { try await say(saying, "GREETING") }
             try await flush()
@@ -200,15 +213,32 @@ struct SessionLoop<Role: SessionRole>: Sendable {
             if hasSpokenLast { continue }
             let heard = lineEnds?.completed(bytes) ?? bytes
             if seat.obeysInjected, shell == .plain { latest = (latest.start + latest.octets.count, heard) }
-            hear(heard, from: seat.side.other)
-            silence.wait(pace.after(octets: bytes.count, isStep: pending.contains { $0.utterance.isStep }))
-            try await answerPending()
+            try await answer(to: heard)
             try await flush()
         }
     }
 
+    /// Octets that are understood before any of them is answered. A line feed may be a command, and each takes some hundred times
+    /// its octets while it waits for its answer.
+    private static var sliceSize: Int { 4_096 }
+
+    private func answer(to bytes: [UInt8]) async throws {
+        // Where answers go in one piece, all questions have to be there.
+        let size = await gathersAnswers() ? max(1, bytes.count) : Self.sliceSize
+        var start = 0
+        while start < bytes.count, !hasSpokenLast, shell != .tlsComing {
+            let end = min(start + size, bytes.count)
+            ear.hear(
+                bytes.span.extracting(start..<end), from: seat.side.other, keepsContent: role.keepsContent,
+                into: &pending)
+            silence.wait(pace.after(octets: end - start, isStep: pending.contains { $0.utterance.isStep }))
+            start = end
+            try await answerPending()
+        }
+    }
+
     /// Answers all that was heard.
-    private mutating func answerPending() async throws {
+    private func answerPending() async throws {
         let gathers = await gathersAnswers()
         var gathered = Saying()
         var next = 0
@@ -216,7 +246,7 @@ struct SessionLoop<Role: SessionRole>: Sendable {
             let heard = pending[next]
             next += 1
             mayGoOn = heard.utterance.code.outcome == .goOn
-            guard let saying = try await role.answer(heard, ear) else { continue }
+            guard let saying = try await role.answer(heard, ear.standing) else { continue }
             guard gathers, !saying.startsTLS else {
                 if saying.startsTLS { keepInjected(behind: heard) }
                 try await say(saying, word(for: heard, saying))
@@ -236,25 +266,25 @@ struct SessionLoop<Role: SessionRole>: Sendable {
     }
 
     /// What came in one segment with STARTTLS, for a server that forgets to throw it away.
-    private mutating func keepInjected(behind command: Heard) {
+    private func keepInjected(behind command: Heard) {
         let start = command.utterance.range.upperBound - latest.start
         if seat.obeysInjected, latest.octets.indices.contains(start) { injected = Array(latest.octets[start...]) }
     }
 
     /// The other side has closed.
-    mutating func part() async {
+    func part() async {
         parting = isCut ? .brokenOff : hasSpokenLast ? .agreed : silence.isOver ? .brokenOff : .left
         await seat.tap.heardEnd(of: seat.side.other, .fin, in: seat.connection)
         await seat.tap.ended(seat.side, .fin, in: seat.connection)
     }
 
-    mutating func breakOff() async {
+    func breakOff() async {
         parting = hasSpokenLast && !isCut ? .agreed : .brokenOff
         await seat.tap.heardEnd(of: seat.side.other, .rst, in: seat.connection)
         await seat.tap.ended(seat.side, .rst, in: seat.connection)
     }
 
-    private mutating func enterTLS() async throws {
+    private func enterTLS() async throws {
         shell = .tls
         silence.noteTLS()
         silence.wait(pace.after(octets: 0, isStep: true))
@@ -271,7 +301,7 @@ struct SessionLoop<Role: SessionRole>: Sendable {
     }
 
     /// - Parameter words: The last ones in the clear.
-    mutating func startTLS(behind words: [UInt8]) async throws {
+    func startTLS(behind words: [UInt8]) async throws {
         guard let tls = seat.tls else { throw TLSError(description: "no TLS here") }
         shell = .tlsComing
         try await flush()

@@ -48,9 +48,9 @@ package struct StationSite: Sendable {
     /// - Parameter name: The station's role: `sender client`.
     func call<Role: SessionRole>(
         _ other: Directory.Host, protocol: MailProtocol, as name: String, role: Role
-    ) async throws(StationError) -> (role: Role, parting: Parting) {
+    ) async throws(StationError) -> Conversation<Role> {
         let (pipe, seat) = try await dial(other, protocol: `protocol`, as: name)
-        return await converse(over: pipe, at: seat, patience: patience, role: role)
+        return await converse(over: pipe, at: seat, patience: patience) { role }
     }
 
     /// Opens a connection.
@@ -103,14 +103,15 @@ package struct StationSite: Sendable {
     ///   - port: The protocol's real port, which output shows.
     ///   - role: Made for the connection's number.
     func receive<Role: SessionRole>(
-        _ pipe: Pipe, protocol: MailProtocol, as name: String, port: UInt16, role: (Int) -> Role
-    ) async -> (role: Role, parting: Parting) {
+        _ pipe: Pipe, protocol: MailProtocol, as name: String, port: UInt16,
+        role: @escaping @Sendable (Int) -> Role
+    ) async -> Conversation<Role> {
         let link = WireTap.Link(client: pipe.remote, server: pipe.local)
         let party = Tape.Party(name: name, host: host, endpoint: Endpoint(address: shownAddress, port: port))
         let connection = await tap.opened(
             link, as: .server, party: party, facing: Self.stranger, protocol: `protocol`)
         var seat = seat(.server, `protocol`, connection)
         seat.closing = closing
-        return await converse(over: pipe, at: seat, patience: patience, role: role(connection))
+        return await converse(over: pipe, at: seat, patience: patience) { role(connection) }
     }
 }

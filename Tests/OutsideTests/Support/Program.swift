@@ -10,7 +10,7 @@ import Testing
 
 /// The real programs that these tests talk to. `Scripts/setup --tests` installs them; what is absent costs only its tests.
 enum Program: String, CaseIterable {
-    case swaks, curl, python3, tshark, postfix, dovecot, msmtp, mpop, fetchmail, getmail, mutt
+    case swaks, curl, python3, tshark, postfix, dovecot, msmtp, mpop, fetchmail, getmail, mutt, nmap, postal, rabid
     case snail = "s-nail"
 
     /// Where to look: the PATH, and where servers live, which an ordinary user's PATH leaves out.

@@ -79,3 +79,27 @@ struct Visitor {
         await task.value
     }
 }
+
+/// A client that says much and reads nothing.
+struct DeafVisitor {
+    private let channel: any Channel
+
+    static func open(_ endpoint: Endpoint) async throws -> DeafVisitor {
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.autoRead, value: false)
+            .connect(host: endpoint.address, port: Int(endpoint.port)).get()
+        return DeafVisitor(channel: channel)
+    }
+
+    /// - Returns: All of it was handed to the system.
+    func say(_ text: String) async -> Bool {
+        do {
+            try await channel.writeAndFlush(ByteBuffer(string: text)).get()
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    func close() async { try? await channel.close().get() }
+}

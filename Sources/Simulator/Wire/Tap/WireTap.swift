@@ -41,7 +41,7 @@ package actor WireTap {
     package static let eventLimit = 65_536
     /// Connections beyond the tape's end whose parties are remembered after both sides have parted: an event about one of them
     /// may still wait, and each has two such events at least.
-    static let rememberedLimit = eventLimit / 2
+    package static let rememberedLimit = eventLimit / 2
     /// What an event takes from the tape's room beside its octets.
     private static let eventSize = 64
 
@@ -121,7 +121,7 @@ package actor WireTap {
     }
 
     /// Connections of which anything is remembered.
-    var rememberedConnections: Int { max(watches.count, tape.connections.count + parties.count) }
+    package var rememberedConnections: Int { max(watches.count, tape.connections.count + parties.count) }
 
     private func change(_ number: Int, _ change: (inout Tape.Connection) -> Void) {
         if tape.connections.indices.contains(number - 1) {
