@@ -46,7 +46,7 @@ package actor MailAccessAgent {
             pipe, protocol: isSealed ? .pop3s : .pop3, as: "receiver MAA",
             port: isSealed ? MailPorts.pop3s : MailPorts.pop3
         ) { connection in
-            AccessSession(reception: welcome(connection, isSealed: isSealed), agent: self)
+            AccessSession(reception: self.welcome(connection, isSealed: isSealed), agent: self)
         }.role
         if let maildrop = session.maildrop { await unlock(maildrop) }
     }

@@ -131,7 +131,7 @@ package actor MailTransferAgent {
             pipe, protocol: isSealed ? .smtps : .smtp, as: roleName, port: isSealed ? MailPorts.smtps : MailPorts.smtp
         ) { connection in
             TransferSession(
-                reception: welcome(connection, isSealed: isSealed), agent: self,
+                reception: self.welcome(connection, isSealed: isSealed), agent: self,
                 caller: Caller(connection: connection, address: pipe.remote.address))
         }
     }

@@ -67,7 +67,8 @@ package actor ReceiverClient {
         }
         let isSealed = settings.security == .implicit
         let collection = try await site.call(
-            host, protocol: isSealed ? .pop3s : .pop3, as: "receiver client", role: role).role
+            host, protocol: isSealed ? .pop3s : .pop3, as: "receiver client", role: role
+        ).role
         try await remember(collection)
         return collection
     }

@@ -55,7 +55,8 @@ package actor SenderClient {
         let role = SMTPDelivery(order, settings: settings, nonces: site.nonces(for: number))
         let isSealed = settings.security == .implicit
         let delivery = try await site.call(
-            host, protocol: isSealed ? .smtps : .smtp, as: "sender client", role: role).role
+            host, protocol: isSealed ? .smtps : .smtp, as: "sender client", role: role
+        ).role
         var settled = draft.settled
         for (recipient, fate) in zip(recipients, delivery.fates) {
             if case .deferred = fate { continue }

@@ -107,6 +107,7 @@ package struct Doorway: Sendable {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.autoRead, value: !isSealed)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.recvAllocator, value: Pipe.blocks)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try Pipe.attach(to: channel) { bell.ring($0) } }
             }
@@ -144,6 +145,11 @@ package struct Doorway: Sendable {
 }
 
 extension Pipe {
+    /// Room for what is read at once, as much as a connection's last reads needed: few hold much for long.
+    fileprivate static var blocks: AdaptiveRecvByteBufferAllocator {
+        AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 1_024, maximum: 32_768)
+    }
+
     /// A connection that we open.
     ///
     /// - Parameters:
@@ -159,6 +165,7 @@ extension Pipe {
             .connectTimeout(.seconds(10))
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelOption(.recvAllocator, value: Pipe.blocks)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try Pipe.attach(to: channel) { opened.succeed($0) } }
             }

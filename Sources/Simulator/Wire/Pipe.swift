@@ -95,7 +95,7 @@ private final class PipeEnds: ChannelDuplexHandler {
         case broken(any Error)
     }
 
-    /// Chunks that may wait, of at most 64 KiB each: whoever sends faster than we answer is slowed down by TCP.
+    /// Chunks that may wait, of at most 32 KiB each: whoever sends faster than we answer is slowed down by TCP.
     private static let limit = 4
 
     private let connected: (Pipe) -> Void

@@ -13,7 +13,7 @@ package struct GuestLimits: Sendable, Hashable {
     /// read, twice what waits to be understood, what waits for its answer, what was answered and is not taken by the socket, and
     /// letters read ahead.
     package static let memoryPerGuest =
-        4 * 65_536 + 2 * Listener.holdLimit + 4_096 * 256 + 2 * 65_536 + 2 * LetterShelf.streamed
+        4 * 32_768 + 2 * Listener.holdLimit + 4_096 * 256 + 2 * 65_536 + 2 * LetterShelf.streamed
 
     package init() {}
 }

@@ -111,6 +111,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         Interruption.watch(onceOnly: false)
+        SocketThreads.useHalfOfTheCores()
         var options = ServeOptions(users: user.compactMap { ServeOptions.User($0) })
         options.address = address
         (options.smtp, options.smtps, options.pop3, options.pop3s) = (smtp, smtps, pop3, pop3s)
@@ -124,6 +125,7 @@ struct Serve: AsyncParsableCommand {
         options.isWatched = !quiet || write != nil || writeKeylog != nil
         let office = try await ServedOffice.start(options)
         printSettings(of: office, options)
+        StartUp.forget()
         async let isAsked: Void = {
             await Interruption.wait()
             Message.print("Closing.")
