@@ -117,21 +117,40 @@ package enum Course {
         }
     }
 
-    /// Where a learner goes on: the lesson that was played last if it is open, else the first open one whose needs are met; nil
-    /// where all are done.
+    /// Where a learner goes on: the lesson that was played last if it is open, else the next open one, else the first; nil where
+    /// all are done. Whole lessons are read no further than that, so that the program starts at once.
     package static func next(_ progress: Progress) throws(LessonError) -> String? {
-        let entries = try list(progress)
+        let order = try order()
+        var others = order[...]
         if let last = progress.last {
-            // A lesson of one's own, by its path, is gone on with as long as it is there.
-            guard let entry = entries.first(where: { $0.id == last }) else {
-                if Disk.exists(last) { return last }
-                return entries.first { $0.isOpen && $0.missing.isEmpty }?.id
+            if let place = order.firstIndex(where: { $0.id == last }) {
+                others = order[place...] + order[..<place]
+            } else if Disk.exists(last) {
+                // One's own, by its path, is gone on with as long as it is there.
+                return last
             }
-            if entry.isOpen { return last }
-            let after = entries.drop { $0.id != last }.first { $0.isOpen && $0.kind == .lesson }
-            if let after { return after.id }
         }
-        return entries.first { $0.isOpen && $0.missing.isEmpty && $0.kind == .lesson }?.id
+        let proven = try provenUnits(order, progress)
+        for front in others where front.kind == .lesson && !proven.contains(front.unit) {
+            if try !progress.isDone(lesson(named: front.id)) { return front.id }
+        }
+        return nil
+    }
+
+    /// The shipped lessons without their steps, in the order of the course.
+    private static func order() throws(LessonError) -> [Lesson] {
+        var fronts: [Lesson] = []
+        for shipped in EmbeddedLessons.all { fronts.append(try LessonReader.front(of: shipped.source)) }
+        return sorted(fronts)
+    }
+
+    /// The units whose gates were passed.
+    private static func provenUnits(_ lessons: [Lesson], _ progress: Progress) throws(LessonError) -> Set<String> {
+        var units: Set<String> = []
+        for front in lessons where front.kind == .gate && progress.marks[front.id] != nil {
+            if progress.isPassed(try lesson(named: front.id)) { units.insert(front.unit) }
+        }
+        return units
     }
 
     package static func list(

@@ -32,6 +32,13 @@ package struct LessonReader {
         return try reader.read()
     }
 
+    /// Only what stands in front: a lesson without steps, and soon read.
+    package static func front(of source: LessonSource) throws(LessonError) -> Lesson {
+        var reader = LessonReader(source, nil)
+        _ = try reader.readFront()
+        return reader.lesson
+    }
+
     /// A lesson without files beside it, for tests and tools.
     package static func read(
         _ text: String, file: String, scenario: String? = nil, learner: String? = nil
@@ -66,7 +73,9 @@ package struct LessonReader {
         LessonError(file: source.file, line: line, problem: problem)
     }
 
-    private mutating func read() throws(LessonError) -> Lesson {
+    /// - Returns: The line behind, from 0, and the pools.
+    private mutating func readFront() throws(LessonError) -> (end: Int, pools: [(name: String, count: Int, line: Int)])
+    {
         guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else {
             throw error(1, .noFrontMatter)
         }
@@ -78,10 +87,15 @@ package struct LessonReader {
         try front.read(yaml, raw: raw, into: &lesson)
         answers = front.answers
         runs = front.runs
-        try body(from: end + 1)
+        return (end + 1, front.pools)
+    }
+
+    private mutating func read() throws(LessonError) -> Lesson {
+        let (start, pools) = try readFront()
+        try body(from: start)
         guard !steps.isEmpty else { throw error(lines.count, .noSteps) }
         try checkNames()
-        steps = try chosen(front.pools)
+        steps = try chosen(pools)
         lesson.steps = steps
         lesson.closing = joined(prose, of: lines)
         if lesson.claims.isEmpty { lesson.claims = Array(Set(steps.flatMap(\.claims))).sorted() }
