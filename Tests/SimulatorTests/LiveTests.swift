@@ -95,7 +95,7 @@ struct LiveTests {
         let scenario = try Scenario(named: "one-letter")
         let tap = WireTap(clock: SimulationClock(virtualFrom: scenario.start, seed: 1))
         let office = try await PostOffice.build(
-            scenario, folder: folder, tap: tap, patience: 20, plan: { _ in .any }, popPlan: { _ in .any })
+            scenario, folder: folder, tap: tap, patience: 20, plan: { _, _ in .any })
         await office.open(relaysAtOnce: true)
         await office.transferAgent(at: "mx.north.example")?.close()
         let south = try #require(office.directory.host(named: "mx.south.example"))
@@ -113,7 +113,7 @@ struct LiveTests {
 
         // The office opens again over the same folder: the letter was kept, and goes its way now.
         let reopened = try await PostOffice.build(
-            scenario, folder: folder, tap: tap, patience: 20, plan: { _ in .any }, popPlan: { _ in .any })
+            scenario, folder: folder, tap: tap, patience: 20, plan: { _, _ in .any })
         await reopened.open(relaysAtOnce: true)
         await reopened.transferAgent(at: "mx.south.example")?.relay(regardlessOfSchedule: true)
         await reopened.settle()
@@ -160,7 +160,7 @@ struct LiveTests {
         let tape = await stations.tape()
         await stations.stop()
         var heard: [Tape.Event] = []
-        for await event in stations.events { heard.append(event) }
+        for await case .event(let event) in stations.events { heard.append(event) }
         #expect(heard == tape.events)
         #expect(tape.octets(of: .client, in: 1) == Array("QUIT\r\n".utf8))
         #expect(tape.connections.first?.client.name == "learner")

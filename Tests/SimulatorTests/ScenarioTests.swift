@@ -41,7 +41,7 @@ struct ScenarioTests {
         ("", "x.yaml: Expected a scenario, found an empty file."),
         (
             "- a\n",
-            "x.yaml:1: Expected the keys name, summary, seed, start, domains, letters, readers, faults, found a list."
+            "x.yaml:1: Expected the keys name, summary, seed, start, step-by-step, domains, letters, readers, faults, found a list."
         ),
         ("name: a\nseeed: 1\n", "x.yaml:2: A scenario has no key “seeed”. Did you mean “seed”?"),
         ("name: a\nseed: many\n", "x.yaml:2: Expected a number from 0 to 18446744073709551615, found “many”."),

@@ -84,8 +84,8 @@ struct ServedOfficeTests {
     func certificate() async throws {
         let folder = try Disk.makeScratchFolder()
         defer { Disk.removeAll(folder) }
-        let first = try TLSIdentity.kept(in: folder, host: "mail.home.example")
-        let second = try TLSIdentity.kept(in: folder, host: "mail.home.example")
+        let first = try TLSIdentity.kept(in: folder, for: ["mail.home.example"])
+        let second = try TLSIdentity.kept(in: folder, for: ["mail.home.example"])
         #expect(first.identity != nil)
         #expect(first.identity == second.identity)
         #expect(first.certificatePath == "\(folder)/tls/certificate.pem")

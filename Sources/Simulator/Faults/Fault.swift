@@ -80,3 +80,17 @@ package enum Quirk: String, Sendable, Hashable, CaseIterable {
     /// The certificate is another host's.
     case wrongCertificate = "wrong-certificate"
 }
+
+extension Fault {
+    /// What a server does wrong, or lacks, all the time, as far as that is a matter of what it says.
+    static func habits(of host: String, lacking: [String], _ quirks: Set<Quirk>) -> [Fault] {
+        var habits = lacking.map {
+            Fault(station: host, side: .server, times: nil, place: .during(from: 0, until: .max), act: .omit($0))
+        }
+        if quirks.contains(.resetAnsweredTwice) {
+            habits.append(
+                Fault(station: host, side: .server, times: nil, place: .before("RSET", occurrence: 0), act: .twice))
+        }
+        return habits
+    }
+}

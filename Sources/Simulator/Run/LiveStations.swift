@@ -9,6 +9,10 @@ package struct LiveOptions: Sendable, Hashable {
     package var keep: String?
     /// Ports on 127.0.0.1, by host name: `mx.north.example`. A host that is not named gets a port that the system picks.
     package var ports: [String: UInt16]
+    /// The same for doors where TLS begins with the first octet.
+    package var sealedPorts: [String: UInt16] = [:]
+    /// The sockets' own addresses are shown, as to real clients; else documentation addresses.
+    package var showsSockets = false
     /// Letters bear the real time; else the scenario's own, which moves with every word that is said.
     package var usesWallClock: Bool
     /// Seconds that a station waits for the other side; RFC 5321 section 4.5.3.2.7 asks for five minutes.
@@ -30,18 +34,24 @@ package struct LiveOptions: Sendable, Hashable {
 /// another domain it hands on as soon as the client has gone. Nobody of the scenario sends or fetches by himself.
 package actor LiveStations {
     /// Everything that is opened, said and closed, as it happens. For one listener.
-    package nonisolated let events: AsyncStream<Tape.Event>
+    package nonisolated let events: AsyncStream<WireTap.News>
     /// The hosts and where they really listen, by name.
     package nonisolated let hosts: [Directory.Host]
-    private let continuation: AsyncStream<Tape.Event>.Continuation
+    package nonisolated let keyLog: KeyLogBook
+    /// Where the servers' certificates lie as PEM, by domain.
+    package nonisolated var certificates: [String: String] { office.certificates }
+    private let continuation: AsyncStream<WireTap.News>.Continuation
+    private let closing: ClosingTime
     private let office: PostOffice
     private let options: LiveOptions
     private var isOpen = true
 
     private init(
-        office: PostOffice, options: LiveOptions, events: AsyncStream<Tape.Event>,
-        continuation: AsyncStream<Tape.Event>.Continuation
+        office: PostOffice, options: LiveOptions, events: AsyncStream<WireTap.News>,
+        continuation: AsyncStream<WireTap.News>.Continuation, keyLog: KeyLogBook, closing: ClosingTime
     ) {
+        self.keyLog = keyLog
+        self.closing = closing
         self.office = office
         self.options = options
         self.events = events
@@ -62,19 +72,28 @@ package actor LiveStations {
         }
         // A listener that falls behind loses the oldest events, never the stations' memory.
         let (events, continuation) = AsyncStream.makeStream(
-            of: Tape.Event.self, bufferingPolicy: .bufferingNewest(Self.eventLimit))
+            of: WireTap.News.self, bufferingPolicy: .bufferingNewest(Self.eventLimit))
         let clock =
             options.usesWallClock
             ? SimulationClock() : SimulationClock(virtualFrom: scenario.start, seed: scenario.seed)
+        // Faults are placed in time by the scenario's beginning, and that is now.
+        if options.usesWallClock { scenario.start = SimulationClock().now }
         let tap = WireTap(
-            clock: clock, listener: { if case .event(let event) = $0 { continuation.yield(event) } },
-            tapeLimit: Self.tapeLimit)
-        func plan(_ host: String) -> DoorPlan { options.ports[host].map { .fixed($0) } ?? .any }
+            clock: clock, listener: { continuation.yield($0) }, tapeLimit: Self.tapeLimit,
+            showsSockets: options.showsSockets)
+        func plan(_ host: String, _ port: UInt16) -> DoorPlan {
+            let isSealed = port == MailPorts.smtps || port == MailPorts.pop3s
+            return (isSealed ? options.sealedPorts : options.ports)[host].map { .fixed($0) } ?? .any
+        }
+        let (keyLog, closing) = (KeyLogBook(), ClosingTime())
         do {
             let office = try await PostOffice.build(
-                scenario, folder: folder, tap: tap, patience: options.patience, plan: plan, popPlan: plan)
+                scenario, folder: folder, tap: tap, patience: options.patience, keyLog: keyLog, closing: closing,
+                plan: plan)
             await office.open(relaysAtOnce: true)
-            return LiveStations(office: office, options: options, events: events, continuation: continuation)
+            return LiveStations(
+                office: office, options: options, events: events, continuation: continuation, keyLog: keyLog,
+                closing: closing)
         } catch {
             if options.keep == nil { try? await Disk.onThread { Disk.removeAll(folder) } }
             throw error
@@ -130,9 +149,23 @@ package actor LiveStations {
     }
 
     /// Closes all sockets; a scratch folder goes, too.
-    package func stop() async {
+    ///
+    /// - Parameter grace: So long letters that are under way may come to their end.
+    package func stop(grace: Duration = .zero) async {
         guard isOpen else { return }
         isOpen = false
+        if grace > .zero {
+            await office.shut()
+            closing.call()
+            await withTaskGroup(of: Void.self) { [office] group in
+                group.addTask { await office.settle() }
+                group.addTask { try? await Task.sleep(for: grace) }
+                await group.next()
+                // Whoever is still here is cut off, and the other task ends as well.
+                await office.close()
+                group.cancelAll()
+            }
+        }
         await office.close()
         continuation.finish()
         let folder = office.folder

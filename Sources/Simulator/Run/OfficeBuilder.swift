@@ -16,20 +16,26 @@ struct OfficeBuilder {
     var accessAgents: [MailAccessAgent] = []
     var senders: [String: SenderClient] = [:]
     var readers: [String: ReceiverClient] = [:]
+    private let closing: ClosingTime?
     private var sites = 0
 
-    init(scenario: Scenario, folder: String, tap: WireTap, patience: TimeAmount, keyLog: KeyLogBook) {
+    init(
+        scenario: Scenario, folder: String, tap: WireTap, patience: TimeAmount, safe: OfficeSecurity,
+        closing: ClosingTime?
+    ) {
+        self.closing = closing
         self.scenario = scenario
         self.folder = folder
         self.tap = tap
         self.patience = patience
-        safe = OfficeSecurity(scenario, keyLog: keyLog)
+        self.safe = safe
         maildrops = MaildropRoom(folder: "\(folder)/maildrops")
         outages = FaultBook(scenario.faults, start: scenario.start)
         directory = Directory(scenario)
     }
 
-    mutating func build(plan: (String) -> DoorPlan, popPlan: (String) -> DoorPlan) async throws {
+    /// - Parameter plan: Where a host listens for the service of this port.
+    mutating func build(plan: (_ host: String, _ port: UInt16) -> DoorPlan) async throws {
         let sending = Set(scenario.letters.compactMap { splitAddress($0.from)?.domain })
         for (index, domain) in scenario.domains.enumerated() {
             let network = Scenario.networks[index % Scenario.networks.count]
@@ -43,7 +49,7 @@ struct OfficeBuilder {
                 var site = site(exchanger.host, "\(network).\(25 + number % 80)", domain.service)
                 site.tls = try safe.material(forServersOf: domain)
                 try await addTransferAgent(
-                    site, of: domain, relays: sending.contains(domain.name), plan(exchanger.host))
+                    site, of: domain, relays: sending.contains(domain.name), plan)
             }
             if let external = domain.externalPOP {
                 let shown = Endpoint(address: "\(network).110", port: MailPorts.pop3)
@@ -51,7 +57,7 @@ struct OfficeBuilder {
             } else if directory.host(named: domain.popHost) == nil {
                 var site = site(domain.popHost, "\(network).110", domain.service)
                 site.tls = try safe.material(forServersOf: domain)
-                try await addAccessAgent(site, domain, popPlan(domain.popHost))
+                try await addAccessAgent(site, domain, plan)
             }
             for (number, user) in domain.users.enumerated() {
                 let shown = "\(network).\(number < 15 ? 10 + number : 120 + number)"
@@ -67,36 +73,24 @@ struct OfficeBuilder {
         for agent in accessAgents { await agent.close() }
     }
 
-    /// What a server does wrong, or lacks, all the time.
-    private func habits(of service: Scenario.Service?, _ host: String) -> [Fault] {
-        guard let service else { return [] }
-        var habits = service.without.map {
-            Fault(
-                station: host, side: .server, times: nil, place: .during(from: 0, until: .max), act: .omit($0))
-        }
-        if service.quirks.contains(.resetAnsweredTwice) {
-            habits.append(
-                Fault(station: host, side: .server, times: nil, place: .before("RSET", occurrence: 0), act: .twice))
-        }
-        return habits
-    }
-
     private mutating func site(_ host: String, _ shown: String, _ service: Scenario.Service? = nil) -> StationSite {
         sites += 1
         var site = StationSite(host: host, shownAddress: shown, address: "127.0.0.\(1 + sites % 250)", tap: tap)
         site.patience = patience
-        site.nonceSeed = scenario.seed
+        // Real clients must not meet challenges that can be foretold.
+        site.nonceSeed = tap.isVirtual ? scenario.seed : nil
+        site.closing = closing
         site.outages = outages
         // A person's faults bear his address, his machine is called by both its parts.
         let own = scenario.faults.filter { $0.station == host || $0.station.replacing("@", with: ".") == host }
-        let faults = own + habits(of: service, host)
+        let faults = own + (service.map { Fault.habits(of: host, lacking: $0.without, $0.quirks) } ?? [])
         if !faults.isEmpty { site.faults = FaultBook(faults, start: scenario.start) }
         site.quirks = service?.quirks ?? []
         return site
     }
 
     private mutating func addTransferAgent(
-        _ site: StationSite, of domain: Scenario.Domain, relays: Bool, _ plan: DoorPlan
+        _ site: StationSite, of domain: Scenario.Domain, relays: Bool, _ plan: (String, UInt16) -> DoorPlan
     ) async throws {
         var own: [Scenario.Domain] = []
         var backups: Set<String> = []
@@ -133,14 +127,14 @@ struct OfficeBuilder {
 
     /// The door that begins in the clear, and the one where TLS begins with the first octet, where the host speaks TLS.
     private func doors(
-        of site: StationSite, _ port: UInt16, _ sealedPort: UInt16, _ plan: DoorPlan
+        of site: StationSite, _ port: UInt16, _ sealedPort: UInt16, _ plan: (String, UInt16) -> DoorPlan
     ) async throws -> (plain: Doorway, sealed: Doorway?) {
-        let plain = try await Doorway.open(host: site.host, address: site.address, port: port, plan: plan)
+        let plain = try await Doorway.open(
+            host: site.host, address: site.address, port: port, plan: plan(site.host, port))
         guard site.tls?.hasIdentity == true else { return (plain, nil) }
-        // Whoever names a port names the one that begins in the clear.
-        let sealedPlan: DoorPlan = plan == .realOrAny ? .realOrAny : .any
         let sealed = try await Doorway.open(
-            host: site.host, address: site.address, port: sealedPort, plan: sealedPlan, isSealed: true)
+            host: site.host, address: site.address, port: sealedPort, plan: plan(site.host, sealedPort),
+            isSealed: true)
         return (plain, sealed)
     }
 
@@ -169,7 +163,7 @@ struct OfficeBuilder {
     }
 
     private mutating func addAccessAgent(
-        _ site: StationSite, _ domain: Scenario.Domain, _ plan: DoorPlan
+        _ site: StationSite, _ domain: Scenario.Domain, _ plan: (String, UInt16) -> DoorPlan
     ) async throws {
         let service = domain.service
         let doors = try await doors(of: site, MailPorts.pop3, MailPorts.pop3s, plan)

@@ -8,21 +8,38 @@ struct OfficeSecurity: Sendable {
     /// Certificates that careful clients know beforehand, DER.
     private let known: [[UInt8]]
 
-    /// Makes the certificates; none where TLS is not built in.
-    init(_ scenario: Scenario, keyLog: KeyLogBook) {
+    /// Where certificates lie as PEM, by domain.
+    let certificatePaths: [String: String]
+
+    private init(
+        keyLog: KeyLogBook, identities: [String: TLSIdentity], known: [[UInt8]], certificatePaths: [String: String]
+    ) {
         self.keyLog = keyLog
-        var identities: [String: TLSIdentity] = [:]
-        var known: [[UInt8]] = []
-        for domain in scenario.domains where domain.service.tls != .none {
-            let hosts = domain.exchangers.map(\.host) + [domain.popHost]
-            // Nobody vouches for the false one, and it bears another name.
-            let isFalse = domain.service.quirks.contains(.wrongCertificate)
-            let identity = TLSIdentity.selfMade(for: isFalse ? ["somebody.else.example"] : hosts)
-            identities[domain.name] = identity
-            if let identity, !isFalse { known.append(identity.certificate) }
-        }
         self.identities = identities
         self.known = known
+        self.certificatePaths = certificatePaths
+    }
+
+    /// Makes the certificates, or takes those of an earlier run; none where TLS is not built in.
+    ///
+    /// - Parameter folder: They lie in its folder `certificates`.
+    static func make(_ scenario: Scenario, folder: String, keyLog: KeyLogBook) async throws -> OfficeSecurity {
+        try await Disk.onThread {
+            var identities: [String: TLSIdentity] = [:]
+            var known: [[UInt8]] = []
+            var paths: [String: String] = [:]
+            for domain in scenario.domains where domain.service.tls != .none {
+                // Nobody vouches for the false one, and it bears another name.
+                let isFalse = domain.service.quirks.contains(.wrongCertificate)
+                let hosts = isFalse ? ["somebody.else.example"] : domain.exchangers.map(\.host) + [domain.popHost]
+                let place = "\(folder)/certificates/\(safeFolderName(domain.name))"
+                let (identity, path) = try TLSIdentity.kept(in: place, for: hosts)
+                identities[domain.name] = identity
+                paths[domain.name] = path
+                if let identity, !isFalse { known.append(identity.certificate) }
+            }
+            return OfficeSecurity(keyLog: keyLog, identities: identities, known: known, certificatePaths: paths)
+        }
     }
 
     /// - Returns: Nil where TLS is not built in, and nobody asked for it.

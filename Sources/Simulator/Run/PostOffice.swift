@@ -16,22 +16,26 @@ package struct PostOffice: Sendable {
     let readers: [String: ReceiverClient]
     let maildrops: MaildropRoom
 
+    /// Where the servers' certificates lie as PEM, by domain.
+    package let certificates: [String: String]
+
     /// Opens the sockets; nobody is served until ``open(relaysAtOnce:)``.
     ///
     /// - Parameters:
     ///   - folder: Created where it is missing; letters of an earlier run stay.
-    ///   - plan: Where the SMTP servers listen, by host.
-    ///   - popPlan: Where the POP3 servers listen, by host.
     ///   - patience: So long any station waits for the other side.
     ///   - keyLog: Gets the secrets of every TLS connection.
+    ///   - closing: Tells sessions when the house closes.
+    ///   - plan: Where a host listens for the service of a port: 25, 465, 110, 995.
     package static func build(
         _ scenario: Scenario, folder: String, tap: WireTap, patience: Int64 = 300, keyLog: KeyLogBook = KeyLogBook(),
-        plan: (String) -> DoorPlan, popPlan: (String) -> DoorPlan
+        closing: ClosingTime? = nil, plan: (_ host: String, _ port: UInt16) -> DoorPlan
     ) async throws -> PostOffice {
+        let safe = try await OfficeSecurity.make(scenario, folder: folder, keyLog: keyLog)
         var builder = OfficeBuilder(
-            scenario: scenario, folder: folder, tap: tap, patience: .seconds(patience), keyLog: keyLog)
+            scenario: scenario, folder: folder, tap: tap, patience: .seconds(patience), safe: safe, closing: closing)
         do {
-            try await builder.build(plan: plan, popPlan: popPlan)
+            try await builder.build(plan: plan)
         } catch {
             await builder.tearDown()
             throw error
@@ -40,7 +44,7 @@ package struct PostOffice: Sendable {
         return PostOffice(
             scenario: scenario, folder: folder, tap: tap, directory: builder.directory,
             transferAgents: builder.transferAgents, accessAgents: builder.accessAgents, senders: builder.senders,
-            readers: builder.readers, maildrops: builder.maildrops)
+            readers: builder.readers, maildrops: builder.maildrops, certificates: safe.certificatePaths)
     }
 
     /// Serves whoever comes.
@@ -49,6 +53,12 @@ package struct PostOffice: Sendable {
     package func open(relaysAtOnce: Bool) async {
         for agent in transferAgents { await agent.open(relaysAtOnce: relaysAtOnce) }
         for agent in accessAgents { await agent.open() }
+    }
+
+    /// Stops listening; who is here may finish.
+    package func shut() async {
+        for agent in transferAgents { await agent.shut() }
+        for agent in accessAgents { await agent.shut() }
     }
 
     /// Closes every socket, listening or connected. The folders stay.

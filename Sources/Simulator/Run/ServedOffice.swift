@@ -49,7 +49,14 @@ package struct ServeOptions: Sendable {
     /// Letters for other domains are taken from anybody: only for servers that nobody else reaches.
     package var trustsEverybody = false
 
+    /// What both servers do wrong.
+    package var quirks: Set<Quirk> = []
+    package var faults: [Fault] = []
+
     package init(users: [User]) { self.users = users }
+
+    /// What the one host of the house is called.
+    package var host: String { "mail.\(users[0].domain)" }
 }
 
 /// A post office for real mail programs: one MTA that takes letters for its own domains from everybody and for others from
@@ -99,15 +106,19 @@ package actor ServedOffice {
         let listener: @Sendable (WireTap.News) -> Void = { continuation.yield($0) }
         let tap = WireTap(
             clock: SimulationClock(), listener: options.isWatched ? listener : nil, tapeLimit: 0, showsSockets: true)
-        let host = "mail.\(options.users[0].domain)"
+        let host = options.host
         let (keyLog, closing) = (KeyLogBook(), ClosingTime())
-        let identity = try await Disk.onThread { try TLSIdentity.kept(in: folder, host: host).identity }
+        let names = options.quirks.contains(.wrongCertificate) ? ["somebody.else.example"] : [host]
+        let identity = try await Disk.onThread { try TLSIdentity.kept(in: folder, for: names).identity }
+        let faults = options.faults + Fault.habits(of: host, lacking: [], options.quirks)
         let tls = try identity.map { try TLSMaterial(identity: $0, keyLog: options.isWatched ? keyLog : nil) }
         func site(_ patience: Int64) -> StationSite {
             var site = StationSite(host: host, shownAddress: options.address, address: options.address, tap: tap)
             site.patience = .seconds(patience)
             site.tls = tls
             site.closing = closing
+            site.quirks = options.quirks
+            if !faults.isEmpty { site.faults = FaultBook(faults, start: SimulationClock().now) }
             return site
         }
         func door(_ port: UInt16, isSealed: Bool = false) async throws -> Doorway {
@@ -132,14 +143,12 @@ package actor ServedOffice {
         popPolicy.offersAPOP = options.keepsClear
         popPolicy.secretsNeedTLS = !options.secretsInClear
         let maildrops = MaildropRoom(folder: "\(folder)/maildrops")
-        var service = Scenario.Service()
-        (service.pipelines, service.chunks) = (true, true)
         var sealed: (smtp: Doorway?, pop3: Doorway?)
         if tls != nil, let port = options.smtps { sealed.smtp = try await door(port, isSealed: true) }
         if tls != nil, let port = options.pop3s { sealed.pop3 = try await door(port, isSealed: true) }
         let mta = try MailTransferAgent(
             .init(
-                policy: policy, residents: residents, accounts: accounts, service: service, folder: "\(folder)/queue",
+                policy: policy, residents: residents, accounts: accounts, folder: "\(folder)/queue",
                 maildrops: maildrops, seed: UInt64.random(in: 0...UInt64.max)),
             site: site(options.patience), doorway: try await door(options.smtp), sealedDoorway: sealed.smtp,
             directory: directory(options))

@@ -48,8 +48,8 @@ package enum Simulation {
         let plan: DoorPlan = options.triesRealPorts ? .realOrAny : .any
         let keyLog = KeyLogBook()
         let office = try await PostOffice.build(
-            scenario, folder: folder, tap: tap, patience: options.patience, keyLog: keyLog, plan: { _ in plan },
-            popPlan: { _ in plan })
+            scenario, folder: folder, tap: tap, patience: options.patience, keyLog: keyLog
+        ) { _, _ in plan }
         await office.open(relaysAtOnce: false)
         let play = Play(office: office)
         do {

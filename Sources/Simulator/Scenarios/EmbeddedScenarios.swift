@@ -11,6 +11,7 @@ package enum EmbeddedScenarios {
             summary: One letter from alice to bob, over two mail servers and a maildrop.
             seed: 1
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -51,6 +52,7 @@ package enum EmbeddedScenarios {
             summary: One letter to three recipients; the second is unknown and refused, the others get it.
             seed: 2
             start: 2026-01-05T10:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -90,6 +92,7 @@ package enum EmbeddedScenarios {
             summary: Two readers fetch the same letter; bob deletes it from the server, carol keeps it there.
             seed: 3
             start: 2026-01-05T11:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -126,6 +129,7 @@ package enum EmbeddedScenarios {
             summary: Two aliases name each other; the letter goes round until it has five Received fields, and comes back as a notice.
             seed: 9
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -165,6 +169,7 @@ package enum EmbeddedScenarios {
             summary: One letter to an alias; bob keeps a copy and forwards, carol's goes on to alice, and a mistyped name is caught.
             seed: 17
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -209,6 +214,7 @@ package enum EmbeddedScenarios {
             summary: The best exchanger is away for three hours; the backup takes the letter, keeps it, and hands it on when it can.
             seed: 7
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -254,7 +260,6 @@ package enum EmbeddedScenarios {
                 pop: pop.news.example
                 users:
                   - {name: editor, password: scissors}
-                service: {pipelining: true, chunking: true}
               - name: north.example
                 mx: [mx.north.example]
                 pop: pop.north.example
@@ -292,6 +297,7 @@ package enum EmbeddedScenarios {
             summary: A letter from an address that does not exist to one that does not exist; its notice is dropped, and the log says so.
             seed: 12
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -326,6 +332,7 @@ package enum EmbeddedScenarios {
             summary: The receiver MTA does not offer 8BITMIME, so the sender MTA rewrites the letter as quoted-printable.
             seed: 13
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -360,6 +367,7 @@ package enum EmbeddedScenarios {
             summary: Mallory writes in carol's name to somebody unknown; the receiver MTA takes it, and carol gets the notice.
             seed: 11
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: evil.example
@@ -402,6 +410,7 @@ package enum EmbeddedScenarios {
             summary: Bob's maildrop holds 1,000 octets; the second letter does not fit and comes back to alice.
             seed: 6
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -441,6 +450,7 @@ package enum EmbeddedScenarios {
             summary: A stranger's first letter meets 450 and waits half an hour; the second one, from a known sender, does not.
             seed: 5
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -481,6 +491,7 @@ package enum EmbeddedScenarios {
             summary: The receiver MTA stores the letter and the line breaks before its 250; half an hour later bob has it twice.
             seed: 4
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -517,6 +528,7 @@ package enum EmbeddedScenarios {
             summary: Four recipients, four answers of the name service; two of them bring a notice at once.
             seed: 10
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -553,6 +565,7 @@ package enum EmbeddedScenarios {
             summary: A shop sends one letter to one customer and asks to be told when it has arrived.
             seed: 15
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: shop.example
@@ -590,6 +603,7 @@ package enum EmbeddedScenarios {
             summary: Bob's line breaks after DELE and before QUIT; on his next visit the letter is still there.
             seed: 16
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -627,6 +641,7 @@ package enum EmbeddedScenarios {
             summary: Nobody listens at the receiver MTA; alice is warned after four hours, and her letter comes back after two days.
             seed: 8
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -664,6 +679,7 @@ package enum EmbeddedScenarios {
             summary: Alice logs in inside TLS, the MTAs encrypt where they can, and Bob reads by a port where TLS begins at once.
             seed: 20
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -705,6 +721,7 @@ package enum EmbeddedScenarios {
             summary: The sender MTA says every octet in a segment of its own, and the receiver MTA understands it all the same.
             seed: 18
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -741,6 +758,7 @@ package enum EmbeddedScenarios {
             summary: Mallory's words travel behind Alice's STARTTLS; a careless server takes what Alice then says in secret for his letter.
             seed: 22
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -792,6 +810,7 @@ package enum EmbeddedScenarios {
             summary: The offer of STARTTLS never arrives. Alice's strict program keeps her letter; Carol's goes on in clear, and so does the MTA.
             seed: 21
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example
@@ -838,6 +857,7 @@ package enum EmbeddedScenarios {
             summary: Bob's phone keeps letters on the server, his laptop deletes them; the phone never sees the second one.
             seed: 19
             start: 2026-01-05T09:00:00Z
+            step-by-step: true
 
             domains:
               - name: south.example

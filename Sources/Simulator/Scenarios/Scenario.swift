@@ -89,8 +89,8 @@ package struct Scenario: Sendable, Hashable {
         package var hopLimit: Int?
         package var retry = RetrySchedule()
         /// As clients: several commands at once, BDAT in place of DATA, eight bits rewritten where they must be.
-        package var pipelines = false
-        package var chunks = false
+        package var pipelines = true
+        package var chunks = true
         package var convertsEightBit = true
         package var quirks: Set<Quirk> = []
         /// STARTTLS and STLS, and doors where TLS begins with the first octet.

@@ -8,6 +8,7 @@ extension ScenarioReader {
             node, of: "A domain", keys: ["name", "mx", "pop", "users", "aliases", "catch-all", "service"], file)
         let name = try table.hostName("name")
         var domain = Scenario.Domain(name: name, exchangers: [], popHost: "pop.\(name)", users: [])
+        domain.service = usual
         if let pop = table.node("pop"), case .mapping = pop {
             let server = try ScenarioTable(pop, of: "A POP3 server", keys: ["host", "external"], file)
             domain.popHost = try server.hostName("host")
@@ -106,15 +107,15 @@ extension ScenarioReader {
                 "warns", "pipelining", "chunking", "converts-8bit", "quirks", "tls", "login", "clear-passwords",
                 "passwords-need-tls", "relay-security", "login-delay", "expire",
             ], file)
-        var service = Scenario.Service()
+        var service = usual
         service.unknownUsers = try table.optionalWord("unknown-users", as: "way with unknown users") ?? .refuse
         service.greylisting = try table.optionalSpan("greylisting")
         for node in try table.list("without") { service.without.append((node.string ?? "").uppercased()) }
         service.recipientLimit = try table.optionalNumber("recipients", 1...10_000)
         service.messageLimit = try table.optionalNumber("message-size", 1_000...1 << 30)
         service.hopLimit = try table.optionalNumber("hops", 1...100)
-        service.pipelines = try table.optionalFlag("pipelining") ?? false
-        service.chunks = try table.optionalFlag("chunking") ?? false
+        service.pipelines = try table.optionalFlag("pipelining") ?? usual.pipelines
+        service.chunks = try table.optionalFlag("chunking") ?? usual.chunks
         service.convertsEightBit = try table.optionalFlag("converts-8bit") ?? true
         service.quirks = Set(try table.wordList("quirks", as: "quirk") as [Quirk])
         try readSecurity(table, into: &service)

@@ -1,6 +1,18 @@
 import MailProtocols
 import Yams
 
+extension Fault {
+    /// Reads a fault as it stands in a scenario, but without its station: `{before: CONTENT, do: cut}`.
+    ///
+    /// - Parameters:
+    ///   - station: Where it happens.
+    ///   - file: What errors call the text.
+    package init(yaml: String, at station: String, file: String) throws(ScenarioError) {
+        let node = try ScenarioReader.compose(yaml, file: file)
+        self = try ScenarioReader(file: file).fault(node, stations: [station], usual: station)
+    }
+}
+
 extension ScenarioReader {
     private enum Deed: String, CaseIterable {
         case cut, silence, say, twice, segments, coalesce, strip, inject
@@ -9,6 +21,14 @@ extension ScenarioReader {
     }
 
     func fault(_ node: Node, in scenario: Scenario) throws(ScenarioError) -> Fault {
+        let stations = scenario.domains.flatMap { domain in
+            domain.exchangers.map(\.host) + [domain.popHost] + domain.users.map { "\($0.name)@\(domain.name)" }
+        }
+        return try fault(node, stations: stations)
+    }
+
+    /// - Parameter usual: The station of a fault that names none.
+    func fault(_ node: Node, stations: [String], usual: String? = nil) throws(ScenarioError) -> Fault {
         let table = try ScenarioTable(
             node, of: "A fault",
             keys: [
@@ -16,10 +36,8 @@ extension ScenarioReader {
                 "do",
                 "text", "for", "octets", "word",
             ], file)
-        let station = try table.text("station").lowercased()
-        let stations = scenario.domains.flatMap { domain in
-            domain.exchangers.map(\.host) + [domain.popHost] + domain.users.map { "\($0.name)@\(domain.name)" }
-        }
+        let station: String
+        if let usual { station = usual } else { station = try table.text("station").lowercased() }
         guard stations.contains(station) else {
             throw ScenarioError(
                 file: file, line: table.node("station")?.mark?.line ?? 0,

@@ -12,15 +12,7 @@ extension Scenario {
         guard yaml.utf8.count <= Self.fileLimit else {
             throw ScenarioError(file: file, line: 0, problem: .tooLarge(octets: yaml.utf8.count))
         }
-        let root: Node?
-        do {
-            root = try Yams.compose(yaml: yaml)
-        } catch {
-            throw ScenarioError(yamlError: error, file: file)
-        }
-        guard let root else {
-            throw ScenarioError(file: file, line: 0, problem: .expected(what: "a scenario", found: "an empty file"))
-        }
+        let root = try ScenarioReader.compose(yaml, file: file)
         self = try ScenarioReader(file: file).scenario(root)
     }
 
@@ -67,11 +59,26 @@ extension ScenarioError {
 /// Walks the YAML nodes; each takes its keys by name, so that a key which nobody asked for is an error with a line.
 struct ScenarioReader {
     var file: String
+    /// Servers behave so where nothing else is written.
+    var usual = Scenario.Service()
+
+    static func compose(_ yaml: String, file: String) throws(ScenarioError) -> Node {
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: yaml)
+        } catch {
+            throw ScenarioError(yamlError: error, file: file)
+        }
+        guard let root else {
+            throw ScenarioError(file: file, line: 0, problem: .expected(what: "a scenario", found: "an empty file"))
+        }
+        return root
+    }
 
     func scenario(_ node: Node) throws(ScenarioError) -> Scenario {
         let table = try ScenarioTable(
             node, of: "A scenario",
-            keys: ["name", "summary", "seed", "start", "domains", "letters", "readers", "faults"], file)
+            keys: ["name", "summary", "seed", "start", "step-by-step", "domains", "letters", "readers", "faults"], file)
         let seed = try table.optionalText("seed").map { text throws(ScenarioError) in
             try table.parsed("seed", text, "a number from 0 to 18446744073709551615") { UInt64($0) }
         }
@@ -81,8 +88,13 @@ struct ScenarioReader {
         var scenario = Scenario(
             name: try table.text("name"), summary: try table.optionalText("summary") ?? "", seed: seed ?? 1,
             start: start ?? Scenario.usualStart, domains: [], letters: [], visits: [])
+        var reader = self
+        if try table.optionalFlag("step-by-step") == true {
+            reader.usual.pipelines = false
+            reader.usual.chunks = false
+        }
         for node in try table.list("domains") {
-            let domain = try self.domain(node)
+            let domain = try reader.domain(node)
             guard scenario.domain(named: domain.name) == nil else {
                 throw problem(node, .twice("The domain \(domain.name)"))
             }

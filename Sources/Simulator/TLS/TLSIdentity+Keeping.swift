@@ -5,12 +5,12 @@ extension TLSIdentity {
     ///
     /// - Parameters:
     ///   - folder: Certificate and key lie in its folder `tls`; nil: nothing is kept.
-    ///   - host: Whose certificate it is.
+    ///   - hosts: Whose certificate it is.
     /// - Returns: No identity where TLS is not built in; where the certificate lies as PEM.
     package static func kept(
-        in folder: String?, host: String
+        in folder: String?, for hosts: [String]
     ) throws(DiskError) -> (identity: TLSIdentity?, certificatePath: String?) {
-        guard let folder else { return (selfMade(for: [host]), nil) }
+        guard let folder else { return (selfMade(for: hosts), nil) }
         let (certificate, key) = ("\(folder)/tls/certificate.pem", "\(folder)/tls/key.pem")
         if Disk.exists(certificate), Disk.exists(key) {
             let text = String(decoding: try Disk.read(certificate), as: UTF8.self)
@@ -19,7 +19,7 @@ extension TLSIdentity {
                 return (TLSIdentity(certificate: der, key: Credential(bytes: try Disk.read(key))), certificate)
             }
         }
-        guard let identity = selfMade(for: [host]) else { return (nil, nil) }
+        guard let identity = selfMade(for: hosts) else { return (nil, nil) }
         try Disk.makeFolder("\(folder)/tls")
         for path in [certificate, key] where Disk.exists(path) { try Disk.remove(path) }
         try Disk.write(identity.key.revealedBytes(), toNew: key)

@@ -13,6 +13,10 @@ struct Serve: AsyncParsableCommand {
 
             Only this machine is served unless --address asks for more; then passwords are taken inside TLS only.
 
+            With --scenario the servers of a scenario stand open in their place, with its users, quirks and faults; nobody of \
+            the scenario sends or fetches by himself. The first MTA listens on the port of --smtp, the next on the one above, \
+            and so on; POP3 likewise.
+
             Exit codes: 0 ended as asked, 64 bad usage, 69 a port that is not to be had, 73 or 74 a file that cannot be written.
             """)
 
@@ -23,6 +27,23 @@ struct Serve: AsyncParsableCommand {
     var user = Self.usualUsers
 
     private static let usualUsers = ["alice@home.example:wonderland", "bob@home.example:builder"]
+
+    @Option(help: ArgumentHelp("Serve the servers of a scenario: its name, or a YAML file.", valueName: "name|file"))
+    var scenario: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Be broken in a known way. Repeatable: \(Quirk.allCases.map(\.rawValue).joined(separator: ", ")).",
+            valueName: "quirk"))
+    var quirk: [Quirk] = []
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Make something go wrong, as in a scenario but without a station. Repeatable: "{before: CONTENT, do: cut}", \
+            "{after: RCPT, do: silence, for: 10s}", "{before: MAIL, do: say, text: 451 4.3.0 My disk}".
+            """, valueName: "YAML"))
+    var fault: [String] = []
 
     @Option(help: "Port for SMTP, with STARTTLS; 0 for any that is free.")
     var smtp: UInt16 = 2_525
@@ -96,6 +117,12 @@ struct Serve: AsyncParsableCommand {
         guard (1...86_400).contains(patience) else {
             throw ValidationError("A patience of 1 to 86400 seconds is needed, not \(patience).")
         }
+        guard scenario == nil || isLocal else {
+            throw ValidationError("The servers of a scenario are open relays: they are for this machine only.")
+        }
+        guard scenario == nil || quirk.isEmpty && fault.isEmpty && user == Self.usualUsers else {
+            throw ValidationError("Users, quirks and faults of a scenario stand in the scenario.")
+        }
         guard relay == nil || relayPlace != nil else {
             throw ValidationError("A server is given as address:port, as in --relay 127.0.0.1:2526.")
         }
@@ -112,6 +139,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         Interruption.watch(onceOnly: false)
         SocketThreads.useHalfOfTheCores()
+        if let scenario { return try await serve(try Scenario(named: scenario)) }
         var options = ServeOptions(users: user.compactMap { ServeOptions.User($0) })
         options.address = address
         (options.smtp, options.smtps, options.pop3, options.pop3s) = (smtp, smtps, pop3, pop3s)
@@ -122,6 +150,10 @@ struct Serve: AsyncParsableCommand {
         options.discards = discard
         options.relay = relayPlace
         options.trustsEverybody = noLogin
+        options.quirks = Set(quirk)
+        for text in fault {
+            options.faults.append(try Fault(yaml: text, at: options.host, file: "--fault"))
+        }
         options.isWatched = !quiet || write != nil || writeKeylog != nil
         let office = try await ServedOffice.start(options)
         printSettings(of: office, options)
@@ -139,6 +171,32 @@ struct Serve: AsyncParsableCommand {
             }
         } catch {
             await office.stop()
+            throw error
+        }
+        await isAsked
+    }
+
+    /// Opens a scenario's servers.
+    private func serve(_ scenario: Scenario) async throws {
+        var options = LiveOptions(keep: keep, usesWallClock: true, patience: patience)
+        options.showsSockets = true
+        let served = ServedScenario(scenario: scenario, smtp: smtp, smtps: smtps, pop3: pop3, pop3s: pop3s)
+        (options.ports, options.sealedPorts) = (served.ports, served.sealedPorts)
+        let stations = try await LiveStations.start(scenario, options: options)
+        served.printSettings(of: stations, keep: keep)
+        async let isAsked: Void = {
+            await Interruption.wait()
+            Message.print("Closing.")
+            await stations.stop(grace: .seconds(5))
+        }()
+        let dialogue = LiveDialogue(
+            write: write, writeKeyLog: writeKeylog, keyLog: stations.keyLog, isShown: !quiet)
+        do {
+            try await dialogue.show(stations.events, output, explain: explain.map { $0 ? .always : .never } ?? .usual) {
+                await stations.connection($0)
+            }
+        } catch {
+            await stations.stop()
             throw error
         }
         await isAsked
@@ -172,3 +230,5 @@ struct Serve: AsyncParsableCommand {
 extension ServedOffice {
     fileprivate nonisolated var fingerprintLine: String { "SHA-256 \(identity?.fingerprint ?? "")" }
 }
+
+extension Quirk: ExpressibleByArgument {}

@@ -67,7 +67,7 @@ struct Tap: AsyncParsableCommand {
         let keyLog = KeyLogBook()
         var material: TLSMaterial?
         if tls {
-            let (identity, path) = try TLSIdentity.kept(in: keep, host: target.address)
+            let (identity, path) = try TLSIdentity.kept(in: keep, for: [target.address])
             material = try TLSMaterial(identity: identity, keyLog: keyLog)
             if let path { Message.print("Certificate for the mail program to trust: \(path).") }
         }

@@ -16,6 +16,7 @@ struct LittleWorld {
         """
         name: little-world
         seed: 5
+        step-by-step: true
         domains:
           - name: south.example
             users: [{name: alice, password: a}]
