@@ -101,6 +101,38 @@ struct ReadersFromServeTests {
         }
     }
 
+    @Test("mutt and neomutt", .needs(.mutt), arguments: ["mutt", "neomutt"])
+    func mutt(program: String) async throws {
+        guard Program.find(program) != nil else { return print("Skipped: \(program) is not installed") }
+        // It wants a terminal, even where nobody presses a key.
+        guard Program.find("script") != nil else { return print("Skipped: script(1) is not installed") }
+        try await fetch("env", into: "mbox") { served, way in
+            let settings = try served.file(
+                "muttrc-\(way)",
+                """
+                set pop_host="\(way == .tls ? "pops" : "pop")://bob:\(Served.bob)@localhost:\(port(served, way))"
+                set pop_delete=no
+                set ssl_starttls=\(way == .startTLS ? "yes" : "no")
+                set ssl_force_tls=\(way == .startTLS ? "yes" : "no")
+                set certificate_file=\(served.certificate)
+                set folder=\(served.scratch)
+                set spoolfile=\(served.scratch)/mbox
+                set mbox_type=mbox
+                set confirmcreate=no
+                set quit=yes
+                set move=no
+                set sleep_time=0
+                push "<fetch-mail><quit>"
+
+                """)
+            if way == .plain { _ = try served.file("mbox", "") }
+            return [
+                "TERM=xterm", "script", "-qec", "\(program) -n -F '\(settings)' -f '\(served.scratch)/mbox'",
+                "/dev/null",
+            ]
+        }
+    }
+
     @Test("s-nail", .needs(.snail))
     func snail() async throws {
         try await Served.run { served in

@@ -102,6 +102,42 @@ struct ServersForOurStationsTests {
         }
     }
 
+    @Test("a scenario in which Exim is the receiver MTA, and Dovecot reads its maildrops", .needs(.exim, .dovecot))
+    func exim() async throws {
+        try await withScratchFolder { scratch in
+            try await RealServer.exim(in: scratch) { exim in
+                try await RealServer.dovecot(mail: "\(exim.folder)/mail", in: scratch) { dovecot in
+                    let yaml = """
+                        name: external
+                        domains:
+                          - name: south.example
+                            users: [{name: alice, password: a}]
+                          - name: north.example
+                            mx: [{host: mx.north.example, preference: 10, external: "127.0.0.1:\(exim.endpoint.port)"}]
+                            pop: {host: pop.north.example, external: "127.0.0.1:\(dovecot.endpoint.port)"}
+                            users: [{name: bob, password: bob-secret}]
+                        letters:
+                          - {from: alice@south.example, to: [bob@north.example, nobody@north.example], text: "Hello\\n.\\n"}
+                        readers:
+                          - {user: bob@north.example, leave: delete, at: 3s}
+                        """
+                    let run = try await Simulation.run(
+                        try Scenario(yaml: yaml, file: "external.yaml"), options: .init(triesRealPorts: false))
+                    #expect(run.readers["bob@north.example"]?.count == 1)
+                    let letter = String(decoding: run.readers["bob@north.example"]?.first ?? [], as: UTF8.self)
+                    #expect(letter.hasSuffix("Hello\r\n.\r\n"))
+                    let notice = String(decoding: run.maildrops["alice@south.example"]?.first ?? [], as: UTF8.self)
+                    #expect(notice.contains("Final-Recipient: rfc822; nobody@north.example\r\nAction: failed\r\n"))
+                    // Exim offers both, and our MTA takes them up.
+                    let said = String(decoding: run.tape.octets(of: .client, in: 2), as: UTF8.self)
+                    #expect(said.contains("BDAT "))
+                    let waiting = run.queues.values.reduce(0) { $0 + $1.count }
+                    #expect(waiting == 0)
+                }
+            }
+        }
+    }
+
     private func host(_ name: String, _ port: UInt16, _ server: RealServer) -> Directory.Host {
         Directory.Host(name: name, shown: Endpoint(address: "198.51.100.25", port: port), actual: server.endpoint)
     }

@@ -11,15 +11,6 @@ struct OfficeSecurity: Sendable {
     /// Where certificates lie as PEM, by domain.
     let certificatePaths: [String: String]
 
-    private init(
-        keyLog: KeyLogBook, identities: [String: TLSIdentity], known: [[UInt8]], certificatePaths: [String: String]
-    ) {
-        self.keyLog = keyLog
-        self.identities = identities
-        self.known = known
-        self.certificatePaths = certificatePaths
-    }
-
     /// Makes the certificates, or takes those of an earlier run; none where TLS is not built in.
     ///
     /// - Parameter folder: They lie in its folder `certificates`.

@@ -13,9 +13,7 @@ extension TLSIdentity {
         guard let folder else { return (selfMade(for: hosts), nil) }
         let (certificate, key) = ("\(folder)/tls/certificate.pem", "\(folder)/tls/key.pem")
         if Disk.exists(certificate), Disk.exists(key) {
-            let text = String(decoding: try Disk.read(certificate), as: UTF8.self)
-            let lines = text.split(separator: "\n").filter { !$0.hasPrefix("-") }
-            if let der = Base64.decode(Array(lines.joined().utf8)) {
+            if let der = certificates(inPEM: try Disk.read(certificate)).first {
                 return (TLSIdentity(certificate: der, key: Credential(bytes: try Disk.read(key))), certificate)
             }
         }
@@ -25,5 +23,15 @@ extension TLSIdentity {
         try Disk.write(identity.key.revealedBytes(), toNew: key)
         try Disk.write(Array(identity.certificatePEM.utf8), toNew: certificate)
         return (identity, certificate)
+    }
+
+    /// The certificates of a PEM file, as DER; what is not one is passed over.
+    package static func certificates(inPEM text: [UInt8]) -> [[UInt8]] {
+        let begin = "-----BEGIN CERTIFICATE-----"
+        return String(decoding: text, as: UTF8.self).split(separator: begin, omittingEmptySubsequences: false)
+            .dropFirst().compactMap { part in
+                let lines = part.split(separator: "-----END CERTIFICATE-----", omittingEmptySubsequences: false).first
+                return lines.flatMap { Base64.decode($0.utf8.filter { $0 > 0x20 }) }
+            }
     }
 }

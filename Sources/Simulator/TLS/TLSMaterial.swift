@@ -29,6 +29,9 @@ package final class TLSMaterial: Sendable {
         #endif
     }
 
+    /// So long the other side's farewell is waited for when a connection is closed: many programs never say one.
+    private static var farewellPatience: TimeAmount { .seconds(1) }
+
     #if TLS
         private let server: NIOSSLContext?
         private let client: NIOSSLContext
@@ -53,11 +56,13 @@ package final class TLSMaterial: Sendable {
                         certificateChain: [.certificate(certificate)], privateKey: .privateKey(key))
                     settings.minimumTLSVersion = .tlsv12
                     settings.keyLogCallback = callback
+                    settings.shutdownTimeout = Self.farewellPatience
                     return try NIOSSLContext(configuration: settings)
                 }
                 var settings = TLSConfiguration.makeClientConfiguration()
                 settings.minimumTLSVersion = .tlsv12
                 settings.keyLogCallback = callback
+                settings.shutdownTimeout = Self.farewellPatience
                 switch trust {
                 case .anybody: settings.certificateVerification = .none
                 case .certificates(let certificates):

@@ -21,8 +21,23 @@ struct Tap: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The real server.", valueName: "host:port"))
     var to: String
 
+    @Option(
+        name: .customLong("protocol"),
+        help: ArgumentHelp(
+            "What the server speaks; told by its port unless given.", valueName: "smtp|smtps|pop3|pop3s"))
+    var spoken: Spoken?
+
+    enum Spoken: String, ExpressibleByArgument, CaseIterable {
+        case smtp, smtps, pop3, pop3s
+    }
+
     @Flag(help: "End TLS here and begin it anew: STARTTLS, STLS, and on ports 465 and 995 from the first octet.")
     var tls = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --tls: a certificate (PEM) that the real server has to show; else any will do.", valueName: "file"))
+    var trust: String?
 
     @Option(help: ArgumentHelp("Keep certificate and key of --tls in this folder.", valueName: "folder"))
     var keep: String?
@@ -61,6 +76,23 @@ struct Tap: AsyncParsableCommand {
         }
     }
 
+    private func service(on port: UInt16) -> MailProtocol {
+        switch spoken {
+        case .smtp: .smtp
+        case .smtps: .smtps
+        case .pop3: .pop3
+        case .pop3s: .pop3s
+        case nil: MailPorts.service(on: port) ?? .smtp
+        }
+    }
+
+    private func trusted() throws -> TLSMaterial.Trust {
+        guard let trust else { return .anybody }
+        let certificates = TLSIdentity.certificates(inPEM: try Disk.read(trust))
+        guard !certificates.isEmpty else { throw Failure("\(trust) holds no certificate.", code: Failure.badData) }
+        return .certificates(certificates)
+    }
+
     func run() async throws {
         Interruption.watch(onceOnly: false)
         guard let target = Self.place(to, host: nil), let own = Self.place(listen, host: "127.0.0.1") else { return }
@@ -68,11 +100,11 @@ struct Tap: AsyncParsableCommand {
         var material: TLSMaterial?
         if tls {
             let (identity, path) = try TLSIdentity.kept(in: keep, for: [target.address])
-            material = try TLSMaterial(identity: identity, keyLog: keyLog)
+            material = try TLSMaterial(identity: identity, trust: try trusted(), keyLog: keyLog)
             if let path { Message.print("Certificate for the mail program to trust: \(path).") }
         }
         let proxy = try await RecordingProxy.start(
-            at: own, to: target.address, port: target.port, protocol: MailPorts.service(on: target.port) ?? .smtp,
+            at: own, to: target.address, port: target.port, protocol: service(on: target.port),
             tls: material)
         await proxy.open()
         Message.print(

@@ -34,11 +34,12 @@ struct ServedScenario {
         numbered(exchangers, from: smtps).merging(numbered(popHosts, from: pop3s)) { first, _ in first }
     }
 
-    /// One above the other; none where the system is to pick.
+    /// One above the other; 0 where the system is to pick.
     private func numbered(_ hosts: [String], from first: UInt16) -> [String: UInt16] {
-        guard first > 0 else { return [:] }
         var ports: [String: UInt16] = [:]
         for (index, host) in hosts.enumerated() {
+            if first == 0 { ports[host] = 0 }
+            guard first > 0 else { continue }
             let (port, overflow) = first.addingReportingOverflow(UInt16(truncatingIfNeeded: index))
             if !overflow { ports[host] = port }
         }

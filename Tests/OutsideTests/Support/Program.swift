@@ -12,11 +12,14 @@ import Testing
 enum Program: String, CaseIterable {
     case swaks, curl, python3, tshark, postfix, dovecot, msmtp, mpop, fetchmail, getmail, mutt, nmap, postal, rabid
     case snail = "s-nail"
+    case exim = "exim4"
 
     /// Where to look: the PATH, and where servers live, which an ordinary user's PATH leaves out.
     private static let folders: [String] = {
         let path = getenv("PATH").map { String(cString: $0) } ?? ""
-        return path.split(separator: ":").map(String.init) + ["/usr/local/sbin", "/usr/sbin", "/sbin"]
+        return path.split(separator: ":").map(String.init) + [
+            "/usr/local/sbin", "/usr/sbin", "/sbin", "\(repository)/.build-recordings/usr/sbin",
+        ]
     }()
 
     static func find(_ name: String) -> String? {
@@ -24,8 +27,8 @@ enum Program: String, CaseIterable {
     }
 
     var isInstalled: Bool { Self.find(rawValue) != nil }
-    /// Postfix and Dovecot take on other users' rights and have to be started by root.
-    var needsRoot: Bool { self == .postfix || self == .dovecot }
+    /// Postfix, Exim and Dovecot take on other users' rights and have to be started by root.
+    var needsRoot: Bool { self == .postfix || self == .dovecot || self == .exim }
 }
 
 extension Trait where Self == ConditionTrait {

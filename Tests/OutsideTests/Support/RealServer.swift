@@ -62,6 +62,15 @@ struct RealServer {
             while: body)
     }
 
+    /// Exim as `mx.north.example`, with maildrops for alice, bob and carol.
+    static func exim(in scratch: String, while body: (RealServer) async throws -> Void) async throws {
+        try await run(
+            "exim", in: scratch,
+            arguments: { folder, port in
+                [folder, "mx.north.example", "\(port)", "north.example", "local_interfaces=127.0.0.1"]
+            }, while: body)
+    }
+
     /// Dovecot as `pop.north.example`; bob's password is `bob-secret`.
     ///
     /// - Parameter mail: A folder with a Maildir per user.

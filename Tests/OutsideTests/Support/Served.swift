@@ -1,6 +1,4 @@
-import Foundation
 import Simulator
-import Subprocess
 import Testing
 
 /// `mailscope serve` as a user starts it, with maildrops for alice and bob at home.example.
@@ -18,58 +16,34 @@ struct Served {
     static let alice = "w0nderland"
     static let bob = "bu1lder"
 
-    /// The built program lies beside the test program.
-    static let program: String = {
-        let test =
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-        return test.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-            + "/mailscope"
-    }()
+    static let program = LiveProgram.path
 
     /// Runs the program while `body` runs, then ends it with SIGTERM; its exit code has to be 0.
-    static func run(_ options: [String] = [], while body: (Served) async throws -> Void) async throws {
-        try await withScratchFolder { scratch in
-            let arguments =
-                ["serve", "--smtp", "0", "--smtps", "0", "--pop3", "0", "--pop3s", "0", "--keep", "\(scratch)/kept"]
-                + ["--user", "alice@home.example:\(alice)", "--user", "bob@home.example:\(bob)"] + options
-            let words = ([program] + arguments).map { "'\($0)'" }.joined(separator: " ")
-            let line = "exec \(words) >'\(scratch)/dialogue' 2>'\(scratch)/messages'"
-            var platform = PlatformOptions()
-            platform.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(10))]
-            let result = try await Subprocess.run(
-                .name("timeout"), arguments: ["--kill-after=2", "110", "/bin/sh", "-c", line],
-                platformOptions: platform,
-                input: .none, output: .discarded, error: .discarded
-            ) { execution in
-                do {
-                    try await body(try await served(scratch))
-                } catch {
-                    await execution.teardown(using: platform.teardownSequence)
-                    throw error
-                }
-                await execution.teardown(using: platform.teardownSequence)
-            }
-            // timeout(1) hands the signal on, and ends as the program does.
-            #expect(result.terminationStatus == .exited(0) || result.terminationStatus == .exited(124))
-            let messages = text("\(scratch)/messages")
-            #expect(messages.contains("Closing."))
-            // Nobody's secrets are in what is shown.
-            for secret in [alice, bob] {
-                #expect(!messages.contains(secret) && !text("\(scratch)/dialogue").contains(secret))
-            }
+    ///
+    /// - Parameter folder: What an earlier run of the same test left; nil for a fresh scratch folder.
+    static func run(
+        _ options: [String] = [], in folder: String? = nil, while body: (Served) async throws -> Void
+    ) async throws {
+        guard let folder else {
+            return try await withScratchFolder { try await run(options, in: $0, while: body) }
+        }
+        let users = ["--user", "alice@home.example:\(alice)", "--user", "bob@home.example:\(bob)"]
+        let ports = ["--smtp", "0", "--smtps", "0", "--pop3", "0", "--pop3s", "0"]
+        let messages = try await LiveProgram.run(
+            ["serve", "--keep", "\(folder)/kept"] + ports + users + options, in: folder, name: "dialogue"
+        ) { messages in
+            try await body(try served(folder, messages))
+        }
+        #expect(messages.contains("Closing."))
+        // Nobody's secrets are in what is shown.
+        for secret in [alice, bob] {
+            #expect(!messages.contains(secret) && !text("\(folder)/dialogue").contains(secret))
         }
     }
 
-    private static func served(_ scratch: String) async throws -> Served {
-        var messages = ""
-        for _ in 0..<200 where !messages.contains("Ready") {
-            try await Task.sleep(for: .milliseconds(50))
-            messages = text("\(scratch)/messages")
-        }
-        try #require(messages.contains("Ready"), "\(messages)")
+    private static func served(_ scratch: String, _ messages: String) throws -> Served {
         let ports = messages.split(separator: "\n").compactMap { line -> String? in
-            guard let range = line.range(of: " port "), line.contains("mail, ") else { return nil }
-            return String(line[range.upperBound...].prefix { $0.isNumber })
+            line.contains("mail, ") ? LiveProgram.port(in: String(line)) : nil
         }
         try #require(ports.count == 4, "built without TLS?")
         return Served(
