@@ -37,7 +37,7 @@ struct ServedOfficeTests {
     }
 
     @Test("no open relay: strangers reach the users, only users reach the world")
-    func relaying() async throws {
+    func strangers() async throws {
         try await withOffice { office in
             let visitor = try await Visitor.open(office.mta.endpoint)
             _ = try await visitor.hear()
@@ -56,6 +56,70 @@ struct ServedOfficeTests {
                     "235 2.7.0", "250 2.1.0", "250 2.1.5",
                 ])
             try await visitor.close()
+        }
+    }
+
+    /// Sends one letter; the reply to its last word.
+    private func send(from: String, to: String, at endpoint: Endpoint) async throws -> [String] {
+        let visitor = try await Visitor.open(endpoint)
+        _ = try await visitor.hear()
+        var answers: [String] = []
+        for line in ["EHLO x", "MAIL FROM:<\(from)>", "RCPT TO:<\(to)>", "DATA", "Subject: x\r\n\r\nHello\r\n."] {
+            let answer = try await visitor.say(line + "\r\n")
+            answers.append(String(answer.prefix(3)))
+            if answer.hasPrefix("4") || answer.hasPrefix("5") { break }
+        }
+        _ = try await visitor.say("QUIT\r\n")
+        try await visitor.close()
+        return answers
+    }
+
+    @Test("where letters are thrown away, everybody is somebody, nothing is stored, and trouble can be had by name")
+    func discarding() async throws {
+        try await withOffice {
+            $0.discards = true
+            $0.isWatched = false
+        } _: { (office: ServedOffice) async throws in
+            let end = office.mta.endpoint
+            let taken = ["250", "250", "250", "354", "250"]
+            #expect(try await send(from: "a@far.example", to: "b@farther.example", at: end) == taken)
+            #expect(try await send(from: "a@far.example", to: "bob@home.example", at: end) == taken)
+            #expect(try await office.letters(in: "bob@home.example").isEmpty)
+            #expect(try await send(from: "a@far.example", to: "450@far.example", at: end) == ["250", "250", "450"])
+            var policy = SMTPPolicy(host: "sink", localUsers: [:], relays: false)
+            policy.discards = true
+            policy.limits.message = 100
+            var bench = SMTPBench(policy)
+            bench.hear("EHLO x\nMAIL FROM:<a@b.example>\nRCPT TO:<c@d.example>\nDATA\n")
+            bench.hear(String(repeating: "0123456789\n", count: 20) + ".\n")
+            #expect(bench.codes.last == "552 5.3.4")
+        }
+    }
+
+    @Test("letters for others go on to the server that was named, and arrive there; several at a time")
+    func relaying() async throws {
+        try await withOffice {
+            $0.users = [ServeOptions.User("dave@far.example:x")].compactMap(\.self)
+        } _: { (far: ServedOffice) async throws in
+            try await withOffice {
+                $0.relay = far.mta.endpoint
+                $0.trustsEverybody = true
+                $0.isWatched = false
+            } _: { (near: ServedOffice) async throws in
+                let end = near.mta.endpoint
+                try await withThrowingTaskGroup(of: [String].self) { group in
+                    for _ in 0..<12 {
+                        group.addTask { try await send(from: "a@x.example", to: "dave@far.example", at: end) }
+                    }
+                    for try await answers in group { #expect(answers.last == "250") }
+                }
+                // Whoever was the last to speak waits until his letter was handed on.
+                await near.mta.settle()
+                #expect(try await near.mta.queued().isEmpty)
+            }
+            let letters = try await far.letters(in: "dave@far.example")
+            #expect(letters.count == 12)
+            #expect(letters.allSatisfy { TraceFields.count(in: $0) == 2 })
         }
     }
 

@@ -222,13 +222,14 @@ package actor MailTransferAgent {
         looksAgain = true
         guard waves < waveLimit else { return }
         waves += 1
-        defer { waves -= 1 }
         var now = regardlessOfSchedule ? Int64.max : await site.tap.now
         // A letter that comes in meanwhile, a notice perhaps, is found by another look.
         while looksAgain {
             looksAgain = false
             while await relayDue(at: now, afterConnection) { now = await site.tap.now }
         }
+        // Whoever wants another look from here on takes it himself.
+        waves -= 1
         await waitForNextAttempt()
     }
 
