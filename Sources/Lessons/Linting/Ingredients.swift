@@ -6,6 +6,9 @@ struct Ingredients {
     private(set) var messages: [MessageFilter] = []
     private(set) var decisions: [(station: String?, kind: DecisionRecord.Kind?)] = []
     private(set) var refused: [ConnectionFilter] = []
+    private(set) var connections: [ConnectionFilter] = []
+    /// Keywords that somebody offers, or does not.
+    private(set) var offered: [String] = []
 
     init(_ checks: [Check]) { for check in checks { add(check) } }
 
@@ -27,6 +30,10 @@ struct Ingredients {
         case .compare(let left, _, let right):
             add(left)
             add(right)
+            if case .keywords = left, case .text(let word) = right { offered.append(word) }
+            if case .keywords = left, case .list(let words) = right {
+                for case .text(let word) in words { offered.append(word) }
+            }
         case .all(let checks), .any(let checks): for inner in checks { add(inner) }
         case .not(let inner), .inRun(_, let inner): add(inner)
         case .exists(let selector): add(selector)
@@ -46,6 +53,7 @@ struct Ingredients {
             if case .message(let filter) = letter.place { messages.append(filter) }
         case .decisions(let station, let kind): decisions.append((station, kind))
         case .refused(let filter): refused.append(filter)
+        case .connections(let filter): connections.append(filter)
         case .inRun(_, let inner): add(inner)
         default: break
         }

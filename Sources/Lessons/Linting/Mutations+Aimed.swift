@@ -16,6 +16,8 @@ extension Facts {
             facts.sort()
             all.append(facts)
         }
+        all += ingredients.connections.map { calledOnceMore($0) }
+        if !ingredients.offered.isEmpty { all.append(offering(ingredients.offered)) }
         if let parties = tape.connections.first, !ingredients.refused.isEmpty {
             var facts = self
             for filter in ingredients.refused {
@@ -27,6 +29,47 @@ extension Facts {
             all.append(facts)
         }
         return all
+    }
+
+    /// One connection more, of those that the filter names; nothing else is left beside the dialogues.
+    private func calledOnceMore(_ filter: ConnectionFilter) -> Facts {
+        func party(_ name: String?, _ port: UInt16) -> Tape.Party {
+            .init(
+                name: name ?? "stranger", host: name ?? "stranger", endpoint: .init(address: "192.0.2.77", port: port))
+        }
+        var tape = tape
+        let isPOP3 = filter.family == "pop3"
+        tape.connections.append(
+            .init(
+                client: party(filter.client, 49_000), server: party(filter.server, 49_001),
+                protocol: isPOP3 ? .pop3 : .smtp))
+        let number = tape.connections.count
+        let time = tape.events.last?.time ?? start
+        let greeting = isPOP3 ? "+OK hello\r\n" : "220 hello ESMTP\r\n"
+        let said: [Tape.Happening] = [
+            .opened, .said(.server, Array(greeting.utf8)), .said(.client, Array("QUIT\r\n".utf8)),
+            .said(.server, Array((isPOP3 ? "+OK\r\n" : "221 bye\r\n").utf8)), .ended(.server, .fin),
+            .ended(.client, .fin),
+        ]
+        tape.events += said.map { .init(connection: number, time: time, happening: $0) }
+        var facts = Facts(tape: tape, states: states, maildrops: maildrops)
+        facts.start = start
+        return facts
+    }
+
+    /// Every reply offers these, too.
+    private func offering(_ words: [String]) -> Facts {
+        var facts = self
+        facts.records = records.map { record in
+            guard case .step(var step) = record, step.step.kind == .reply || step.step.kind == .content else {
+                return record
+            }
+            let isReply = step.step.kind == .reply && step.step.protocol.grammar != .pop3
+            for word in words { step.text += Array("\r\n\(isReply ? "250 " : "")\(word)".utf8) }
+            return .step(step)
+        }
+        facts.sort()
+        return facts
     }
 
     /// Every step is as the selector wants it.

@@ -48,8 +48,14 @@ package struct RunPlan: Sendable, Hashable {
     /// It cannot be played by a program without TLS and digests.
     package var needsDigests: Bool {
         let acts = talk?.speeches.flatMap(\.lines).contains { $0.hasPrefix("!cram-md5") || $0.hasPrefix("!apop") }
-        guard acts != true, let world = try? world() else { return acts == true }
-        return world.usesTLS || world.domains.contains { $0.service.keepsClear }
+        if acts == true { return true }
+        // Settings may be missing that it cannot be read without.
+        guard let world = try? world() else { return scenario.contains("login") || scenario.contains("tls") }
+        return world.usesTLS
+            || world.domains.contains { domain in
+                domain.service.keepsClear || domain.service.login != .none
+                    || domain.users.contains { !$0.logins.isEmpty }
+            }
     }
 
     /// What is said by script.
