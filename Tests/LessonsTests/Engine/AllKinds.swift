@@ -19,6 +19,7 @@ enum AllKinds {
         letters:
           - {from: alice@south.example, to: [$friend@north.example], subject: One, text: "first $thing\n"}
           - {from: alice@south.example, to: [$friend@north.example], subject: Two, text: "second\n", at: 1h}
+        step-by-step: true
 
         """#
 
