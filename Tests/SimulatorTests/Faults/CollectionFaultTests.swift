@@ -119,6 +119,21 @@ struct CollectionFaultTests {
         }
     }
 
+    @Test(
+        "letters older than EXPIRE allows are gone when their reader comes, and the log says so")
+    func expired() async throws {
+        for (days, isGone) in [(1, true), (7, false)] {
+            var world = LittleWorld()
+            world.north = "service: {expire: \(days)}"
+            world.more = "readers: [{user: bob@north.example, leave: keep, at: 3d}]"
+            let run = try await world.play()
+            #expect(run.readers["bob@north.example"]?.count == (isGone ? 0 : 1))
+            #expect(run.texts(in: "bob@north.example").count == (isGone ? 0 : 1))
+            let dropped = run.decisions.filter { $0.kind == .dropped }
+            #expect(dropped.map(\.recipients) == (isGone ? [["bob@north.example"]] : []))
+        }
+    }
+
     @Test("F27 RSET answered twice: every later answer is one too late")
     func twoAnswers() async throws {
         var world = LittleWorld()
