@@ -68,6 +68,9 @@ package struct RunPlan: Sendable, Hashable {
     }
 
     private func read(_ text: String, _ source: String) throws(LessonError) -> Scenario {
+        // A lesson shows one word after the other, unless its scenario wants it otherwise.
+        let key = "step-by-step:"
+        let text = text.contains(key) ? text : "\(text)\n\(key) true\n"
         _ = try YAMLText(text: text, file: source, offset: 0, limit: Lesson.fileLimit).node()
         var scenario: Scenario
         do {
