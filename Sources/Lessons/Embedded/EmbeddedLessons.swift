@@ -13,8 +13,35 @@ package enum EmbeddedLessons {
 
     /// By name.
     package static let all: [Files] = [
+        bounce,
+        codes,
+        content,
+        dots,
+        ehlo,
+        envelope,
+        gate_a,
+        gate_b,
+        gate_e,
+        gate_pop3,
+        gate_trouble,
+        hand_pop3,
         hand_smtp,
+        keep_or_delete,
+        later_or_never,
+        many,
+        myth_court,
+        offline,
+        password,
+        permission,
+        phases,
         push_and_pull,
+        queue,
+        smuggling,
+        tls,
+        twice,
+        two_devices,
+        two_hops,
+        which_door,
     ]
 
     package static let claims = #"""

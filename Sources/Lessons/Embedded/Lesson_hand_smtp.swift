@@ -146,6 +146,7 @@ A line of yours that begins with a dot needs a second dot in front: the server t
 
 ```type
 id: letter
+claims: [M12]
 to: mx.north.example
 goals:
   - say: EHLO, MAIL, RCPT, DATA, the letter and QUIT, each granted

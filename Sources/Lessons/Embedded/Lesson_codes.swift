@@ -1,0 +1,282 @@
+// Written by Scripts/embed-lessons from the folder Lessons: change those files, then run it again.
+// swift-format-ignore-file
+
+extension EmbeddedLessons {
+static let codes = Files(
+name: "codes", text: #"""
+---
+id: codes
+number: 4
+title: Digits decide
+unit: A
+goal: Foresee what a client does from three digits alone.
+minutes: 15
+needs: [phases]
+rfc: [5321#3.1, 5321#3.8, 5321#4.2, 5321#4.2.1, 5321#4.2.3, 5321#4.3.1, 5321#4.5.3.1.8, 5321#4.5.3.1.10]
+draw:
+  odd: 231..239
+  house: word
+  nobody: [nemo, noone, ghost, stranger]
+runs:
+  main: {scenario: one-letter}
+  rude:
+    scenario: one-letter
+    faults: [{station: mx.north.example, before: RCPT, do: say, text: "250 2.1.5 What an ugly name. Go away"}]
+  sweet:
+    scenario: one-letter
+    faults: [{station: mx.north.example, before: RCPT, do: say, text: "550 5.1.1 Dear friend, come in, sit down"}]
+  gloomy:
+    scenario: one-letter
+    faults: [{station: mx.north.example, before: RCPT, do: say, text: "451 4.3.0 This will never work, never"}]
+  closing:
+    scenario: one-letter
+    faults: [{station: mx.north.example, before: DATA, do: say, text: "421 4.3.2 Everything is wonderful"}]
+  unheard:
+    scenario: one-letter
+    faults: [{station: mx.north.example, before: RCPT, do: say, text: "$odd 2.1.5 Hm"}]
+  named:
+    scenario: one-letter
+    faults: [{station: mx.north.example, before: GREETING, do: say, text: "220 550.$house.example ESMTP 421 is my lucky number"}]
+  small:
+    like: main
+    set: {domains/north.example/service/recipients: 1}
+events:
+  hello: {connection: 2, verb: EHLO, reply: true}
+---
+# Digits decide
+
+## Three digits and some words
+
+An SMTP server answers with three digits, and words behind them.
+The digits are for programs, the words for people. The first digit says how it went:
+
+```text
+2   done
+3   go on, I wait for more
+4   not now; the same may work later
+5   no; the same will not work
+```
+
+This server is in a bad mood. It answers RCPT with
+
+```text
+250 2.1.5 What an ugly name. Go away
+```
+
+```predict
+id: rude
+run: rude
+ask: What does the client say next?
+options: [DATA, QUIT, EHLO]
+answer: {verb: {connection: 2, kind: command, after: {connection: 2, verb: RCPT}}}
+hints:
+  - A program reads no words.
+  - The first digit is 2.
+  - 2 means done. What comes after RCPT when all is well?
+why: >
+  250 means that the recipient is accepted, whatever the words are. A client must act on the code only.
+  (RFC 5321 section 4.2)
+reveal: {connection: 2, explain: false, from: {connection: 2, verb: RCPT}, to: {connection: 2, verb: DATA}}
+```
+
+## Sweet and gloomy
+
+Three more servers, each with words of its own. What becomes of the letter?
+
+```text
+first    says to RCPT   550 5.1.1 Dear friend, come in, sit down
+second   says to RCPT   451 4.3.0 This will never work, never
+third    says to DATA   421 4.3.2 Everything is wonderful
+```
+
+```predict
+id: again
+options:
+  - 0: no, it gives up
+  - 1: yes, it tries again later
+parts:
+  - ask: The first server said 550. Will the sender MTA come again with the letter?
+    run: sweet
+    answer: {decisions: {station: mx.south.example, kind: deferred}}
+  - ask: The second server said 451. Will it come again?
+    run: gloomy
+    answer: {decisions: {station: mx.south.example, kind: deferred}}
+  - ask: The third server said 421. Will it come again?
+    run: closing
+    answer: {decisions: {station: mx.south.example, kind: deferred}}
+hints:
+  - Cover the words with your hand.
+  - Look at the first digit only. Which digit means later?
+  - 5 is a no for good. 4 is a no for now, twice.
+why: >
+  5yz tells the client not to repeat the request, 4yz to come again. (RFC 5321 section 4.2.1)
+  421 means that the server is about to close the connection; it may be said at any time. (Section 3.8)
+reveal: {run: gloomy, connection: 2, explain: false, from: {connection: 2, verb: RCPT}}
+```
+
+## A code in no list
+
+One server answers RCPT with $odd. No list of codes has such a number.
+
+```predict
+id: unheard
+run: unheard
+ask: What does the client say next?
+options: [DATA, QUIT, EHLO]
+answer: {verb: {connection: 2, kind: command, after: {connection: 2, verb: RCPT}}}
+hints:
+  - New codes may be made some day. A client should not be lost then.
+  - Read only the first digit.
+  - It begins with 2, as 250 does.
+why: >
+  A client takes a code that it does not know for what its first digit says. (RFC 5321 section 4.2)
+  The second digit tells the kind, such as 0 for syntax, 2 for the connection, 5 for the mail system, and the third
+  is the finest grade. (Section 4.2.1)
+```
+
+## A name like a code
+
+Some people take the name of a server for its code. Here a server's name begins with digits. It greets:
+
+```text
+220 550.$house.example ESMTP 421 is my lucky number
+```
+
+```predict
+id: name
+claims: [C26]
+run: named
+parts:
+  - ask: What is the first thing that the client says to it?
+    options: [EHLO, QUIT, RSET]
+    answer: {verb: {connection: 2, kind: command}}
+  - ask: How many letters will bob have fetched in the end?
+    answer: {store: bob@north.example, kind: reader}
+hints:
+  - Where in a line does the code stand?
+  - The code is the first three digits. What comes behind them is words.
+  - The code is 220, the service is ready. So the client goes on as usual.
+why: >
+  The code of this reply is 220. The name 550.$house.example is the host's name, said to whoever reads it, and 421 is
+  only a word. A name such as smtp.example identifies a server, but it is no code. (RFC 5321 sections 4.2 and 4.3.1)
+```
+
+## Who answers whom?
+
+The client sends commands, and the server replies. Now look at the whole talk again.
+One reply answers no command.
+
+```find
+id: unasked
+claims: [C06]
+show: {connection: 2, explain: false}
+find: {connection: 2, before: {connection: 2, verb: EHLO}}
+ask: Which step is a reply to no command?
+hints:
+  - Each reply but one has a command before it.
+  - It comes before the client has said a word.
+  - It is the greeting.
+why: >
+  The server greets with 220 when the connection is open (RFC 5321 section 3.1), and it may say 421 unasked when it has to
+  shut down (section 3.8). Every other reply answers one command.
+```
+
+## One reply, many lines
+
+A reply may be longer than a line. Then each line but the last has a hyphen behind the code.
+Look at @hello.
+
+```choose
+id: lines
+show: {connection: 2, explain: false, from: {connection: 2, verb: EHLO}, to: {connection: 2, verb: MAIL}}
+parts:
+  - ask: How many lines does the reply to EHLO have?
+    answer: {lines: {event: hello}}
+  - ask: How many replies are these lines?
+    answer: {count: {event: hello}}
+  - ask: Which code do they all have?
+    answer: {code: {event: hello}}
+hints:
+  - Count the lines from the code on. The last one has a blank behind the code.
+  - Every command gets exactly one reply.
+  - One command, one reply, and every line of it begins with 250.
+why: >
+  The hyphen means that more lines follow, the blank that this is the last. The code is the same in each.
+  (RFC 5321 section 4.2.1) Every command gets exactly one reply. (Section 4.2)
+```
+
+## Collect all four
+
+Now make a server say all four. You speak to the receiver MTA of north.example.
+Today it is short of room: it takes one recipient a letter and asks you to bring the others later.
+Nobody there is called $nobody.
+
+```type
+id: four
+claims: [C06]
+run: small
+to: mx.north.example
+goals:
+  - say: A command is answered with 2yz
+    check: {exists: {from: client, class: 2}}
+  - say: A recipient is answered with 5yz
+    check: {exists: {verb: RCPT, class: 5}}
+  - say: A recipient is answered with 4yz
+    check: {exists: {verb: RCPT, class: 4}}
+  - say: DATA is answered with 3yz
+    check: {exists: {verb: DATA, class: 3}}
+model:
+  - EHLO $house.example
+  - MAIL FROM:<you@$house.example>
+  - RCPT TO:<$nobody@north.example>
+  - RCPT TO:<bob@north.example>
+  - RCPT TO:<bob@north.example>
+  - DATA
+hints:
+  - Begin with EHLO and MAIL FROM:<you@$house.example>. Then name recipients.
+  - An unknown name is refused for good. A second recipient is refused for now.
+  - "RCPT TO:<$nobody@north.example>, then RCPT TO:<bob@north.example> twice, then DATA."
+why: >
+  550 for the unknown name, 452 for one recipient too many (RFC 5321 section 4.5.3.1.10), 354 for DATA.
+  Real servers take a hundred recipients at least. (Section 4.5.3.1.8)
+```
+
+## Words and digits
+
+Your turn to be the server. Choose what it says to RCPT, so that the letter goes back to alice at once.
+
+```fix
+id: server-words
+run:
+  scenario: one-letter
+  faults: [{station: mx.north.example, before: RCPT, do: say, text: $line}]
+settings:
+  - name: line
+    say: What does the server answer to RCPT?
+    options:
+      - 250 2.1.5 No such person, never was
+      - 450 4.2.1 No such person, never was
+      - 550 5.1.1 Welcome, bob will be glad
+    now: 250 2.1.5 No such person, never was
+goals:
+  - say: The sender MTA writes to alice that it failed
+    check: {decisions: {station: mx.south.example, kind: bounced}, equals: 1}
+  - say: It does not try again first
+    check: {decisions: {station: mx.south.example, kind: deferred}, equals: 0}
+model: {line: "550 5.1.1 Welcome, bob will be glad"}
+hints:
+  - The words will not help.
+  - Which first digit means no, for good?
+  - The one that begins with 5, though it sounds so friendly.
+why: >
+  550 ends the attempt: the client may not repeat it, and so it tells the sender. (RFC 5321 section 4.2.1)
+  The code decided, not the welcome.
+```
+
+2 done, 3 go on, 4 later, 5 no. A program needs no more; the words are for you.
+The list of usual codes is in RFC 5321 section 4.2.3.
+
+"""#, companions: [
+:
+])
+}
