@@ -19,7 +19,7 @@ package actor Playhouse {
 
     /// Seconds that a run may take on the wall's clock.
     package nonisolated let patience: Int64
-    package static let usualPatience: Int64 = 90
+    package static let usualPatience: Int64 = 300
     /// What output calls the learner's own client.
     package static let learnerName = "learner"
 
