@@ -3,7 +3,8 @@ import Simulator
 import Testing
 
 /// Whatever lessons the folder Lessons holds.
-@Suite("Every lesson of the course")
+// One after the other: runs of thirty lessons at once would starve whatever else is tested meanwhile.
+@Suite("Every lesson of the course", .serialized)
 struct EveryLessonTests {
     /// All but those that this build cannot play: without the trait TLS there are no certificates and no digests.
     static let names = EmbeddedLessons.all.map(\.name).filter { name in
