@@ -112,13 +112,13 @@ M24: {verdict: words, say: "Shopper, message switch agent, message entry agent, 
 # The units of the course, in order: what they are called, how long they take, and what is said at their end.
 A:
   title: The map
-  minutes: 60
+  minutes: 75
   summary: >
     You know the programs that a letter passes, who calls whom, and which protocol each of them speaks.
     You tell push from pull by octets, and read a reply by its digits.
 B:
   title: Speak SMTP
-  minutes: 100
+  minutes: 105
   summary: >
     You can hand a letter to a server with your own hands. You know the envelope from the letter, one recipient's fate from
     another's, why a line's first dot is doubled, and what a server may offer beyond the basics.
@@ -130,7 +130,7 @@ C:
     maildrop, and what still works when the cable is out.
 D:
   title: When it goes wrong
-  minutes: 100
+  minutes: 110
   summary: >
     You can say where a letter is at any moment, who answers for it, who learns of a failure, why a letter may come twice,
     and who may send what through which server.

@@ -6,7 +6,7 @@ static let bounce = Files(
 name: "bounce", text: #"""
 ---
 id: bounce
-number: 15
+number: 16
 title: Return to which sender?
 unit: D
 goal: Say who writes a notice of failure, to whom, and why it may hit the wrong one.

@@ -6,13 +6,13 @@ static let codes = Files(
 name: "codes", text: #"""
 ---
 id: codes
-number: 4
+number: 5
 title: Digits decide
 unit: A
 goal: Foresee what a client does from three digits alone.
 minutes: 15
 needs: [phases]
-rfc: [5321#3.1, 5321#3.8, 5321#4.2, 5321#4.2.1, 5321#4.2.3, 5321#4.3.1, 5321#4.5.3.1.8, 5321#4.5.3.1.10]
+rfc: [5321#3.1, 5321#3.8, 5321#4.2, 5321#4.2.1, 5321#4.2.3, 5321#4.3.1, 5321#4.5.3.1.8, 5321#4.5.3.1.10, 5321#6.1]
 draw:
   odd: 231..239
   house: word
@@ -164,21 +164,21 @@ why: >
 ## Who answers whom?
 
 The client sends commands, and the server replies. Now look at the whole talk again.
-One reply answers no command.
+One reply is said unasked.
 
 ```find
 id: unasked
 claims: [C06]
 show: {connection: 2, explain: false}
 find: {connection: 2, before: {connection: 2, verb: EHLO}}
-ask: Which step is a reply to no command?
+ask: In which step does the server speak before anybody asked it?
 hints:
-  - Each reply but one has a command before it.
+  - Every other reply has something of the client's before it.
   - It comes before the client has said a word.
   - It is the greeting.
 why: >
   The server greets with 220 when the connection is open (RFC 5321 section 3.1), and it may say 421 unasked when it has to
-  shut down (section 3.8). Every other reply answers one command.
+  shut down (section 3.8). Every other reply answers a command, or the letter behind DATA.
 ```
 
 ## One reply, many lines
@@ -208,7 +208,7 @@ why: >
 ## Collect all four
 
 Now make a server say all four. You speak to the receiver MTA of north.example.
-Today it is short of room: it takes one recipient a letter and asks you to bring the others later.
+Today it is short of room: it takes one recipient for each letter, and asks you to bring the others later.
 Nobody there is called $nobody.
 
 ```type
@@ -269,8 +269,8 @@ hints:
   - Which first digit means no, for good?
   - The one that begins with 5, though it sounds so friendly.
 why: >
-  550 ends the attempt: the client may not repeat it, and so it tells the sender. (RFC 5321 section 4.2.1)
-  The code decided, not the welcome.
+  550 ends the attempt: the client should not repeat it. (RFC 5321 section 4.2.1) It had answered for the letter, so it
+  tells alice. (Section 6.1) The code decided, not the welcome.
 ```
 
 2 done, 3 go on, 4 later, 5 no. A program needs no more; the words are for you.

@@ -6,7 +6,7 @@ static let content = Files(
 name: "content", text: #"""
 ---
 id: content
-number: 22
+number: 23
 title: The post does not read
 unit: E
 goal: Tell what belongs to the transport from what belongs to the letter.

@@ -6,7 +6,7 @@ static let dots = Files(
 name: "dots", text: #"""
 ---
 id: dots
-number: 8
+number: 9
 title: A line with one dot
 unit: B
 goal: Say why a line's first dot is doubled, and what happens when it is not.

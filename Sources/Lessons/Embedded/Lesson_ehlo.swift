@@ -6,7 +6,7 @@ static let ehlo = Files(
 name: "ehlo", text: #"""
 ---
 id: ehlo
-number: 9
+number: 10
 title: What can you do?
 unit: B
 goal: Read the answer to EHLO, and use nothing that it does not offer.

@@ -6,7 +6,7 @@ static let envelope = Files(
 name: "envelope", text: #"""
 ---
 id: envelope
-number: 6
+number: 7
 title: The lie on the letterhead
 unit: B
 goal: Tell the envelope from the letter, and see how little either proves.

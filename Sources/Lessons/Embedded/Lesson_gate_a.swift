@@ -6,13 +6,13 @@ static let gate_a = Files(
 name: "gate-a", text: #"""
 ---
 id: gate-a
-title: Gate of unit A
+title: "The gate of unit A: the map"
 number: 91
 unit: A
 kind: gate
 goal: Show that you know the map, and skip its lessons.
 minutes: 5
-rfc: [5321#2.1, 5321#3.1, 5321#4.2.1, 1939#4]
+rfc: [5321#2.1, 5321#4.2.1, 5598#4.4]
 draw:
   when: [451, 450, 421]
 runs:
@@ -21,11 +21,11 @@ runs:
     scenario: one-letter
     faults: [{station: mx.north.example, before: RCPT, do: say, text: "$when 4.3.0 Never ever"}]
 ---
-# Gate of unit A
+# The gate of unit A: the map
 
 ## Who calls, who carries?
 
-Alice writes to bob, who lives in another domain. His letter crosses three connections.
+Alice writes to bob, who lives in another domain. Her letter crosses three connections.
 
 ```predict
 id: map
@@ -42,10 +42,10 @@ parts:
     options: [sender MTA, receiver MTA]
     answer: {carrier: 2}
 why: >
-  Two pushes by SMTP, one pull by POP3. (RFC 5321 section 2.1, RFC 1939 section 4)
+  Two pushes by SMTP, one pull by POP3. (RFC 5598 section 4.4)
 ```
 
-## Where is it?
+## Who answers for it?
 
 ```find
 id: seams

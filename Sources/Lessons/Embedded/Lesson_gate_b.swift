@@ -6,7 +6,7 @@ static let gate_b = Files(
 name: "gate-b", text: #"""
 ---
 id: gate-b
-title: Gate of unit B
+title: "The gate of unit B: speak SMTP"
 number: 92
 unit: B
 kind: gate
@@ -19,7 +19,7 @@ draw:
 runs:
   main: {scenario: many-recipients, rename: {dave: $nobody}}
 ---
-# Gate of unit B
+# The gate of unit B: speak SMTP
 
 ## By hand
 

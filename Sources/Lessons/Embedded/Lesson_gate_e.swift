@@ -6,7 +6,8 @@ static let gate_e = Files(
 name: "gate-e", text: #"""
 ---
 id: gate-e
-title: "Gate: security"
+number: 95
+title: "The gate of unit E: security"
 unit: E
 kind: gate
 goal: Three questions for those who know passwords on the wire, TLS and line ends already.
@@ -46,7 +47,7 @@ runs:
           - "!send"
           - QUIT
 ---
-# Gate: security
+# The gate of unit E: security
 
 ## The one password
 

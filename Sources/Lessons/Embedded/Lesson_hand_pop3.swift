@@ -6,7 +6,7 @@ static let hand_pop3 = Files(
 name: "hand-pop3", text: #"""
 ---
 id: hand-pop3
-number: 10
+number: 11
 title: Fetch by hand
 unit: C
 goal: Fetch letters with your own hands, and know what POP3 can do and what it cannot.

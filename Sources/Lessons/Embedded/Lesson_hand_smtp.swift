@@ -6,9 +6,11 @@ static let hand_smtp = Files(
 name: "hand-smtp", text: #"""
 ---
 id: hand-smtp
-number: 5
+number: 6
 title: Speak SMTP by hand
 unit: B
+goal: Hand a letter to a mail server with your own hands.
+minutes: 20
 claims: [C06, M12]
 rfc: [5321#3.1, 5321#3.3, 5321#4.1.1, 5321#4.1.4, 5321#4.2, 5321#4.4, 5321#4.5.2, 5321#7.1]
 needs: [push-and-pull]

@@ -6,7 +6,7 @@ static let keep_or_delete = Files(
 name: "keep-or-delete", text: #"""
 ---
 id: keep-or-delete
-number: 11
+number: 12
 title: Nothing is gone until QUIT
 unit: C
 goal: Say what a maildrop holds after any POP3 session, however it ended.

@@ -6,7 +6,7 @@ static let later_or_never = Files(
 name: "later-or-never", text: #"""
 ---
 id: later-or-never
-number: 16
+number: 17
 title: Four or five?
 unit: D
 goal: Tell from a reply's first digit what becomes of a letter.

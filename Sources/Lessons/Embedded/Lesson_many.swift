@@ -6,7 +6,7 @@ static let many = Files(
 name: "many", text: #"""
 ---
 id: many
-number: 7
+number: 8
 title: One letter, three boxes
 unit: B
 goal: Follow each recipient's fate, and send several letters over one connection.

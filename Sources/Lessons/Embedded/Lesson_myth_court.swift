@@ -6,7 +6,7 @@ static let myth_court = Files(
 name: "myth-court", text: #"""
 ---
 id: myth-court
-number: 23
+number: 24
 title: Myth or wire
 unit: F
 goal: Judge what is said of mail, and prove each verdict from a run.

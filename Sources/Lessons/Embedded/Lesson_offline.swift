@@ -6,7 +6,7 @@ static let offline = Files(
 name: "offline", text: #"""
 ---
 id: offline
-number: 13
+number: 14
 title: Pull the cable
 unit: C
 goal: Know which parts of mail work without a link, and who must be there when.

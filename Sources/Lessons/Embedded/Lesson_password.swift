@@ -6,7 +6,7 @@ static let password = Files(
 name: "password", text: #"""
 ---
 id: password
-number: 19
+number: 20
 title: Find the password
 unit: E
 goal: Read a capture as an eavesdropper does, and say which passwords it gives away.

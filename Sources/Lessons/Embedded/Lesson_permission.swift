@@ -6,7 +6,7 @@ static let permission = Files(
 name: "permission", text: #"""
 ---
 id: permission
-number: 18
+number: 19
 title: May I?
 unit: D
 goal: Say who may send what through which server, and where permission is given or refused.

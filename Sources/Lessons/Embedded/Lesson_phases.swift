@@ -6,13 +6,13 @@ static let phases = Files(
 name: "phases", text: #"""
 ---
 id: phases
-number: 3
+number: 4
 title: Hello, letter, goodbye
 unit: A
 goal: Tell at any line of a talk how far it has come.
 minutes: 15
 needs: [push-and-pull]
-rfc: [5321#3.1, 5321#3.2, 5321#3.3, 5321#3.8, 5321#4.1.1.10, 5321#4.1.4, 1939#3, 1939#4, 1939#5, 1939#6, 1939#7]
+rfc: [5321#3.2, 5321#3.3, 5321#3.8, 5321#4.1.1.10, 5321#4.1.4, 1939#3, 1939#4, 1939#5, 1939#6, 1939#7]
 draw:
   friend: name
   secret: password

@@ -9,8 +9,10 @@ id: push-and-pull
 number: 2
 title: Push and pull
 unit: A
+goal: Tell a push from a pull by who calls and who carries.
+minutes: 20
 claims: [C02, M08, M09, M17, M18, M21]
-rfc: [5321#2.1, 5321#3.1, 5321#4.2.4, 1939#3, 1939#5, 5598#4]
+rfc: [5321#2.1, 5321#3.1, 5321#4.2.4, 1939#3, 1939#5, 5598#4.4]
 scenario: one-letter
 ---
 # Push and pull
@@ -51,7 +53,7 @@ hints:
   - From the server of north.example to bob's program is the last. One more lies between.
 why: >
   One connection for each hand-over: client to server, server to server, bob's program to the server.
-  Store and forward means that no two of them need to exist at the same time. (RFC 5321 section 2.1)
+  Mail goes hop by hop (RFC 5321 section 2.1), and no two hops need to happen at the same time.
 ```
 
 ## Who calls whom?
@@ -170,7 +172,7 @@ hints:
   - The same side twice is a push, two different sides are a pull.
   - Connections 1 and 2 are SMTP, connection 3 is POP3.
 why: >
-  Push, push, pull. No port number was needed to see it. The first packet of a connection tells who
+  Push, push, pull. (RFC 5598 section 4.4) No port number was needed to see it. The first packet of a connection tells who
   opened it, and the octets tell who carried the letter.
 reveal: journey
 ```

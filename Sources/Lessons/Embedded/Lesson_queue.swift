@@ -6,7 +6,7 @@ static let queue = Files(
 name: "queue", text: #"""
 ---
 id: queue
-number: 14
+number: 15
 title: The letter waits
 unit: D
 goal: Say where a letter is at any moment, and who answers for it.

@@ -6,7 +6,7 @@ static let smuggling = Files(
 name: "smuggling", text: #"""
 ---
 id: smuggling
-number: 21
+number: 22
 title: Two letters in one
 unit: E
 goal: See how two programs that disagree about a line's end make two letters of one.

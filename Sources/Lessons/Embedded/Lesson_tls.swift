@@ -6,7 +6,7 @@ static let tls = Files(
 name: "tls", text: #"""
 ---
 id: tls
-number: 20
+number: 21
 title: What is still visible?
 unit: E
 goal: Say what TLS hides and what it does not, and choose a policy that nobody can talk a program out of.

@@ -6,7 +6,7 @@ static let twice = Files(
 name: "twice", text: #"""
 ---
 id: twice
-number: 17
+number: 18
 title: The lost OK
 unit: D
 goal: Know why a letter may come twice, and why that is better than the other mistake.

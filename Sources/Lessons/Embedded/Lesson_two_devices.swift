@@ -6,7 +6,7 @@ static let two_devices = Files(
 name: "two-devices", text: #"""
 ---
 id: two-devices
-number: 12
+number: 13
 title: Phone and laptop
 unit: C
 goal: Foresee what each of two devices sees of one maildrop.

@@ -80,7 +80,7 @@ parts:
   - ask: Which server does bob's mail program call?
     answer: {host: {client: receiver client, from: server}}
 hints:
-  - Your own mail program has settings. Are there names of your friends' servers in it?
+  - Your own mail program has settings. Do they name your friends' servers?
   - A mail program calls only the servers of its own house.
   - Alice's house is south.example. Bob wants to get letters out, so he needs the door to his maildrop.
 why: >
@@ -107,8 +107,8 @@ hints:
   - The door to the maildrop opens only after a login.
   - Taken, handed on, logged in, asked for.
 why: >
-  The letter is stored and forwarded, once in each house that it passes. Each connection may wait for the
-  one before. (RFC 5321 section 2.1)
+  The letter is stored and forwarded, once in each house that it passes. A server takes the whole letter and answers
+  for it before it hands it on. (RFC 5321 section 2.1)
 reveal: journey
 ```
 
@@ -137,7 +137,7 @@ why: >
 
 ## A protocol or a program?
 
-Some texts say: "SMTP is a mail transfer agent." The sender MTA took part in two connections.
+Some texts say: "SMTP is a mail transfer agent." Look at the sender MTA: it took part in two connections.
 
 ```argue
 id: not-an-agent
@@ -236,10 +236,10 @@ hints:
 why: >
   The POP3 server takes a1 for an unknown command and says -ERR. (RFC 1939 section 3)
   IMAP is a protocol like POP3, with servers of its own. Lotus Notes is a product, and MAPI is an interface for
-  programmers. They are no languages of the same kind.
+  programmers. Those two are no protocols at all.
 ```
 
-You can name them all now: the client, two MTAs, the maildrop's server, and the other client.
+You can name them all now: the sender client, two MTAs, the maildrop's server, and the receiver client.
 SMTP carried the letter over two hops, POP3 brought it home. Each program spoke only with its next neighbour.
 
 """#, companions: [

@@ -6,13 +6,13 @@ static let which_door = Files(
 name: "which-door", text: #"""
 ---
 id: which-door
-number: 90
+number: 3
 title: Doors and hours
 unit: A
 goal: Know which door a letter comes in by, which it leaves by, and who says when.
 minutes: 10
 needs: [push-and-pull]
-rfc: [5321#2.1, 5321#3.1, 1939#4, 2449#6.5, 6409#3.1, 8314#3.3]
+rfc: [5321#2.1, 5321#3.1, 1939#1, 1939#3, 1939#4, 2449#6.5, 6409#3.1, 8314#3.1, 8314#3.3]
 draw:
   rest: [10m, 15m]
 runs:
@@ -45,7 +45,7 @@ hints:
   - The letter is taken with 250 and lies there, until the door is open again.
 why: >
   The receiver MTA took the letter and laid it into the maildrop. No POP3 was needed for that: POP3 stores nothing,
-  it gives access to what is stored. (RFC 1939 section 4)
+  it gives access to what is stored. (RFC 1939 section 1)
 reveal: {run: closed, state: 2}
 ```
 
@@ -93,7 +93,8 @@ why: >
 
 ## What is behind a port?
 
-People say: 25 is SMTP, 110 is POP3, 995 is POP3 with TLS. These are habits. Any server may listen at any port.
+People say: 25 is SMTP, 110 is POP3, 995 is POP3 with TLS. These are the usual ports (RFC 1939 section 3, RFC 8314
+section 3.1). But a server may be told to listen at any port.
 What a server speaks is seen in the first octets that it sends. Here are two greetings.
 
 ```find
