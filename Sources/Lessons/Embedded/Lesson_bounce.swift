@@ -12,7 +12,7 @@ unit: D
 goal: Say who writes a notice of failure, to whom, and why it may hit the wrong one.
 minutes: 25
 needs: [queue]
-rfc: [5321#3.3, 5321#4.4, 5321#4.5.5, 5321#6.1, 5321#6.2, 5321#6.3, 3461#4.1, 3464]
+rfc: [5321#3.3, 5321#3.6.3, 5321#4.5.5, 5321#6.1, 5321#6.2, 5321#6.3, 5321#7.1, 3461#4.1]
 draw:
   typo: word
   victim: name
@@ -176,7 +176,7 @@ reveal: {run: circle, letter: {reader: alice@south.example}}
 
 ## The wrong one suffers
 
-Mallory sends advertisements to thousands of invented names. As the sender he gives the address of $victim, who knows
+Mallory sends advertisements to thousands of invented names. As the sender she gives the address of $victim, who knows
 nothing of it. One of the letters goes to $typo@north.example.
 
 North.example takes first and looks later.
@@ -197,10 +197,10 @@ parts:
 hints:
   - Whom does a server tell when a letter cannot be delivered?
   - It tells the reverse-path, and mallory has chosen it.
-  - One in the first case. In the second one mallory hears 550 himself, and no notice is written by north.example.
+  - One in the first case. In the second one mallory hears 550 herself, and no notice is written by north.example.
 why: >
   The reverse-path is only what a client says, so the notice may hit somebody who never wrote. A server that refuses in the dialogue writes
-  nothing, and $victim sleeps well. (RFC 5321 sections 3.3 and 6.2)
+  nothing, and $victim sleeps well. (RFC 5321 sections 6.2 and 7.1)
 reveal: {letter: {maildrop: $victim@south.example}, run: forged}
 ```
 
@@ -230,7 +230,7 @@ hints:
   - "Type EHLO learner.example, MAIL FROM:<you@learner.example>, RCPT TO:<$typo@north.example>, QUIT."
 why: >
   You heard the 550 yourself. Had you been a mail server with a letter in your queue, you would now write to its
-  sender. (RFC 5321 section 3.3)
+  sender. (RFC 5321 sections 3.3 and 3.6.3)
 ```
 
 ## Does SMTP keep track?

@@ -12,7 +12,7 @@ unit: E
 goal: Tell what belongs to the transport from what belongs to the letter.
 minutes: 20
 needs: [push-and-pull]
-rfc: [5321#2.3.1, 5321#4.1.1.1, 5321#4.4, 5321#6.4, 5321#6.2, 5321#7.1, 5321#7.9, 2045#6.8, 2369#3.2, 3834#5]
+rfc: [5321#2.3.1, 5321#4.1.1.1, 5321#4.4, 5321#6.4, 5321#7.1, 5321#7.8, 5321#7.9, 2045#6.8, 2369#3.2, 3834#2, 3834#5]
 draw: {word: word, number: 1000..9999, marker: [aGFybWxlc3MtdGlnZXI=, aGFybWxlc3MtcGlnZW9u, aGFybWxlc3MtbG9ic3Rlcg==, aGFybWxlc3MtYmFkZ2Vy, aGFybWxlc3MtcmFiYml0, aGFybWxlc3MtdHVydGxl, aGFybWxlc3MtZmFsY29u, aGFybWxlc3MtZG9ua2V5], liar: name}
 runs:
   main: {scenario: marker.yaml}
@@ -82,7 +82,8 @@ hints:
   - Type what stands behind the colon, from angle bracket to angle bracket.
 why: >
   A newsletter is one because it says so: List-Unsubscribe (RFC 2369 section 3.2). The other letter says that a program
-  wrote it, and nobody on holiday should answer: Auto-Submitted (RFC 3834 section 5). Both are lines of the letter.
+  wrote it, and that no holiday notice should answer it: Auto-Submitted (RFC 3834 sections 2 and 5). Both are lines of the
+  letter.
   No server needed them.
 ```
 
@@ -143,14 +144,14 @@ id: scanner
 claims: [M16]
 show: [{connection: 2, explain: false, to: {event: offer}}, {run: scanned, connection: {nth: 2}, explain: false, from: {connection: 2, verb: DATA}}]
 say: Spam filters and virus scans are features of SMTP.
-verdict: half
+verdict: false
 evidence:
   - {ask: "The step in which the server without the scanner names all its features, and no filter is among them", find: {event: offer}}
   - {ask: "The step in which the server with the scanner refuses the letter, with a code that any server may use for any reason", run: scanned, find: {connection: 2, kind: content, reply: true}}
 hints:
-  - Half of it is true. Which half, the filter or the protocol?
+  - The server has a scanner now. Has the protocol one?
   - The features of a server stand in its answer to EHLO. RFC 5321 section 4.1.1.1.
-  - The refusal is the answer to the letter. Its code begins with 5.
+  - False. Name the long reply to EHLO, and then the answer to the letter, whose code begins with 5.
 why: >
   @offer names every extension, and none of them reads letters. The scanner is a program behind the server. All that SMTP gives
   it is a way to say no: @scan, 554. (RFC 5321 section 7.9)
@@ -192,7 +193,7 @@ hints:
 why: >
   Whoever takes letters from strangers takes spam from strangers; nobody checks the name on the envelope (RFC 5321 section 7.1).
   What a server can do is to refuse: it carries nothing to other domains for people it does not know,
-  and it may turn down whatever looks like an attack. (RFC 5321 sections 7.9 and 6.2)
+  and it may turn down whatever looks like an attack. (RFC 5321 sections 7.8 and 7.9)
 ```
 
 The post carries envelopes. What is in them, whether it was wanted, and whether it bites,

@@ -12,7 +12,7 @@ unit: B
 goal: Say why a line's first dot is doubled, and what happens when it is not.
 minutes: 20
 needs: [hand-smtp]
-rfc: [5321#3.3, 5321#4.1.1.4, 5321#4.2.4, 5321#4.5.2, 1939#3, 1939#5]
+rfc: [5321#3.3, 5321#4.1.1.4, 5321#4.2.4, 5321#4.5.2, 1939#3]
 draw:
   order: [NOOP, RSET]
   thing: word

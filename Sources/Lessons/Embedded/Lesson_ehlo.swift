@@ -12,7 +12,7 @@ unit: B
 goal: Read the answer to EHLO, and use nothing that it does not offer.
 minutes: 25
 needs: [many, dots]
-rfc: [5321#2.2.2, 5321#2.4, 5321#4.1.1.1, 5321#4.1.1.11, 5321#7.9, 1870#4, 1870#6.1, 2920#3.1, 3461#4.1, 6152#3]
+rfc: [5321#2.2.2, 5321#2.4, 5321#4.1.1.1, 5321#4.1.1.2, 5321#4.1.1.11, 5321#7.9, 1870#4, 1870#6.1, 2920#3.1, 3461#4.1, 6152#3]
 draw:
   gone: [CHUNKING, SMTPUTF8, DSN]
   size: 200..900
@@ -101,8 +101,8 @@ hints:
   - "MAIL FROM:<you@$name.example> $odd=$size is refused. Then try the other parameter."
   - "EHLO $name.example, MAIL FROM:<you@$name.example> $odd=$size, MAIL FROM:<you@$name.example> SIZE=$size, QUIT."
 why: >
-  555 means that a parameter is not known or not there. (RFC 5321 section 4.1.1.11)
-  A client may use only what the server's answer to EHLO offered, and SIZE was in it. (RFC 1870 section 4)
+  555 means that the server does not know a parameter, or cannot do what it asks. (RFC 5321 section 4.1.1.11)
+  Parameters belong to extensions that both sides have agreed on (section 4.1.1.2), and SIZE was offered. (RFC 1870 section 4)
 ```
 
 ## Too heavy

@@ -12,7 +12,7 @@ unit: B
 goal: Tell the envelope from the letter, and see how little either proves.
 minutes: 20
 needs: [hand-smtp]
-rfc: [5321#2.3.1, 5321#3.3, 5321#4.1.1.3, 5321#4.4, 5321#7.1, 5321#7.2, 1939#5]
+rfc: [5321#2.3.1, 5321#3.6.3, 5321#4.4, 5321#7.1, 5321#7.2]
 draw:
   front: name
   hidden: name
@@ -35,7 +35,8 @@ events:
 A paper letter has an envelope and a letterhead. So has mail.
 
 - The envelope is what the client says in MAIL and RCPT. The servers go by it.
-- The letterhead is the first lines inside the letter: From, To, Subject and others. People read it.
+- The letterhead is the first lines inside the letter: From, To, Subject and others. Its proper name is the header. People
+  read it.
 
 Mallory writes to bob. Her letterhead says:
 
@@ -84,7 +85,7 @@ hints:
   - It comes from the envelope, not from the letterhead.
   - Mallory said it in MAIL FROM.
 why: >
-  The last server copies the address of MAIL into Return-Path. (RFC 5321 section 4.4)
+  The address of MAIL is called the reverse-path. The last server copies it into Return-Path. (RFC 5321 section 4.4)
   It is as false as what was said in MAIL. And From is what mallory wrote.
 reveal: {letter: {reader: bob@north.example}}
 ```
@@ -193,7 +194,7 @@ hints:
   - The line is still there, and there is one of it.
 why: >
   To a server the letterhead is part of the letter. It carries it as it is, and adds its own lines on top.
-  (RFC 5321 sections 2.3.1 and 4.4) Only the program that knows of the secret can keep it.
+  (RFC 5321 section 3.6.3) Only the program that knows of the secret can keep it.
 reveal: {letter: {reader: bob@north.example}}
 ```
 

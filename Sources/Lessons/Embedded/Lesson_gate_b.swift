@@ -12,7 +12,7 @@ unit: B
 kind: gate
 goal: Show that you speak SMTP, and skip its lessons.
 minutes: 10
-rfc: [5321#3.3, 5321#4.1.4, 5321#4.4, 5321#4.5.2, 5321#7.2]
+rfc: [5321#2.1, 5321#3.3, 5321#4.1.4, 5321#4.4, 5321#4.5.2, 5321#7.2]
 draw:
   front: name
   nobody: [nemo, noone, ghost, stranger]
@@ -85,8 +85,8 @@ parts:
   - ask: How many Return-Path lines?
     answer: {fields: Return-Path, in: {reader: bob@north.example}}
 why: >
-  One copy for all recipients of a server. Each server that takes the letter adds a Received line, the last one
-  Return-Path. (RFC 5321 section 4.4)
+  One copy for all recipients at one server. (RFC 5321 section 2.1) Each server that takes the letter adds a Received
+  line, and the last one adds Return-Path. (Section 4.4)
 ```
 
 ## Second thoughts

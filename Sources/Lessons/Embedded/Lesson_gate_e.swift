@@ -10,7 +10,7 @@ number: 95
 title: "The gate of unit E: security"
 unit: E
 kind: gate
-goal: Three questions for those who know passwords on the wire, TLS and line ends already.
+goal: Show that you know passwords on the wire, TLS and line ends already, and skip the unit.
 minutes: 10
 rfc: [1939#7, 2195#2, 4616#2, 3207#6, 5321#2.3.8, 5321#4.1.1.4]
 draw: {pia: name, quin: name, ruth: name, friend: name, first: password, second: password, third: password, thing: word}
@@ -103,6 +103,8 @@ why: >
   LF, dot, CR LF: the line before the dot was not ended by CR LF, so this is no end of a letter (RFC 5321 sections 2.3.8 and
   4.1.1.4). The server took it for one. Lines that begin with two dots are just lines.
 ```
+
+Whoever passes here has no need of unit E. You are welcome in it all the same.
 
 """#, companions: [
 "doors.yaml": #"""

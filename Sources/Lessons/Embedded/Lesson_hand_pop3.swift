@@ -12,7 +12,7 @@ unit: C
 goal: Fetch letters with your own hands, and know what POP3 can do and what it cannot.
 minutes: 25
 needs: [push-and-pull]
-rfc: [1939#3, 1939#4, 1939#5, 1939#6, 1939#7, 1939#9, 2449#5, 2449#6.6]
+rfc: [1939#3, 1939#4, 1939#5, 1939#7, 1939#9, 2449#5, 2449#6.6]
 draw:
   friend: name
   secret: password
@@ -227,8 +227,8 @@ hints:
   - You want to be refused. Any of the five words will do it.
   - Type USER $friend, PASS $secret, MOVE 1 Archive, QUIT.
 why: >
-  POP3 has no folders and no flags. Its commands fit on a page: STAT, LIST, RETR, DELE, NOOP, RSET, QUIT and a few optional
-  ones. (RFC 1939 section 9) What you tidy, you tidy on your own disk.
+  POP3 has no folders and no flags. Its commands fit on a page: USER, PASS, STAT, LIST, RETR, DELE, NOOP, RSET, QUIT and a
+  few optional ones. (RFC 1939 section 9) What you tidy, you tidy on your own disk.
 ```
 
 ## A server that miscounts
@@ -263,10 +263,10 @@ find: {run: twice, note: unsolicited-reply}
 ask: Which step answers no question?
 hints:
   - Every answer belongs to one command. Pair them.
-  - Look where two answers follow each other. RFC 1939 section 3 knows one answer to each command.
+  - Look where two answers follow each other. RFC 1939 section 5 knows one answer to each command.
   - RSET was answered twice. The second of these answers is one too many.
 why: >
-  One command, one answer. (RFC 1939 section 3) A client that counts would take the second +OK for the answer to STAT,
+  One command, one answer. (RFC 1939 section 5) A client that counts would take the second +OK for the answer to STAT,
   and from there on be off by one.
 ```
 

@@ -12,7 +12,7 @@ unit: B
 goal: Hand a letter to a mail server with your own hands.
 minutes: 20
 claims: [C06, M12]
-rfc: [5321#3.1, 5321#3.3, 5321#4.1.1, 5321#4.1.4, 5321#4.2, 5321#4.4, 5321#4.5.2, 5321#7.1]
+rfc: [5321#3.1, 5321#4.1.1.4, 5321#4.1.4, 5321#4.3.1, 5321#4.4, 5321#6.1, 5321#7.1]
 needs: [push-and-pull]
 scenario: one-letter
 ---
@@ -45,8 +45,8 @@ hints:
   - A client must know that somebody is there, and willing, before it asks for anything.
   - The code 220 means that the service is ready. Who would say that?
 why: >
-  The server greets with 220 as soon as the connection is open. The client waits for it.
-  (RFC 5321 section 3.1) So a server speaks without being asked, once.
+  The server greets with 220 as soon as the connection is open (RFC 5321 section 3.1), and the client should wait for it.
+  (Section 4.3.1) So the server speaks first, without being asked.
 reveal: {connection: 2, to: {connection: 2, verb: EHLO, reply: true}}
 ```
 

@@ -135,7 +135,7 @@ hints:
   - It is a DELE.
 why: >
   POP3 has no modes. The switch is in the mail program: it says DELE or does not. The server hears no mode, only commands.
-  (RFC 1939 section 5) After RETR and QUIT the letter is still there, after RETR, DELE and QUIT it is gone. (section 6)
+  (RFC 1939 section 5) After RETR and QUIT the letter is still there, after RETR, DELE and QUIT it is gone. (Section 6)
 ```
 
 ## Copied or moved?
@@ -159,7 +159,7 @@ hints:
 why: >
   RETR copies, it does not move. (RFC 1939 section 5) With DELE and QUIT the copy on $friend's disk is the only one left.
   Then it is time for a backup. A server may also have a rule of its own, such as deleting what is older than a month.
-  It can tell so with the word EXPIRE in its answer to CAPA. (RFC 2449 section 6.7)
+  (RFC 1939 section 8) It can tell so with the word EXPIRE in its answer to CAPA. (RFC 2449 section 6.7)
 reveal: {state: 3, run: stays}
 ```
 

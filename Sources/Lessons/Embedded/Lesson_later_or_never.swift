@@ -12,7 +12,7 @@ unit: D
 goal: Tell from a reply's first digit what becomes of a letter.
 minutes: 20
 needs: [bounce]
-rfc: [5321#3.3, 5321#4.2.1, 5321#4.2.2, 5321#4.5.4.1, 5321#6.1, 6647]
+rfc: [5321#3.3, 5321#4.2.1, 5321#4.3.2, 5321#4.5.4.1, 5321#6.1, 6647#1.1]
 draw:
   one: [450, 550]
   two: [553, 451]
@@ -72,7 +72,7 @@ why: >
 ## We have not met
 
 Some servers say 4 on purpose. A stranger hears 450 at first. Spammers often do not come again, and honest
-servers do. The trick is called greylisting. (RFC 6647)
+servers do. The trick is called greylisting. (RFC 6647 section 1.1)
 
 This is the second visit of a server that was sent away once.
 
@@ -145,7 +145,7 @@ hints:
   - 552, then no attempt, then one notice.
 why: >
   This server says 552, which is for ever. Another one says 452, and then the letter waits for room. Both are allowed: it is the
-  receiver's choice, and the sender obeys the first digit. (RFC 5321 sections 4.2.1 and 4.2.2)
+  receiver's choice, and the sender obeys the first digit. (RFC 5321 sections 4.2.1 and 4.3.2)
 ```
 
 ## Mend the address

@@ -12,7 +12,7 @@ unit: B
 goal: Follow each recipient's fate, and send several letters over one connection.
 minutes: 20
 needs: [envelope]
-rfc: [5321#3.3, 5321#4.1.1.3, 5321#4.1.1.4, 5321#4.1.1.5, 5321#4.1.4, 5321#4.5.3.1.8, 5321#4.5.3.1.10, 5321#4.5.4.1, 5321#6.1]
+rfc: [5321#3.3, 5321#3.6.3, 5321#4.1.1.3, 5321#4.1.1.4, 5321#4.1.1.5, 5321#4.1.4, 5321#4.5.3.1.8, 5321#4.5.3.1.10]
 draw:
   friend: name
   limit: 1..2
@@ -29,7 +29,7 @@ events:
 
 ## Three names on one envelope
 
-Alice writes to bob, $nobody and carol, all at north.example. In this order her server will name them.
+Alice writes to bob, $nobody and carol, all at north.example. Her server will name them in this order.
 Nobody at north.example is called $nobody.
 
 ```predict
@@ -74,7 +74,7 @@ hints:
   - Alice's own server writes to her. It was told 550.
 why: >
   The 550 at @refusal concerned one recipient. The letter went to the other two, once each.
-  The sender MTA was told no, so it wrote a notice to alice.
+  The sender MTA had answered for all three, so it wrote to alice about the one. (RFC 5321 section 3.6.3)
 ```
 
 ## Do it by hand
@@ -188,7 +188,7 @@ hints:
   - EHLO learner.example, MAIL FROM:<you@learner.example>, RCPT TO:<bob@north.example>, RSET, DATA, QUIT.
 why: >
   RSET ends the transaction and throws its sender and recipients away. (RFC 5321 section 4.1.1.5)
-  DATA without a recipient is refused. (Section 3.3)
+  A server may refuse DATA when there is no recipient, and this one does. (Section 3.3)
 ```
 
 ## Too many at once

@@ -12,7 +12,7 @@ unit: F
 goal: Judge what is said of mail, and prove each verdict from a run.
 minutes: 40
 needs: [push-and-pull, hand-smtp]
-rfc: [5321#2.1, 5321#2.3.3, 5321#3.3, 5321#3.6.1, 5321#4.1.1.1, 5321#4.1.1.2, 5321#4.2, 5321#4.2.4, 5321#4.4, 5321#4.5.4.1, 5321#5.1, 5321#6.1, 5321#7.1, 5321#7.9, 1939#3, 1939#5, 1939#6, 1939#7, 1939#9, 1939#13, 4954#4, 3207#4, 5598#4]
+rfc: [5321#2.1, 5321#2.3.3, 5321#3.3, 5321#4.1.1, 5321#4.1.1.1, 5321#4.1.1.2, 5321#4.2, 5321#4.2.4, 5321#4.4, 5321#4.5.4.1, 5321#5.1, 5321#6.1, 5321#7.1, 5321#7.9, 1939#3, 1939#5, 1939#6, 1939#7, 1939#9, 1939#13, 3207#4, 4954#3, 4954#4, 5598#4.2, 5598#4.4]
 draw: {friend: name, secret: password}
 runs:
   main: {scenario: one-letter, rename: {bob: $friend, Bob: $friend}}
@@ -99,7 +99,7 @@ hints:
   - Client, MTA, MAA, and the command of the Post Office Protocol that retrieves.
 why: >
   Client, mail transfer agent, mail access agent, Post Office Protocol. Words are names that people agreed on: an MTA is what
-  RFC 5321 section 2.3.3 calls so, and MAA is our word for the message store and its server (RFC 5598 section 4).
+  RFC 5321 section 2.3.3 calls so, and MAA is the textbooks' word for the server of a message store (RFC 5598 section 4.2).
   A text that swaps them has not understood them.
 ```
 
@@ -316,7 +316,7 @@ hints:
   - "It is the 500 behind RETR."
 why: >
   500: SMTP has no command that fetches a letter, so no device can learn anything from it. (RFC 5321 sections
-  4.1.1.1 and 4.2.4) Keeping devices in step is the work of IMAP.
+  4.1.1 and 4.2.4) Keeping devices in step is the work of IMAP.
 ```
 
 ## The store
@@ -356,7 +356,7 @@ pool: cards
 run: main
 show: [{connection: 2, explain: false, to: {connection: 2, verb: EHLO, reply: true}}]
 say: "Spam filters and virus scans are features of SMTP."
-verdict: "half"
+verdict: "false"
 evidence:
   - {ask: "The step in which a server names all the extensions that it has", find: {protocol: smtp, verb: EHLO, reply: true}}
 hints:
@@ -364,8 +364,8 @@ hints:
   - "A server names its extensions when it is greeted."
   - "It is the long reply to EHLO."
 why: >
-  None of the extensions filters anything. A server's software may, and SMTP lets it refuse for any reason:
-  that is the true half. (RFC 5321 sections 4.1.1.1 and 7.9)
+  None of the extensions filters anything. A server's software may, and all that SMTP gives it is a code to
+  refuse with, for whatever reason. (RFC 5321 sections 4.1.1.1 and 7.9)
 ```
 
 ## Room to breathe
@@ -491,7 +491,7 @@ hints:
   - "It is the 250 behind the letter."
 why: >
   Both are extensions. A server that takes mail for its own users from anybody must not even insist on TLS.
-  (RFC 3207 section 4, RFC 4954 section 4)
+  (RFC 3207 section 4, RFC 4954 section 3)
 ```
 
 ## Push and pull
@@ -515,7 +515,7 @@ hints:
   - "The letter of connection 1, and that of connection 3."
 why: >
   Who holds a letter opens an SMTP connection and gives it away. Who wants one opens a POP3 connection and
-  asks. (RFC 5321 section 2.1, RFC 1939 section 5)
+  asks. (RFC 5598 section 4.4)
 ```
 
 ## Dear all

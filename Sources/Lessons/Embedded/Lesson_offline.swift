@@ -60,7 +60,7 @@ parts:
     expect: 0
 hints:
   - For each act ask which two programs must talk. Is the pulled cable between them?
-  - Reading needs nobody else, once the letter is on the own disk. RETR has copied it there. RFC 1939 section 5.
+  - Reading needs nobody else, once the letter is on the disk at home. RETR has copied it there. RFC 1939 section 5.
   - "Yes to the first three. Then no, and yes, and no."
 why: >
   A letter on $friend's disk can be read without any link. Fetching needs one. Alice and the two servers never noticed

@@ -12,7 +12,7 @@ unit: E
 goal: Read a capture as an eavesdropper does, and say which passwords it gives away.
 minutes: 20
 needs: [push-and-pull]
-rfc: [1939#4, 1939#7, 1939#13, 4954#4, 4616#2, 4648#4, 2195#2, 5321#7.1]
+rfc: [1939#7, 1939#13, 5321#7.1, 2195#1, 2195#2, 4616#2, 4648#4, 4954#4]
 draw: {pia: name, quin: name, ruth: name, seth: name, tess: name, first: password, second: password, third: password, fourth: password, fifth: password, thing: word}
 runs:
   start: {scenario: logins.yaml}
@@ -110,7 +110,7 @@ answer: {password: {client: phone, verb: PASS}}
 hints:
   - Which command of POP3 carries a password?
   - It is the one behind USER. RFC 1939 section 7.
-  - Everything behind “PASS” and one blank is the password.
+  - Everything behind PASS and one blank is the password.
 why: >
   Step @pass gives it away to everybody on the way. POP3 does not store passwords; it sends them.
   How a server keeps them on its disk is another matter, and no part of the protocol. (RFC 1939 sections 7 and 13)
@@ -202,7 +202,7 @@ hints:
 why: >
   The greeting's text was another one, so the digest that fitted yesterday fits no more. (RFC 1939 section 7)
   A password that was heard once opens the door for ever. But APOP has its price: the server must
-  know the password itself to make the same digest.
+  know the password itself to make the same digest. (RFC 2195 section 1)
 ```
 
 ## What a digest does not hide

@@ -12,7 +12,7 @@ unit: D
 goal: Say who may send what through which server, and where permission is given or refused.
 minutes: 25
 needs: [hand-smtp, later-or-never]
-rfc: [1939#4, 4954#4, 4954#6, 5321#3.3, 5321#7.1, 5321#7.9, 6409#3.1, 6409#4.3]
+rfc: [5321#3.3, 5321#7.1, 5321#7.9, 1939#4, 4954#4, 4954#6, 6409#1, 6409#3.1, 6409#4.3]
 draw:
   secret: password
   guess: password
@@ -55,7 +55,7 @@ events:
 
 ## One letter, three prizes
 
-Mallory has no account anywhere. He connects to mx.south.example, alice's server, and hands over one letter
+Mallory has no account anywhere. She connects to mx.south.example, alice's server, and hands over one letter
 to bob, carol and dora, all at north.example.
 
 ```predict
@@ -246,7 +246,7 @@ hints:
   - With her own program. The queue is empty.
 why: >
   No reply code tells of this, since nobody was there to speak. Many networks close port 25 against spam, and
-  leave port 587 open, where a login is asked. (RFC 6409 sections 3.1 and 4.3) So whether you can send depends on the network
+  leave port 587 open, where a login is asked. (RFC 6409 sections 1 and 4.3) So whether you can send depends on the network
   and on the provider, not on SMTP alone.
 ```
 

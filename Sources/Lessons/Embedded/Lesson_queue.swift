@@ -12,7 +12,7 @@ unit: D
 goal: Say where a letter is at any moment, and who answers for it.
 minutes: 20
 needs: [hand-smtp]
-rfc: [5321#2.1, 5321#4.2.5, 5321#4.5.4.1, 5321#5.1, 5321#6.1, 7505#3]
+rfc: [5321#4.2.5, 5321#4.5.4.1, 5321#5.1, 5321#6.1, 7505#3, 7505#4.1]
 draw:
   friend: name
   away: [100, 150, 200]
@@ -182,7 +182,7 @@ hints:
   - Nothing is put off. Two recipients are hopeless, one for each of the two domains.
 why: >
   A domain that does not exist, or that says it takes no mail, will not do better in an hour. The server gives up at once and
-  tells alice. (RFC 5321 section 5.1, RFC 7505 section 3)
+  tells alice. (RFC 5321 section 5.1, RFC 7505 section 4.1)
 reveal: {run: nowhere, letter: {reader: alice@south.example}}
 ```
 

@@ -202,7 +202,7 @@ id: tastes
 ## Four ways to end, the lenient server
 
 Mallory writes a letter, and puts a second one behind it: MAIL FROM:<$boss@south.example>, RCPT, DATA, and so on.
-Between the two letters he says one of four things. Then all of it goes to the server, as one piece.
+Between the two letters she says one of four things. Then all of it goes to the server, as one piece.
 The second letter ends with an honest CR LF dot CR LF.
 
 ```predict

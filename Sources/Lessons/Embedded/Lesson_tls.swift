@@ -12,7 +12,7 @@ unit: E
 goal: Say what TLS hides and what it does not, and choose a policy that nobody can talk a program out of.
 minutes: 20
 needs: [password]
-rfc: [3207#4, 3207#4.2, 3207#6, 2595#4, 8314#3, 8314#3.1, 8314#3.3, 4616#2, 5321#4.1.1.1]
+rfc: [2595#4, 3207#4, 3207#4.2, 3207#6, 4616#2, 4616#5, 8314#3, 8314#3.1, 8314#3.3]
 draw: {friend: name, first: password, second: password}
 runs:
   main: {scenario: line.yaml}
@@ -27,7 +27,7 @@ events:
 ---
 # What is still visible?
 
-## Inside the envelope of envelopes
+## Two ways to wrap a talk
 
 TLS wraps what two programs say, so that nobody on the line can read it.
 In mail it comes in two ways:
@@ -90,7 +90,7 @@ reveal: [{connection: {client: receiver client, nth: 1}, explain: false}, {conne
 
 ## Somebody on the line
 
-Now Mallory does more than listen. He changes one thing in what the servers say, and nothing else.
+Now Mallory does more than listen. She changes one thing in what the servers say, and nothing else.
 Here is the same answer twice, first as it was, then as it arrived.
 
 ```find
@@ -155,13 +155,14 @@ hints:
   - Put the word behind AUTH PLAIN through base64 -d.
   - It holds a NUL, the name, a NUL, and the password. RFC 4616 section 2.
 why: >
-  A NUL, the name, a NUL, the password: AUTH PLAIN relies on TLS around it, and there was none. (RFC 4616 section 2)
+  A NUL, the name, a NUL, the password (RFC 4616 section 2): AUTH PLAIN relies on TLS around it (section 5), and there was
+  none.
 ```
 
 ## Choose the policy
 
 You set up $friend's mail program. Mallory is still on the line, and takes out every STARTTLS.
-Keep the password from him, and have the letter arrive all the same.
+Keep the password from her, and have the letter arrive all the same.
 
 ```fix
 id: policy
@@ -185,8 +186,8 @@ hints:
   - Mallory takes out an offer. Is there a way that needs none?
   - Where TLS begins at once, there is no word to take out.
 why: >
-  At port 465 TLS begins at once, and there is no offer that somebody could take away. That is why it is recommended today
-  (RFC 8314 section 3). From server to server the letter still went in the clear: there nobody insisted.
+  At port 465 TLS begins at once, and there is no offer that somebody could take away. It is what is recommended today for
+  people's programs. (RFC 8314 section 3) From server to server the letter still went in the clear: there nobody insisted.
 reveal: {state: 3}
 ```
 

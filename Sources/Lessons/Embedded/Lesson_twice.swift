@@ -12,7 +12,7 @@ unit: D
 goal: Know why a letter may come twice, and why that is better than the other mistake.
 minutes: 20
 needs: [queue]
-rfc: [1047, 5321#4.1.1.10, 5321#4.2.5, 5321#4.5.3.2, 5321#4.5.4.1, 5321#6.1]
+rfc: [5321#3.8, 5321#4.1.1.10, 5321#6.1, 1047, 5322#3.6.4]
 draw:
   friend: name
   amount: 20..90
@@ -77,11 +77,11 @@ parts:
     expect: 1
 hints:
   - In each case ask two things. What has mx.north stored? What has mx.south heard?
-  - Who has not heard 250 must try again. RFC 5321 section 4.2.5.
+  - Who has not heard 250 must try again. RFC 5321 section 3.8.
   - "None, then one. One, then two. And one in the last case."
 why: >
   Half a letter is no letter: the server forgets it. (RFC 5321 section 4.1.1.10) A letter whose 250 was lost is stored, but mx.south cannot
-  know that, and sends it again. (section 4.2.5) After the 250 a broken line does no harm.
+  know that, and sends it again. (Section 3.8) After the 250 a broken line does no harm.
 reveal: {connection: 2, run: lost, from: {connection: 2, verb: DATA}, explain: false}
 ```
 
@@ -101,7 +101,7 @@ hints:
   - It is the letter itself.
 why: >
   Behind @unheard there should be a 250. Mx.north had stored the letter when the line broke. Mx.south heard nothing, and what it does not know
-  it must not believe. (RFC 5321 section 4.2.5, RFC 1047)
+  it must not believe: a lost connection counts as “try later”. (RFC 5321 section 3.8)
 reveal: {connection: 3, run: lost, from: {connection: 3, verb: RCPT}, explain: false}
 ```
 
@@ -211,7 +211,7 @@ hints:
   - "MAIL FROM:<you@learner.example>, RCPT TO:<$friend@north.example>, DATA, the four lines, a dot. Then all of that again, and QUIT."
 why: >
   A server need not compare letters, and this one does not. The Message-ID is the same in both copies, so that a reader's
-  program may notice. (RFC 1047)
+  program may notice. (RFC 5322 section 3.6.4)
 ```
 
 ## Reliable?

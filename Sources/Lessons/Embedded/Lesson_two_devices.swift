@@ -12,7 +12,7 @@ unit: C
 goal: Foresee what each of two devices sees of one maildrop.
 minutes: 20
 needs: [keep-or-delete]
-rfc: [1939#4, 1939#5, 1939#7, 2449#8.1.2, 5321#4.1.1, 5321#4.2.4]
+rfc: [1939#4, 1939#5, 1939#6, 1939#7, 1939#8, 2449#8.1.2, 5321#4.1.1]
 draw:
   friend: name
   secret: password
@@ -174,8 +174,8 @@ hints:
   - STAT has no arguments. Say it twice and compare the answers.
   - Type USER $friend, PASS $secret, STAT, STAT, QUIT.
 why: >
-  The letter is in the maildrop, and your session does not show it. A session sees the maildrop as it was at the login, and its
-  numbers hold to the end. (RFC 1939 sections 4 and 5)
+  The letter is in the maildrop, and your session does not show it. The server counted and numbered the letters when you
+  logged in, and these numbers hold to the end. (RFC 1939 section 4)
 ```
 
 ## And then?
