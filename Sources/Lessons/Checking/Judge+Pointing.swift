@@ -28,19 +28,19 @@ extension Judge {
                 // Where one connection is meant, its step is enough.
                 name = (only, number)
             } else {
-                return .unreadable("Type connection and step with a dot between, such as 2.4.")
+                return .unreadable(wording(.typeStep))
             }
             let found = scope.facts.steps.first {
                 Int($0.step.connection) == name.connection && Int($0.step.number) == name.number
             }
-            guard let found else { return .wrong("There is no step \(word).") }
+            guard let found else { return .wrong(wording(.noSuchStep, ["step": word])) }
             named.append(found)
         }
         if let stray = named.first(where: { !right.contains($0) }) {
-            return .wrong("Step \(StepName(stray)) is \(words(for: stray)).")
+            return .wrong(wording(.stepIs, ["step": StepName(stray), "words": words(for: stray)]))
         }
         if question.isEvery, let missing = right.first(where: { !named.contains($0) }), right.count > named.count {
-            return .wrong("There are more, behind or before step \(StepName(named.last ?? missing)).")
+            return .wrong(wording(.moreSteps, ["step": StepName(named.last ?? missing)]))
         }
         return named.isEmpty ? .wrong("") : .right
     }
@@ -48,7 +48,7 @@ extension Judge {
     func frame(_ text: String, _ selector: Selector, _ question: Question) -> Judgement {
         let right = scope(of: question).inRun(selector.run).steps(selector)
         if question.isEvery { return frames(text, right) }
-        guard let number = Int(text) else { return .unreadable("Type the number of a frame, such as 12.") }
+        guard let number = Int(text) else { return .unreadable(wording(.typeFrame)) }
         return right.contains { $0.step.frames.contains(number) } ? .right : .wrong("")
     }
 
@@ -64,15 +64,15 @@ extension Judge {
                 1 <= first, first <= last,
                 last <= Self.frameLimit
             else {
-                return .unreadable("Type the numbers of the frames, such as 4, 6-9.")
+                return .unreadable(wording(.typeFrames))
             }
             given.append(first...last)
         }
         guard !given.isEmpty, !right.isEmpty else { return .wrong("") }
         let stray = given.joined().first { number in !right.contains { $0.step.frames.contains(number) } }
-        if let stray { return .wrong("Frame \(stray) is none of them.") }
+        if let stray { return .wrong(wording(.strayFrame, ["frame": stray])) }
         let isWhole = right.allSatisfy { record in given.contains { $0.overlaps(record.step.frames) } }
-        return isWhole ? .right : .wrong("There are more.")
+        return isWhole ? .right : .wrong(wording(.moreFrames))
     }
 
     func octets(
@@ -80,7 +80,7 @@ extension Judge {
     ) -> Judgement {
         let ends = text.split(separator: "-").map { Int(Self.trimmed(String($0))) }
         guard ends.count == 2, let first = ends[0], let end = ends[1], first <= end else {
-            return .unreadable("Type the first octet and the one behind the last, counted from 0, such as 27-60.")
+            return .unreadable(wording(.typeOctets))
         }
         let scope = scope(of: question).inRun(selector.run)
         for record in scope.steps(selector) {

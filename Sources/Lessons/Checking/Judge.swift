@@ -13,8 +13,13 @@ package enum Judgement: Sendable, Hashable {
 /// Holds answers against the facts of runs.
 package struct Judge: Sendable {
     package let scope: Scope
+    /// The learner's language.
+    package let wording: Wording
 
-    package init(_ scope: Scope) { self.scope = scope }
+    package init(_ scope: Scope, wording: Wording = .english) {
+        self.scope = scope
+        self.wording = wording
+    }
 
     package func scope(of question: Question) -> Scope { scope.inRun(question.run).with(question.this) }
 
@@ -24,7 +29,7 @@ package struct Judge: Sendable {
         if let earlier = question.sameConnectionAs, given.indices.contains(earlier),
             let first = connection(named: given[earlier]), let second = connection(named: text), first != second
         {
-            return .wrong("Your steps are of different connections, \(first) and \(second).")
+            return .wrong(wording(.otherConnection, ["first": first, "second": second]))
         }
         switch question.answer {
         case .value(let value): return compare(text, value, question)
@@ -88,7 +93,7 @@ package struct Judge: Sendable {
         guard question.options.isEmpty else { return choose(text, right, question) }
         switch right {
         case .number(let number):
-            guard let given = Int(text) else { return .unreadable("Type a number, such as 2.") }
+            guard let given = Int(text) else { return .unreadable(wording(.typeNumber)) }
             // Whoever is off by more than an Int holds is wrong as well.
             let (distance, isFar) = number.subtractingReportingOverflow(given)
             return !isFar && distance.magnitude <= question.tolerance.magnitude ? .right : .wrong("")
@@ -102,16 +107,15 @@ package struct Judge: Sendable {
     }
 
     private func choose(_ text: String, _ right: Quantity, _ question: Question) -> Judgement {
-        let letters = "one of the letters a to \(Self.letter(question.options.count - 1))"
         guard question.isSeveral else {
             guard let chosen = Self.option(text, question.options) else {
-                return .unreadable("Type \(letters), or the words behind it.")
+                return .unreadable(wording(.typeLetter, ["last": Self.letter(question.options.count - 1)]))
             }
             return Self.isSame(chosen.value, right.description) ? .right : .wrong("")
         }
         let chosen = Self.words(in: text).map { Self.option($0, question.options)?.value }
         guard !chosen.contains(nil) else {
-            return .unreadable("Type the letters of all that apply, such as a c; nothing for none.")
+            return .unreadable(wording(.typeLetters))
         }
         let wanted = question.options.map(\.value).filter { value in right.words.contains { Self.isSame($0, value) } }
         return Self.folded(chosen.compactMap(\.self)) == Self.folded(wanted) ? .right : .wrong("")
@@ -151,7 +155,7 @@ package struct Judge: Sendable {
         let chosen = given.map { Self.option($0, question.options)?.value }
         guard chosen.count == selectors.count, !chosen.contains(nil) else {
             return .unreadable(
-                "Type all \(selectors.count) letters in order, such as \(Self.example(selectors.count)).")
+                wording(.typeOrder, ["count": selectors.count, "example": Self.example(selectors.count)]))
         }
         return chosen == right.map { question.options[$0].value } ? .right : .wrong("")
     }

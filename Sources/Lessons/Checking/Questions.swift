@@ -8,7 +8,7 @@ extension Playhouse {
     package func sheet(for step: LessonStep, answers: [String: [String]] = [:]) async throws -> StepSheet {
         var words: [String: String] = [:]
         if case .fix(let fix) = step.task { for setting in fix.settings { words[setting.name] = setting.now } }
-        let judge = Judge(try await scope(for: step, answers: answers, words: words))
+        let judge = Judge(try await scope(for: step, answers: answers, words: words), wording: lesson.wording)
         let sheet = StepSheet(step: step, judge: judge, lesson: lesson)
         var given: [String] = []
         for question in sheet.questions {
@@ -39,12 +39,10 @@ extension Fix.Setting {
         return isPlain && !text.isEmpty && text.count <= 100 ? text : nil
     }
 
-    package var expectation: String {
-        if !options.isEmpty {
-            return "Type one of the letters a to \(Judge.letter(options.count - 1)), or the words behind it."
-        }
-        if let range { return "Type a number from \(range.lowerBound) to \(range.upperBound)." }
-        return "Type letters and digits."
+    package func expectation(_ wording: Wording = .english) -> String {
+        if !options.isEmpty { return wording(.typeLetter, ["last": Judge.letter(options.count - 1)]) }
+        if let range { return wording(.typeRange, ["low": range.lowerBound, "high": range.upperBound]) }
+        return wording(.typeWord)
     }
 }
 
@@ -88,7 +86,9 @@ package struct StepSheet: Sendable {
 
     /// The same with other facts.
     func with(_ scope: Scope) -> StepSheet {
-        StepSheet(step: step, judge: Judge(scope), questions: questions, events: events, values: values)
+        StepSheet(
+            step: step, judge: Judge(scope, wording: judge.wording), questions: questions, events: events,
+            values: values)
     }
 
     private init(

@@ -1,3 +1,4 @@
+import Rendering
 import Simulator
 
 /// The lessons that there are, and how to find one.
@@ -88,10 +89,12 @@ package enum Course {
         package var isOpen: Bool { done < total && !isProven }
 
         /// In words, so that nothing depends on colour.
-        package var mark: String {
-            if done == total { return assisted == 0 ? "done" : "done, \(assisted) with help" }
-            if isProven { return "skipped, proven" }
-            return done == 0 ? "new" : "begun"
+        package func mark(_ wording: Wording = .english) -> String {
+            if done == total {
+                return assisted == 0 ? wording(.markDone) : wording(.markDoneWithHelp, ["count": assisted])
+            }
+            if isProven { return wording(.markProven) }
+            return wording(done == 0 ? .markNew : .markBegun)
         }
     }
 
@@ -177,39 +180,41 @@ package enum Course {
         guard let unit = (try? UnitTable.shipped())?[lesson.unit], progress.isDone(lesson) else { return nil }
         if lesson.kind == .gate {
             return progress.isPassed(lesson)
-                ? "You have passed the gate of unit \(unit.id), \(unit.title): its lessons count as known.\n\n\(unit.summary)"
-                : "An answer was told, so the gate stays closed. Reset its steps to try again."
+                ? lesson.wording(.gatePassed, ["unit": unit.id, "title": unit.title]) + "\n\n\(unit.summary)"
+                : lesson.wording(.gateClosed)
         }
         let others = (try? list(progress, Filter(unit: unit.id))) ?? []
         guard others.contains(where: { $0.id == lesson.id }),
             others.allSatisfy({ !$0.isOpen || $0.kind == .gate })
         else { return nil }
-        return "That was unit \(unit.id), \(unit.title).\n\n\(unit.summary)"
+        return lesson.wording(.unitEnd, ["unit": unit.id, "title": unit.title]) + "\n\n\(unit.summary)"
     }
 
     /// ``list(_:_:)`` as lines of text.
-    package static func table(_ entries: [Entry]) -> String {
+    package static func table(_ entries: [Entry], _ wording: Wording = .english) -> String {
         func padded(_ text: String, _ width: Int) -> String {
-            text + String(repeating: " ", count: max(0, width - text.count))
+            text + String(repeating: " ", count: max(0, width - DisplayWidth.of(text)))
         }
         let names = entries.map(\.id.count).max() ?? 0
-        let titles = entries.map(\.title.count).max() ?? 0
+        let titles = entries.map { DisplayWidth.of($0.title) }.max() ?? 0
         let units = (try? UnitTable.shipped())?.units ?? []
         var unit: String?
         let lines = entries.flatMap { entry -> [String] in
             var heads: [String] = []
             if entry.unit != unit, let new = units.first(where: { $0.id == entry.unit }) {
-                heads = [(unit == nil ? "" : "\n") + "Unit \(new.id), \(new.title)"]
+                heads = [(unit == nil ? "" : "\n") + wording(.unitHead, ["unit": new.id, "title": new.title])]
             }
             unit = entry.unit
-            let count = "\(entry.done)/\(entry.total)"
-            let right = String(repeating: " ", count: max(0, 5 - count.count)) + count
-            let advice = entry.missing.isEmpty ? "" : ", better after \(entry.missing.joined(separator: ", "))"
+            let count = wording(.bar, ["done": entry.done, "steps": entry.total])
+            let right = String(repeating: " ", count: max(0, 11 - DisplayWidth.of(count))) + count
+            let advice =
+                entry.missing.isEmpty
+                ? "" : ", " + wording(.betterAfter, ["lessons": entry.missing.joined(separator: ", ")])
             return heads + [
-                "  \(padded(entry.id, names))  \(padded(entry.title, titles))  \(right) steps  \(entry.mark)\(advice)"
+                "  \(padded(entry.id, names))  \(padded(entry.title, titles))  \(right)  \(entry.mark(wording))\(advice)"
             ]
         }
-        return lines.isEmpty ? "No lesson is like that.\n" : lines.joined(separator: "\n") + "\n"
+        return lines.isEmpty ? wording(.noLesson) + "\n" : lines.joined(separator: "\n") + "\n"
     }
 }
 

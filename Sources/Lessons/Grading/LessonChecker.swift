@@ -142,7 +142,7 @@ package enum LessonChecker {
         }
         var values: [String] = []
         for (text, setting) in zip(given, fix.settings) {
-            guard let value = setting.value(of: text) else { return "\(setting.name): \(setting.expectation)" }
+            guard let value = setting.value(of: text) else { return "\(setting.name): \(setting.expectation())" }
             values.append(value)
         }
         let reached = try await house.reached(fix, values, step, answers: answers)

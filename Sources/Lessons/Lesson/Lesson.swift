@@ -29,6 +29,8 @@ package struct Lesson: Sendable, Hashable {
     package var file: String
     /// Whose it is; nil for the runs' own seeds.
     package var learner: String?
+    /// The language in which the course speaks to the learner beside the lesson's prose.
+    package var wording = Wording.english
     /// What was drawn for the learner, by the word in the file.
     package var drawn: [String: String] = [:]
     /// By name; those of steps that bring their own are named after the step.

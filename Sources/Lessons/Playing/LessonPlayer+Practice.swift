@@ -22,9 +22,9 @@ extension LessonPlayer {
             if let way { return way }
             round.misses += 1
             let text = text(screen)
-            screen.show(Array("\n".utf8) + text.say("The connection is over, and this is still to do:"))
+            screen.show(Array("\n".utf8) + text.say(.sessionOver))
             screen.show(goals(practice.goals, reached: hand.reached))
-            screen.show(text.say("A fresh server waits for you, and it knows nothing of before."))
+            screen.show(text.say(.freshServer))
         }
     }
 
@@ -41,10 +41,10 @@ extension LessonPlayer {
         screen.show(Array("\n".utf8))
         show(hand.news(), &renderer, screen)
         while !hand.isOver, !hand.isPassed {
-            switch screen.line("C: ") {
+            switch screen.line(lesson.wording(.sessionPrompt)) {
             case .text(let line):
                 guard try await hand.say(line) else {
-                    screen.show(text.say("That were \(Practice.lineLimit) lines: the server hangs up."))
+                    screen.show(text.say(.tooManyLines, ["count": Practice.lineLimit]))
                     return nil
                 }
                 show(hand.news(), &renderer, screen)
@@ -54,7 +54,7 @@ extension LessonPlayer {
                 }
             case .command(.hint) where round.hints >= round.step.hints.count && lesson.kind == .lesson:
                 round.isAssisted = true
-                screen.show(text.say("These lines do it:"))
+                screen.show(text.say(.theseLines))
                 screen.show(Array(hand.practice.model.map { "    \(Escaping.visible($0))\n" }.joined().utf8))
             case .command(let command):
                 if let way = obey(command, &round, screen) { return way }
@@ -105,7 +105,7 @@ extension LessonPlayer {
             }
             round.misses += 1
             screen.show(
-                text.say("So it was played, and this is what came of it. Change the settings.", after: "Not yet."))
+                text.say(lesson.wording(.playedSo), after: lesson.wording(.notYet)))
         }
     }
 
@@ -120,14 +120,14 @@ extension LessonPlayer {
         let text = text(screen)
         screen.show(Array("\n".utf8) + text.setting(setting, now: now))
         while true {
-            switch screen.line("Setting: ") {
+            switch screen.line(lesson.wording(.settingPrompt)) {
             case .text(let line) where line.allSatisfy(\.isWhitespace): return .value(now)
             case .text(let line):
                 if let value = setting.value(of: line) { return .value(value) }
-                screen.show(text.say(setting.expectation))
+                screen.show(text.say(setting.expectation(lesson.wording)))
             case .command(.hint) where round.hints >= round.step.hints.count && lesson.kind == .lesson:
                 round.isAssisted = true
-                screen.show(text.say("The answer is: \(model)"))
+                screen.show(text.say(.theAnswerIs, ["answer": model]))
             case .command(let command):
                 if let way = obey(command, &round, screen) { return .way(way) }
             case .unknown(let line): screen.show(Self.unknown(line, text))

@@ -63,8 +63,9 @@ package struct LessonPlayer {
 
     /// How far the learner has come.
     package var farewell: String {
-        let kept = file.path == nil || isUnkept ? "" : " Your progress is kept."
-        return "\(progress.done(in: lesson)) of \(lesson.required.count) steps are done.\(kept)"
+        let done = lesson.wording(
+            .progressOf, ["done": progress.done(in: lesson), "count": lesson.required.count])
+        return file.path == nil || isUnkept ? done : done + " " + lesson.wording(.progressKept)
     }
 
     private func close(_ screen: any LessonScreen) -> Way {
@@ -72,9 +73,14 @@ package struct LessonPlayer {
         screen.show(Array("\n".utf8) + text.prose(lesson.closing))
         let open = lesson.required.filter { progress.mark(of: $0, in: lesson) == nil }.map(\.id)
         let helped = progress.assisted(in: lesson)
+        let count = lesson.required.count
         var words =
-            "All \(lesson.required.count) steps are done" + (helped > 0 ? ", \(helped) with the answer told." : ".")
-        if !open.isEmpty { words = "\(farewell) Still open: \(open.joined(separator: ", "))." }
+            helped > 0
+            ? lesson.wording(.allDoneWithHelp, ["count": count, "helped": helped])
+            : lesson.wording(.allDone, ["count": count])
+        if !open.isEmpty {
+            words = "\(farewell) " + lesson.wording(.openSteps, ["steps": open.joined(separator: ", ")])
+        }
         screen.show(Array("\n".utf8) + text.say(words))
         if let summary = Course.summary(after: lesson, progress) { screen.show(Array("\n".utf8) + text.prose(summary)) }
         let command = screen.pause(isOver: true)
@@ -82,7 +88,7 @@ package struct LessonPlayer {
     }
 
     func text(_ screen: any LessonScreen) -> LessonText {
-        LessonText(columns: screen.columns, palette: screen.palette)
+        LessonText(columns: screen.columns, palette: screen.palette, wording: lesson.wording)
     }
 
     func status(_ index: Int, hintsTaken: Int = 0) -> LessonStatus {
@@ -90,13 +96,13 @@ package struct LessonPlayer {
         return LessonStatus(
             lesson: lesson.title, step: index + 1, steps: lesson.steps.count, kind: step.kind,
             isDone: progress.mark(of: step, in: lesson) != nil, done: progress.done(in: lesson),
-            hintsTaken: hintsTaken, hints: step.hints.count)
+            hintsTaken: hintsTaken, hints: step.hints.count, wording: lesson.wording)
     }
 
     private mutating func play(_ index: Int, on screen: any LessonScreen) async throws -> Way {
         let step = lesson.steps[index]
         screen.begin(status(index))
-        for warning in warnings { screen.show(text(screen).say(warning, after: "Note:")) }
+        for warning in warnings { screen.show(text(screen).say(warning, after: lesson.wording(.noteLead))) }
         warnings = []
         let sheet = try await house.sheet(for: step, answers: progress.answers(in: lesson))
         introduce(sheet, status(index).isDone, screen)
@@ -119,12 +125,12 @@ package struct LessonPlayer {
         if step.kind != .watch {
             // Whoever reads a long dialogue should know what for.
             if !step.show.isEmpty, let first = sheet.questions.first {
-                screen.show(Array("\n".utf8) + text.say(first.ask, after: "Read on, and answer below:"))
+                screen.show(Array("\n".utf8) + text.say(first.ask, after: lesson.wording(.readOn)))
             }
             show(step.show, sheet, screen)
         }
         if isDone, !step.kind.isOnlySeen {
-            screen.show(Array("\n(You have done this step; :next goes on.)\n".utf8))
+            screen.show(Array("\n".utf8) + text.say(.stepWasDone))
         }
     }
 
@@ -176,12 +182,12 @@ package struct LessonPlayer {
             screen.show(Array("\n".utf8) + text(screen).question(question))
             var isOpen = true
             while isOpen {
-                switch screen.line("Answer: ") {
+                switch screen.line(lesson.wording(.answerPrompt)) {
                 case .text(let line):
                     isOpen = !take(line, question, &round, screen)
                 case .command(.hint) where round.hints >= round.step.hints.count && lesson.kind == .lesson:
                     let answer = round.sheet.judge.answer(to: question, given: round.answers) ?? ""
-                    screen.show(text(screen).say("The answer is: \(answer.replacing("\n", with: ", "))"))
+                    screen.show(text(screen).say(.theAnswerIs, ["answer": answer.replacing("\n", with: ", ")]))
                     round.isAssisted = true
                     round.answers.append(answer)
                     isOpen = false
@@ -201,12 +207,12 @@ package struct LessonPlayer {
         switch round.sheet.judge.judge(line, to: question, given: round.answers) {
         case .right:
             round.answers.append(Judge.trimmed(Judge.option(line, question.options)?.value ?? line))
-            screen.show(Array("Yes.\n".utf8))
+            screen.show(text.say(.right))
             return true
         case .wrong(let words):
             round.misses += 1
             let words = words.isEmpty ? "" : words + " "
-            screen.show(text.say("\(words)Try again, or type :hint.", after: "Not yet."))
+            screen.show(text.say(words + lesson.wording(.tryAgain), after: lesson.wording(.notYet)))
         case .unreadable(let words): screen.show(text.say(words))
         }
         return false
@@ -219,8 +225,8 @@ package struct LessonPlayer {
         screen.update(status(round.index, hintsTaken: round.hints))
         show(round.step.reveal, round.sheet, screen)
         screen.show(Array("\n".utf8) + text.prose(round.sheet.told(round.step.why)))
-        if round.isAssisted { screen.show(Array("(done, with the answer told)\n".utf8)) }
-        for warning in warnings { screen.show(text.say(warning, after: "Note:")) }
+        if round.isAssisted { screen.show(text.say(.doneWithAnswer)) }
+        for warning in warnings { screen.show(text.say(warning, after: lesson.wording(.noteLead))) }
         warnings = []
         var round = round
         while true {
@@ -244,7 +250,7 @@ package struct LessonPlayer {
     }
 
     static func unknown(_ line: String, _ text: LessonText) -> [UInt8] {
-        text.say("There is no command “\(line.prefix(40))”. Type :help for those that there are.")
+        text.say(.unknownCommand, ["word": line.prefix(40)])
     }
 
     // MARK: Commands
@@ -255,7 +261,7 @@ package struct LessonPlayer {
         case .hint: hint(&round, screen)
         case .next:
             if progress.mark(of: round.step, in: lesson) != nil { return .on }
-            screen.show(text(screen).say("This step is still open. Answer it, or pass over it with :skip."))
+            screen.show(text(screen).say(.stillOpen))
         case .skip: return .on
         case .back: return .back
         case .list: return list(screen)
@@ -264,7 +270,7 @@ package struct LessonPlayer {
             let (step, lesson) = (round.step, lesson)
             if let warning = file.update({ $0.forget(step, in: lesson) }) { warnings.append(warning) }
             return .stay
-        case .help: screen.show(Array((LessonCommand.helpText + "\n").utf8))
+        case .help: screen.show(Array((lesson.wording(.helpText) + "\n").utf8))
         case .quit: return .out(.quit)
         case .end: return .out(.inputEnded)
         }
@@ -274,26 +280,37 @@ package struct LessonPlayer {
     private func hint(_ round: inout Round, _ screen: any LessonScreen) {
         let text = text(screen)
         guard round.hints < round.step.hints.count else {
-            screen.show(text.say("There is no hint for this step."))
+            screen.show(text.say(.noHint))
             return
         }
         let hint = round.sheet.told(round.step.hints[round.hints])
         round.hints += 1
         let isLast = round.hints == round.step.hints.count
-        screen.show(text.say(hint, after: "Hint \(round.hints) of \(round.step.hints.count):"))
-        if isLast { screen.show(text.say("That was the last one; :hint now tells the answer.")) }
+        screen.show(
+            text.say(
+                hint, after: lesson.wording(.hintLead, ["number": round.hints, "count": round.step.hints.count])))
+        if isLast { screen.show(text.say(.lastHint)) }
         screen.update(status(round.index, hintsTaken: round.hints))
+    }
+
+    /// Of one width, so that what follows stands in a column.
+    private func words(for mark: Progress.Mark?) -> String {
+        let all = [Phrase.markOpen, .markDone, .markHelped].map { lesson.wording($0) }
+        let words = mark.map { $0.assisted ? all[2] : all[1] } ?? all[0]
+        let width = all.map { DisplayWidth.of($0) }.max() ?? 0
+        return words + String(repeating: " ", count: max(0, width - DisplayWidth.of(words)))
     }
 
     private func list(_ screen: any LessonScreen) -> Way? {
         var out = "\n"
         for (index, step) in lesson.steps.enumerated() {
-            let mark = progress.mark(of: step, in: lesson).map { $0.assisted ? "helped" : "done  " } ?? "open  "
+            let mark = words(for: progress.mark(of: step, in: lesson))
             let number = index + 1 < 10 ? " \(index + 1)" : "\(index + 1)"
-            out += "  \(number)  \(mark)  \(step.kind.rawValue)  \(step.title.isEmpty ? step.id : step.title)\n"
+            out +=
+                "  \(number)  \(mark)  \(lesson.wording(.init(step.kind)))  \(step.title.isEmpty ? step.id : step.title)\n"
         }
         screen.show(Array(out.utf8))
-        switch screen.line("Go to step (a number, or Enter to stay): ") {
+        switch screen.line(lesson.wording(.goToStep)) {
         case .command(.end): return .out(.inputEnded)
         case .command(.quit): return .out(.quit)
         case .text(let line):

@@ -27,24 +27,6 @@ package enum LessonCommand: String, Sendable, Hashable, CaseIterable {
         guard let command = known.first(where: { $0.rawValue == word || String($0.key) == word }) else { return nil }
         self = command
     }
-
-    static let helpText = """
-        While you type an answer, every key is text.
-        A line that begins with a colon is a command:
-
-          :hint   :h   a hint; after three of them, the answer
-          :next   :n   the next step, once this one is done
-          :skip   :s   the next step, though this one is open
-          :back   :b   the step before
-          :list   :l   all steps, and a way to go to one
-          :reset  :x   forget that this step is done
-          :help   :?   this text
-          :quit   :q   leave; your progress is kept
-
-        Where nothing is asked, the letter alone is enough.
-        To say a line that begins with a colon, type two of them.
-        On a whole screen, Esc leaves the answer, and Enter goes back to it.
-        """
 }
 
 package enum LessonInput: Sendable, Hashable {
@@ -82,10 +64,11 @@ package struct LessonStatus: Sendable, Hashable {
     package var done: Int
     package var hintsTaken: Int
     package var hints: Int
+    package var wording: Wording
 
     package init(
         lesson: String, step: Int, steps: Int, kind: LessonStep.Kind, isDone: Bool, done: Int, hintsTaken: Int,
-        hints: Int
+        hints: Int, wording: Wording = .english
     ) {
         self.lesson = lesson
         self.step = step
@@ -95,12 +78,13 @@ package struct LessonStatus: Sendable, Hashable {
         self.done = done
         self.hintsTaken = hintsTaken
         self.hints = hints
+        self.wording = wording
     }
 
     /// `[####>-----] 4/10 steps`, at most so many columns.
     package func bar(columns: Int) -> String {
-        let words = " \(done)/\(steps) steps"
-        let width = min(columns - words.count - 2, 40)
+        let words = " " + wording(.bar, ["done": done, "steps": steps])
+        let width = min(columns - DisplayWidth.of(words) - 2, 40)
         guard width >= 8 else { return String(words.dropFirst()) }
         let filled = steps > 0 ? width * done / steps : 0
         let head = filled < width ? ">" : ""

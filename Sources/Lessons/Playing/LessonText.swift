@@ -5,6 +5,7 @@ import Rendering
 struct LessonText {
     var columns: Int
     var palette: Palette
+    var wording = Wording.english
 
     /// Columns of prose: longer rows are hard to read.
     private var width: Int { max(20, min(columns, 84)) }
@@ -52,6 +53,11 @@ struct LessonText {
         Array(Wrapping.prose(Escaping.visible(text), width: width).map { $0 + "\n" }.joined().utf8)
     }
 
+    /// A sentence of the course's own.
+    func say(_ phrase: Phrase, _ values: Wording.Values = [:]) -> [UInt8] {
+        say(wording(phrase, values))
+    }
+
     /// A sentence behind a word that marks it: `Hint 1 of 3: ...`.
     func say(_ text: String, after lead: String) -> [UInt8] {
         let rows = Wrapping.prose(lead + " " + Escaping.visible(text), width: width - 2)
@@ -61,15 +67,15 @@ struct LessonText {
     /// A question with its options.
     func question(_ question: Question) -> [UInt8] {
         var out = say(question.ask) + options(question.options)
-        if question.isSeveral { out += say("Several may apply: type their letters, such as a c.") }
-        if case .order = question.answer { out += say("Type all letters in order, such as c a b.") }
+        if question.isSeveral { out += say(wording(.severalApply)) }
+        if case .order = question.answer { out += say(wording(.orderAll)) }
         return out
     }
 
     /// A setting as it is now, with its options.
     func setting(_ setting: Fix.Setting, now: String) -> [UInt8] {
         let words = setting.options.first { Judge.isSame($0.value, now) }?.words ?? now
-        return say("\(setting.say) Now: \(words). Enter leaves it so.") + options(setting.options)
+        return say(wording(.settingNow, ["ask": setting.say, "value": words])) + options(setting.options)
     }
 
     private func options(_ options: [Question.Option]) -> [UInt8] {

@@ -12,6 +12,7 @@ package final class PlainScreen: LessonScreen {
     package let palette: Palette
     private var sink: ByteSink
     private var lines: LineReader
+    private var wording = Wording.english
 
     package init(
         input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO, columns: Int = 80, palette: Palette = .plain
@@ -23,9 +24,15 @@ package final class PlainScreen: LessonScreen {
     }
 
     package func begin(_ status: LessonStatus) {
-        let head =
-            "--- \(Escaping.visible(status.lesson)), step \(status.step) of \(status.steps): \(status.kind.rawValue) "
-        let rule = String(repeating: "-", count: max(3, min(columns, 84) - head.count))
+        wording = status.wording
+        let place = wording(
+            .spokenPlace,
+            [
+                "lesson": Escaping.visible(status.lesson), "step": status.step, "steps": status.steps,
+                "kind": wording(.init(status.kind)),
+            ])
+        let head = "--- \(place) "
+        let rule = String(repeating: "-", count: max(3, min(columns, 84) - DisplayWidth.of(head)))
         sink.append("\n\(head)\(rule)\n\(status.bar(columns: columns))\n\n")
         sink.flush()
     }
@@ -40,11 +47,12 @@ package final class PlainScreen: LessonScreen {
     package func pause(isOver: Bool) -> LessonCommand {
         if isOver { return .next }
         while true {
-            guard let line = ask("\n[Enter goes on; back, list, help, quit] ") else { return .end }
+            guard let line = ask("\n" + wording(.plainPause)) else { return .end }
             let word = Judge.trimmed(line.hasPrefix(":") ? String(line.dropFirst()) : line)
             if word.isEmpty { return .next }
             if let command = LessonCommand(word: word) { return command }
-            show(Array("There is no command “\(Escaping.visible(String(word.prefix(40))))”.\n".utf8))
+            show(
+                Array((wording(.plainUnknownCommand, ["word": Escaping.visible(String(word.prefix(40)))]) + "\n").utf8))
         }
     }
 

@@ -115,14 +115,14 @@ struct ProgressTests {
         let lesson = try Course.lesson(named: "push-and-pull")
         var progress = Progress()
         func entry(_ id: String) throws -> Course.Entry? { try Course.list(progress).first { $0.id == id } }
-        #expect(try Course.list(progress).allSatisfy { $0.mark == "new" })
+        #expect(try Course.list(progress).allSatisfy { $0.mark() == "new" })
         #expect(try entry("hand-smtp")?.missing == ["push-and-pull"])
         progress.add(.init(hash: lesson.steps[0].hash), of: lesson.steps[0], in: lesson)
         #expect(try Course.table(Course.list(progress)).contains("1/\(lesson.steps.count) steps  begun"))
         for step in lesson.steps {
             progress.add(.init(hash: step.hash, assisted: step.id == "names"), of: step, in: lesson)
         }
-        #expect(try entry("push-and-pull")?.mark == "done, 1 with help")
+        #expect(try entry("push-and-pull")?.mark() == "done, 1 with help")
         #expect(try entry("hand-smtp")?.missing == [])
     }
 }

@@ -1,0 +1,127 @@
+/// Everything that the course itself says to a learner, apart from the lessons' own prose: one table, so that it can be translated.
+/// A case's name is the phrase's id, its value the English words. What stands in braces is filled in by ``Wording``.
+package enum Phrase: String, Sendable, Hashable, CaseIterable {
+    // Kinds of steps, and what has become of one.
+    case kindRead = "read"
+    case kindWatch = "watch"
+    case kindPredict = "predict"
+    case kindChoose = "choose"
+    case kindOrder = "order"
+    case kindFind = "find"
+    case kindType = "type"
+    case kindFix = "fix"
+    case kindArgue = "argue"
+    case markDone = "done"
+    case markOpen = "open"
+    case markHelped = "helped"
+    case markNew = "new"
+    case markBegun = "begun"
+    case markProven = "skipped, proven"
+    case markDoneWithHelp = "done, {count} with help"
+
+    // The head and the foot.
+    case place = "step {step}/{steps}: {kind}"
+    case placeDone = "step {step}/{steps}: {kind} (done)"
+    case spokenPlace = "{lesson}, step {step} of {steps}: {kind}"
+    case bar = "{done}/{steps} steps"
+    case hintsTaken = "hints {taken}/{count}"
+    case moreBelow = "more below: PgDn"
+    case moreAbove = "more above: PgUp"
+    case virtualClock = "virtual {time}"
+
+    // Questions and answers.
+    case answerPrompt = "Answer: "
+    case sessionPrompt = "C: "
+    case settingPrompt = "Setting: "
+    case readOn = "Read on, and answer below:"
+    case severalApply = "Several may apply: type their letters, such as a c."
+    case orderAll = "Type all letters in order, such as c a b."
+    case settingNow = "{ask} Now: {value}. Enter leaves it so."
+    case right = "Yes."
+    case notYet = "Not yet."
+    case tryAgain = "Try again, or type :hint."
+    case theAnswerIs = "The answer is: {answer}"
+    case theseLines = "These lines do it:"
+    case stepWasDone = "(You have done this step; :next goes on.)"
+    case doneWithAnswer = "(done, with the answer told)"
+    case stillOpen = "This step is still open. Answer it, or pass over it with :skip."
+
+    // What is said of an answer that is not right.
+    case typeNumber = "Type a number, such as 2."
+    case typeLetter = "Type one of the letters a to {last}, or the words behind it."
+    case typeLetters = "Type the letters of all that apply, such as a c; nothing for none."
+    case typeOrder = "Type all {count} letters in order, such as {example}."
+    case typeRange = "Type a number from {low} to {high}."
+    case typeWord = "Type letters and digits."
+    case typeStep = "Type connection and step with a dot between, such as 2.4."
+    case typeFrame = "Type the number of a frame, such as 12."
+    case typeFrames = "Type the numbers of the frames, such as 4, 6-9."
+    case typeOctets = "Type the first octet and the one behind the last, counted from 0, such as 27-60."
+    case noSuchStep = "There is no step {step}."
+    case stepIs = "Step {step} is {words}."
+    case moreSteps = "There are more, behind or before step {step}."
+    case strayFrame = "Frame {frame} is none of them."
+    case moreFrames = "There are more."
+    case otherConnection = "Your steps are of different connections, {first} and {second}."
+
+    // Hints.
+    case hintLead = "Hint {number} of {count}:"
+    case lastHint = "That was the last one; :hint now tells the answer."
+    case noHint = "There is no hint for this step."
+
+    // Sessions and settings.
+    case sessionOver = "The connection is over, and this is still to do:"
+    case freshServer = "A fresh server waits for you, and it knows nothing of before."
+    case tooManyLines = "That were {count} lines: the server hangs up."
+    case playedSo = "So it was played, and this is what came of it. Change the settings."
+
+    // The end of a lesson.
+    case progressOf = "{done} of {count} steps are done."
+    case progressKept = "Your progress is kept."
+    case allDone = "All {count} steps are done."
+    case allDoneWithHelp = "All {count} steps are done, {helped} with the answer told."
+    case openSteps = "Still open: {steps}."
+    case gatePassed = "You have passed the gate of unit {unit}, {title}: its lessons count as known."
+    case gateClosed = "An answer was told, so the gate stays closed. Reset its steps to try again."
+    case unitEnd = "That was unit {unit}, {title}."
+    case noteLead = "Note:"
+
+    // Commands.
+    case unknownCommand = "There is no command “{word}”. Type :help for those that there are."
+    case plainUnknownCommand = "There is no command “{word}”."
+    case plainPause = "[Enter goes on; back, list, help, quit] "
+    case goToStep = "Go to step (a number, or Enter to stay): "
+    case helpText = """
+        While you type an answer, every key is text.
+        A line that begins with a colon is a command:
+
+          :hint   :h   a hint; after three of them, the answer
+          :next   :n   the next step, once this one is done
+          :skip   :s   the next step, though this one is open
+          :back   :b   the step before
+          :list   :l   all steps, and a way to go to one
+          :reset  :x   forget that this step is done
+          :help   :?   this text
+          :quit   :q   leave; your progress is kept
+
+        Where nothing is asked, the letter alone is enough.
+        To say a line that begins with a colon, type two of them.
+        On a whole screen, Esc leaves the answer, and Enter goes back to it.
+        """
+
+    // The whole screen: prompts and keys.
+    case commandKeys = "n next  b back  h hint  l list  s skip  x reset  ? help  q quit"
+    case watchKeys = "n next  b back  End all of it  PgUp/PgDn  l list  s skip  ? help  q quit"
+    case typingKeys = "Enter: send   Esc: commands   PgUp/PgDn: scroll   :hint :list :skip :quit"
+    case spaceShowsMore = "Space shows more."
+    case doneGoOn = "Done. Space or n goes on."
+    case goOn = "Space or n goes on."
+    case watchEnd = "That is all. Space or n goes on."
+    case watchNext = "{number} of {count}. Space or n: next."
+    case keysAreCommands = "A key is a command now. Enter goes back to the answer."
+
+    // The list of lessons.
+    case unitHead = "Unit {unit}, {title}"
+    case betterAfter = "better after {lessons}"
+    case noLesson = "No lesson is like that."
+}
