@@ -12,7 +12,7 @@ unit: F
 goal: Judge what is said of mail, and prove each verdict from a run.
 minutes: 40
 needs: [push-and-pull, hand-smtp]
-rfc: [5321#2.1, 5321#2.3.3, 5321#3.3, 5321#4.1.1, 5321#4.1.1.1, 5321#4.1.1.2, 5321#4.2, 5321#4.2.4, 5321#4.4, 5321#4.5.4.1, 5321#5.1, 5321#6.1, 5321#7.1, 5321#7.9, 1939#3, 1939#5, 1939#6, 1939#7, 1939#9, 1939#13, 3207#4, 4954#3, 4954#4, 5598#4.2, 5598#4.4]
+rfc: [5321#2.1, 5321#2.3.3, 5321#3.3, 5321#4.1.1, 5321#4.1.1.1, 5321#4.1.1.2, 5321#4.2, 5321#4.2.4, 5321#4.4, 5321#4.5.4.1, 5321#5.1, 5321#6.1, 5321#7.1, 5321#7.9, 1939#3, 1939#5, 1939#6, 1939#7, 1939#9, 1939#13, 3207#4, 4954#3, 4954#4, 5598#4.2.2, 5598#4.4]
 draw: {friend: name, secret: password}
 runs:
   main: {scenario: one-letter, rename: {bob: $friend, Bob: $friend}}
@@ -99,7 +99,7 @@ hints:
   - Client, MTA, MAA, and the command of the Post Office Protocol that retrieves.
 why: >
   Client, mail transfer agent, mail access agent, Post Office Protocol. Words are names that people agreed on: an MTA is what
-  RFC 5321 section 2.3.3 calls so, and MAA is the textbooks' word for the server of a message store (RFC 5598 section 4.2).
+  RFC 5321 section 2.3.3 calls so, and MAA is the textbooks' word for the server of a message store (RFC 5598 section 4.2.2).
   A text that swaps them has not understood them.
 ```
 

@@ -5,7 +5,7 @@ extension NoteCatalogue {
             .dataRefused, .error, "The server refused to take the content.",
             why: "Without 354 no message may follow: what the client sends next is commands again. Programs that miss "
                 + "this take a message for commands, or commands for a message.",
-            .rfc(5321, "4.1.1.4")),
+            .rfc(5321, "3.3")),
         .init(
             .contentUnterminated, .error, "The content was never ended.",
             why: "No dot on a line of its own followed, so the server may not deliver what it has, and the client "

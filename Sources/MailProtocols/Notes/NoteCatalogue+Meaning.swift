@@ -9,7 +9,7 @@ extension NoteCatalogue {
             .envelopeDiffersFromHeader, .info, "The envelope names other addresses than the header does.",
             why: "That is normal for blind copies, mailing lists and forwarding: only the envelope decides where mail "
                 + "goes. It is also how a forged From looks.",
-            .rfc(5321, "2.3.1"), .rfc(5598, "4.1")),
+            .rfc(5321, "7.2"), .rfc(5598, "4.1")),
         .init(
             .recipientRefused, .warning, "The server refused this recipient; the others are not affected.",
             why: "Each RCPT is answered for itself. Whoever holds the message now must tell its sender that this one "

@@ -19,7 +19,7 @@ extension NoteCatalogue {
             .dataBeforeRecipient, .warning, "Content was announced with no accepted recipient.",
             why: "There is nobody to deliver to. The server answers 503 or 554; a client that pipelines must be ready "
                 + "for this when every RCPT was refused.",
-            .rfc(5321, "4.1.1.4"), .rfc(2920, "3.1")),
+            .rfc(5321, "3.3"), .rfc(2920, "3.1")),
         .init(
             .mailAfterQuit, .warning, "A command came after QUIT.",
             why: "QUIT ends the session: the server replies once more and closes. What follows is thrown away.",

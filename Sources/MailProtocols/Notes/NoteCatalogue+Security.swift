@@ -13,7 +13,7 @@ extension NoteCatalogue {
             why:
                 "STARTTLS or STLS belongs before the login: encryption that comes later is too late for the one thing that "
                 + "it should have hidden.",
-            .rfc(8314, "3"), .rfc(2595, "2.1")),
+            .rfc(8314, "3"), .rfc(2595, "2.3")),
         .init(
             .encodingIsNotEncryption, .info, "Base64 is a way of writing, not a secret.",
             why: "Anyone can turn the letters back: AUTH PLAIN and AUTH LOGIN hide nothing without TLS.",

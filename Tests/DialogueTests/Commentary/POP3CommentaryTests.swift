@@ -36,7 +36,7 @@ struct POP3CommentaryTests {
             ("+OK POP3 ready <1896.697170952@mx.example>", nil, "The timestamp in angle brackets is for APOP"),
             ("+OK ready", nil, "AUTHORIZATION begins"), ("-ERR go away", nil, "turns the client away"),
             ("+OK", "USER bob", "waits for the password"), ("+OK welcome", "PASS x", "the maildrop is locked"),
-            ("-ERR [AUTH] no", "PASS x", "refuses the login, [AUTH]: Name or password is wrong"),
+            ("-ERR [AUTH] no", "PASS x", "refuses the login, [AUTH]: Name, password or account is the trouble"),
             ("-ERR [IN-USE] no", "PASS x", "refuses the login, [IN-USE]: The password was right"),
             ("-ERR [SYS/TEMP] no", "PASS x", "[SYS/TEMP]: The server has trouble"),
             ("-ERR no", "PASS x", "the session stays in AUTHORIZATION"),

@@ -24,7 +24,7 @@ extension Glossary {
             related: ["maildrop", "return-path"]),
         .named(
             .actor, "actor-", ["MS", "message store", "mail store"], "MS, message store",
-            "Where delivered mail waits until its reader asks for it.", .rfc(5598, "4.2"), related: ["maildrop"]),
+            "Where delivered mail waits until its reader asks for it.", .rfc(5598, "4.2.2"), related: ["maildrop"]),
         .named(
             .actor, "actor-", ["MAA", "mail access agent"], "MAA, mail access agent",
             "The server through which a reader gets at the mailbox: POP3 or IMAP.",

@@ -49,7 +49,7 @@ extension Glossary {
         .status(
             "1.9", "relayed without DSN", "Passed on to a system that will not report the delivery.", .rfc(5248),
             .rfc(3886)),
-        .status("1.10", "null MX", "The recipient's domain declares that it takes no mail.", .rfc(7505, "4")),
+        .status("1.10", "null MX", "The recipient's domain declares that it takes no mail.", .rfc(7505, "4.1")),
         .status("2.0", "mailbox status", "Something about the mailbox, not told further.", .rfc(3463, "3.3")),
         .status("2.1", "mailbox disabled", "The mailbox exists but takes no mail.", .rfc(3463, "3.3")),
         .status("2.2", "mailbox full", "The mailbox has no room left.", .rfc(3463, "3.3")),
@@ -125,7 +125,9 @@ extension Glossary {
         .status("7.9", "mechanism too weak", "The login mechanism is too weak for this user.", .rfc(4954, "6")),
         .status("7.10", "encryption needed", "The site asks for a stronger connection first.", .rfc(5248)),
         .status("7.11", "encryption required for mechanism", "The login mechanism needs TLS first.", .rfc(4954, "6")),
-        .status("7.12", "password must change", "A new password has to be set first.", .rfc(4954, "6")),
+        .status(
+            "7.12", "password transition needed", "The user has to log in once by another mechanism, most often PLAIN.",
+            .rfc(4954, "6")),
         .status("7.13", "account disabled", "The user's account is switched off.", .rfc(5248)),
         .status(
             "7.14", "trust relationship required", "The submission server must be trusted first.", .rfc(5248)),
@@ -146,7 +148,7 @@ extension Glossary {
         .status("7.26", "several checks failed", "More than one authentication check failed.", .rfc(7372, "3.4")),
         .status(
             "7.27", "sender has null MX", "The sender's domain takes no mail, so nobody could answer.",
-            .rfc(7505, "4.2")),
+            .rfc(7505, "4.1")),
         .status("7.28", "mail flood", "Much more mail than usual: a flood is suspected."),
         .status("7.29", "ARC failed", "The chain of custody seals on the message does not hold.", .rfc(8617)),
         .status(

@@ -70,7 +70,7 @@ extension Glossary {
         mechanism(
             "CRAM-MD5",
             "The server sends a challenge, the client returns name and keyed digest: no password on the wire.",
-            more: "MD5 is old and the server must keep the password readable; SCRAM inside TLS is better.",
+            more: "MD5 is old, and what the server keeps is as good as the password; SCRAM inside TLS is better.",
             .rfc(2195, "2"), related: ["pop3-apop"]),
         mechanism("DIGEST-MD5", "A challenge and response kin to HTTP's; retired.", .rfc(6331, "1")),
         mechanism(

@@ -64,7 +64,7 @@ extension Glossary {
                 + "servers take it as a question for the list of mechanisms.",
             .rfc(5034, "4"), related: ["+", "sasl-plain", "smtp-auth"]),
         .pop3(
-            "UTF8", "Switches the session to UTF-8 in names, passwords and headers.", .rfc(6856, "2.1"),
+            "UTF8", "Switches the session to UTF-8: messages may come with UTF-8 in their headers.", .rfc(6856, "2.1"),
             related: ["ehlo-smtputf8", "pop3-lang"]),
         .pop3(
             "LANG", "Chooses the language of the server's texts, or lists the languages.", .rfc(6856, "3"),
@@ -114,12 +114,12 @@ extension Glossary {
             more: "The password is not to blame. Call the operator.", .rfc(3206, "4"), of: .pop3,
             related: ["code-sys/temp"]),
         .named(
-            .responseCode, "code-", ["AUTH"], "[AUTH]", "Name or password is wrong: ask the user again.",
+            .responseCode, "code-", ["AUTH"], "[AUTH]", "Name, password or account is the trouble: ask the user.",
             .rfc(3206, "5"),
             of: .pop3, related: ["pop3-pass", "note-auth-failed"]),
         .named(
             .responseCode, "code-", ["UTF8"], "[UTF8]",
-            "The command needs UTF-8 mode: the message or the name is not ASCII.",
+            "The command needs UTF-8 mode: the message is not ASCII.",
             more: "Say UTF8 first, then repeat the command.", .rfc(6856, "5"), of: .pop3, related: ["pop3-utf8"]),
     ]
 
@@ -133,7 +133,8 @@ extension Glossary {
             "RESP-CODES", "An error may begin with a code in square brackets, [IN-USE] for example.", .rfc(2449, "6.4"),
             related: ["code-in-use"]),
         capability(
-            "AUTH-RESP-CODE", "[AUTH] marks each failed login whose cause is name or password.", .rfc(3206, "6"),
+            "AUTH-RESP-CODE", "[AUTH] marks each failed login whose cause is the user's name, password or account.",
+            .rfc(3206, "6"),
             related: ["code-auth"]),
         capability(
             "LOGIN-DELAY", "At least so many seconds must lie between two logins.", .rfc(2449, "6.5"),
@@ -142,7 +143,7 @@ extension Glossary {
             "PIPELINING", "Commands may be sent without waiting for each reply.", .rfc(2449, "6.6"),
             related: ["pipelining"]),
         capability(
-            "EXPIRE", "How many days mail may stay on the server; 0 means that a fetched message may go at once.",
+            "EXPIRE", "How many days mail stays on the server at least; 0 means that a fetched message may go at QUIT.",
             .rfc(2449, "6.7")),
         capability("UIDL", "The UIDL command is there.", .rfc(2449, "6.8"), related: ["pop3-uidl"]),
         capability("IMPLEMENTATION", "The name of the server program, for the curious.", .rfc(2449, "6.9")),

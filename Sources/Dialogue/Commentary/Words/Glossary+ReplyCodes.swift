@@ -51,7 +51,8 @@ extension Glossary {
             "430", "credentials invalid", "Name or password was not accepted; some servers say so with this code.",
             more: "It is not in RFC 4954, which has 535 for it.", .rfc(5321, "4.2.1"), related: ["535"]),
         .reply(
-            "432", "password must change", "The account needs a new password before it can log in by this mechanism.",
+            "432", "password transition needed",
+            "The account has to log in once by another mechanism, most often PLAIN, before this one works for it.",
             .rfc(4954, "6"), related: ["smtp-auth", "x.7.12"]),
         .reply(
             "441", "no answer", "The next server did not answer; some programs report it with this code.",
@@ -124,8 +125,9 @@ extension Glossary {
             related: ["235", "x.7.8", "note-auth-failed"]),
         .reply(
             "538", "encryption needed", "The mechanism is allowed only inside TLS.",
-            more: "Say STARTTLS first. RFC 2554 had this number; RFC 4954 kept only its enhanced code 5.7.11.",
-            .rfc(2554, "6"), related: ["smtp-starttls", "x.7.11"]),
+            more: "Say STARTTLS first. The number is kept for history: a server should not offer in the clear what it "
+                + "will not take there.",
+            .rfc(4954, "6"), related: ["smtp-starttls", "x.7.11"]),
         .reply(
             "541", "rejected by the recipient",
             "The message was turned away by policy; a private code of some servers.",
@@ -154,7 +156,7 @@ extension Glossary {
             .rfc(5321, "4.1.1.11"), related: ["455", "note-parameter-not-offered"]),
         .reply(
             "556", "domain takes no mail", "The recipient's domain says in DNS, by a null MX, that it takes no mail.",
-            .rfc(7504, "4"), .rfc(7505, "4"), related: ["521", "mx", "x.1.10"]),
+            .rfc(7504, "4"), .rfc(7505, "4.1"), related: ["521", "mx", "x.1.10"]),
     ]
 
     /// What the first digit alone tells; enough for a client to decide by.

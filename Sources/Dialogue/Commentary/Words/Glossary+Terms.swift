@@ -50,7 +50,7 @@ extension Glossary {
             more: "Accepting means responsibility: a queue survives a restart, and is tried again for days.",
             .rfc(5321, "4.5.4.1"), .rfc(5321, "6.1"), related: ["4yz", "bounce"]),
         term(
-            ["hop"], "One connection of a letter's journey: from one station to the next.", .rfc(5321, "6.3"),
+            ["hop"], "One connection of a letter's journey: from one station to the next.", .rfc(5321, "2.1"),
             related: ["journey", "received"]),
         term(
             ["journey"], "One letter followed over all its connections: push, push, pull.",
@@ -95,7 +95,7 @@ extension Glossary {
             related: ["return-path", "actor-mda"]),
         term(
             ["Auto-Submitted"], "The header field that says: no person wrote this, so no program should answer it.",
-            more: "auto-replied on bounces and holiday notes, auto-generated on reports; no on what people write.",
+            more: "auto-replied on bounces and holiday notes, auto-generated on what programs send by themselves.",
             .rfc(3834, "5"), related: ["bounce", "null-reverse-path"]),
         term(
             ["multipart/report"],
@@ -148,7 +148,7 @@ extension Glossary {
             ["CRLF", "CR LF", "line end"],
             "Carriage return and line feed, the octets 13 and 10: the only lawful line end.",
             .rfc(5321, "2.3.8"), related: ["note-bare-line-feed"]),
-        term(["octet", "byte"], "Eight bits: what the wire carries.", .rfc(5321, "2.3.1")),
+        term(["octet", "byte"], "Eight bits: what the wire carries.", .rfc(5321, "2.4")),
         term(
             ["multi-line reply", "multiline"],
             "A reply of several lines: a hyphen behind the code says that another line follows.",
@@ -177,7 +177,7 @@ extension Glossary {
         term(
             ["snapshot"],
             "POP3 numbers the messages when the session begins; mail that comes later waits for the next.",
-            .rfc(1939, "3"), .rfc(1939, "5"), related: ["maildrop", "phase-transaction"]),
+            .rfc(1939, "4"), related: ["maildrop", "phase-transaction"]),
         term(
             ["TLS", "SSL", "encryption"], "The layer that encrypts a connection and proves the server's name.",
             more: "Asked for by STARTTLS or STLS, or there from the first byte on ports 465 and 995.", .rfc(8446, "1"),
