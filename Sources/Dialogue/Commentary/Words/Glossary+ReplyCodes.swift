@@ -71,7 +71,7 @@ extension Glossary {
             more: "In the second case send the message to those already accepted, then go on with the others.",
             .rfc(5321, "4.2.3"), .rfc(5321, "4.5.3.1.10"), related: ["552"]),
         .reply(
-            "453", "no mail waiting", "Answers ATRN or ETRN: nothing is held for the domain.", .rfc(2645, "7"),
+            "453", "no mail waiting", "Answers ATRN: nothing is held for the domain.", .rfc(2645, "5.2.1"),
             related: ["smtp-atrn"]),
         .reply(
             "454", "TLS or login not available", "TLS, or the login, cannot be had at the moment.", .rfc(3207, "4"),
