@@ -74,8 +74,8 @@ hints:
   - Whoever refuses has nothing to answer for. The other side still has the letter. RFC 5321 section 6.1.
   - At first mx.south writes and mx.north does not. Later mx.north writes. Alice gets one letter.
 why: >
-  The one that has taken the letter must deliver it or tell the sender. (RFC 5321 section 6.1) A 550 in the dialogue, as in @no,
-  leaves the letter with mx.south, and mx.south writes. So SMTP is reliable in its way: deliver or report.
+  The one that has taken the letter must deliver it or tell the sender. (RFC 5321 section 6.1) A 550 in the dialogue,
+  as in @no, leaves the letter with mx.south, and mx.south writes. So SMTP is reliable in its way: deliver or report.
 reveal: {connection: 2, run: refused, from: {verb: RCPT}, explain: false}
 ```
 
@@ -97,7 +97,8 @@ hints:
   - The envelope of the letter had a MAIL FROM. That address is the reverse-path.
   - It is alice's address, copied from MAIL FROM.
 why: >
-  A notice goes to the reverse-path, what MAIL FROM said. (RFC 5321 section 6.1) Nobody looks at the line From: in the letter.
+  A notice goes to the reverse-path, what MAIL FROM said. (RFC 5321 section 6.1) Nobody looks at the line From: in the
+  letter.
 ```
 
 ## An empty sender
@@ -118,8 +119,8 @@ hints:
   - Look for brackets with nothing in between. RFC 5321 section 4.5.5.
   - It is the step with MAIL FROM.
 why: >
-  @notice has an empty reverse-path. A notice about it would have nowhere to go, and so no two servers can send each other notices
-  for ever. (RFC 5321 sections 4.5.5 and 6.1)
+  @notice has an empty reverse-path. A notice about it would have nowhere to go, and so no two servers can send each
+  other notices for ever. (RFC 5321 sections 4.5.5 and 6.1)
 ```
 
 ## A notice about a notice
@@ -169,8 +170,9 @@ hints:
   - A server may count the lines and give up. RFC 5321 section 6.3.
   - It is stopped, and the one who stops it writes a notice.
 why: >
-  Received lines tell how often a letter was handed on. Where there are too many it must be going in circles, and it has failed. The
-  one that holds it then tells alice. (RFC 5321 section 6.3) Here five were too many, and real servers allow a hundred.
+  Received lines tell how often a letter was handed on. Where there are too many it must be going in circles, and it
+  has failed. The one that holds it then tells alice. (RFC 5321 section 6.3) Here five were too many, and real servers
+  allow a hundred.
 reveal: {run: circle, letter: {reader: alice@south.example}}
 ```
 
@@ -199,8 +201,8 @@ hints:
   - It tells the reverse-path, and mallory has chosen it.
   - One in the first case. In the second one mallory hears 550 herself, and no notice is written by north.example.
 why: >
-  The reverse-path is only what a client says, so the notice may hit somebody who never wrote. A server that refuses in the dialogue writes
-  nothing, and $victim sleeps well. (RFC 5321 sections 6.2 and 7.1)
+  The reverse-path is only what a client says, so the notice may hit somebody who never wrote. A server that refuses
+  in the dialogue writes nothing, and $victim sleeps well. (RFC 5321 sections 6.2 and 7.1)
 reveal: {letter: {maildrop: $victim@south.example}, run: forged}
 ```
 
@@ -259,8 +261,9 @@ hints:
   - The offer is in the answer to EHLO, the wish behind RCPT. RFC 3461 section 4.1.
   - It is half true. DSN is offered, and NOTIFY=SUCCESS,FAILURE is the wish.
 why: >
-  Where every server offers DSN, a client may ask for a notice, as in @wish. (RFC 3461 section 4.1) It is told that the
-  letter reached the maildrop. Whether anybody has read it SMTP cannot know: here the notice was sent before bob came to fetch.
+  Where every server offers DSN, a client may ask for a notice, as in @wish. (RFC 3461 section 4.1) It is told that
+  the letter reached the maildrop. Whether anybody has read it SMTP cannot know: here the notice was sent before bob
+  came to fetch.
 ```
 
 Whoever answers for a letter tells its sender when it fails. The sender is what MAIL FROM said, true or not.

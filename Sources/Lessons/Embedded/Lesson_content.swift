@@ -130,8 +130,8 @@ hints:
   - In SMTP it comes behind 354, in POP3 behind the +OK to RETR.
   - There is one in each connection.
 why: >
-  In all three, and below the header not one octet has changed. Servers put their trace lines on top (RFC 5321 section 4.4), and must not
-  mend what they relay (section 6.4). Harmless or not is no question of the protocol.
+  In all three, and below the header not one octet has changed. Servers put their trace lines on top (RFC 5321 section
+  4.4), and must not mend what they relay (section 6.4). Harmless or not is no question of the protocol.
 ```
 
 ## A server with a scanner
@@ -153,8 +153,8 @@ hints:
   - The features of a server stand in its answer to EHLO. RFC 5321 section 4.1.1.1.
   - False. Name the long reply to EHLO, and then the answer to the letter, whose code begins with 5.
 why: >
-  @offer names every extension, and none of them reads letters. The scanner is a program behind the server. All that SMTP gives
-  it is a way to say no: @scan, 554. (RFC 5321 section 7.9)
+  @offer names every extension, and none of them reads letters. The scanner is a program behind the server. All that
+  SMTP gives it is a way to say no: @scan, 554. (RFC 5321 section 7.9)
 ```
 
 ## Be the spammer
@@ -191,8 +191,8 @@ hints:
   - "Name two recipients: RCPT TO:<anna@west.example>, which is refused, and RCPT TO:<bob@north.example>."
   - Then DATA, a line with Subject, an empty line, some words, a line with one dot, QUIT.
 why: >
-  Whoever takes letters from strangers takes spam from strangers; nobody checks the name on the envelope (RFC 5321 section 7.1).
-  What a server can do is to refuse: it carries nothing to other domains for people it does not know,
+  Whoever takes letters from strangers takes spam from strangers; nobody checks the name on the envelope (RFC 5321
+  section 7.1). What a server can do is to refuse: it carries nothing to other domains for people it does not know,
   and it may turn down whatever looks like an attack. (RFC 5321 sections 7.8 and 7.9)
 ```
 

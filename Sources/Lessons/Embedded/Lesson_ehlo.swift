@@ -102,7 +102,8 @@ hints:
   - "EHLO $name.example, MAIL FROM:<you@$name.example> $odd=$size, MAIL FROM:<you@$name.example> SIZE=$size, QUIT."
 why: >
   555 means that the server does not know a parameter, or cannot do what it asks. (RFC 5321 section 4.1.1.11)
-  Parameters belong to extensions that both sides have agreed on (section 4.1.1.2), and SIZE was offered. (RFC 1870 section 4)
+  Parameters belong to extensions that both sides have agreed on (section 4.1.1.2), and SIZE was offered. (RFC 1870
+  section 4)
 ```
 
 ## Too heavy
@@ -241,8 +242,8 @@ hints:
   - Who knows that the letter was put into bob's maildrop?
   - None without asking, one with asking, from the server that put the letter into the maildrop.
 why: >
-  SMTP by itself tells nobody that a letter has arrived. DSN is an extension, it must be asked for (RFC 3461 section 4.1), and
-  it says that the letter lies in the maildrop, not that bob has read it.
+  SMTP by itself tells nobody that a letter has arrived. DSN is an extension, it must be asked for (RFC 3461 section
+  4.1), and it says that the letter lies in the maildrop, not that bob has read it.
 reveal: {run: asked, connection: 3, explain: false}
 ```
 

@@ -55,8 +55,8 @@ parts:
     options: ["+OK", "-ERR"]
     answer: {code: {client: laptop, verb: PASS, reply: true}}
 why: >
-  RSET takes marks back, and only QUIT deletes: one letter went. (RFC 1939 sections 5 and 6) The laptop came while the phone held the
-  maildrop, and was turned away. (RFC 1939 section 4)
+  RSET takes marks back, and only QUIT deletes: one letter went. (RFC 1939 sections 5 and 6) The laptop came while the
+  phone held the maildrop, and was turned away. (RFC 1939 section 4)
 ```
 
 ## What was said

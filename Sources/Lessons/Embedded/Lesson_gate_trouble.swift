@@ -89,8 +89,8 @@ goals:
     check: {heard: [EHLO, MAIL, RCPT, QUIT]}
 model: [EHLO learner.example, "MAIL FROM:<>", "RCPT TO:<alice@south.example>", "RCPT TO:<$friend@north.example>", QUIT]
 why: >
-  Notices have an empty sender, so nobody can answer them. (RFC 5321 section 6.1) A server takes letters for its own people, and carries
-  no strangers' letters elsewhere. (RFC 5321 section 7.9)
+  Notices have an empty sender, so nobody can answer them. (RFC 5321 section 6.1) A server takes letters for its own
+  people, and carries no strangers' letters elsewhere. (RFC 5321 section 7.9)
 ```
 
 Whoever passes here has no need of unit D. You are welcome in it all the same.

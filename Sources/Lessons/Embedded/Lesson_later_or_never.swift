@@ -65,8 +65,8 @@ hints:
   - 4 is a delay, 5 is a verdict. RFC 5321 section 4.2.1.
   - What begins with 4 waits, what begins with 5 is given up, and letter 6 is delivered.
 why: >
-  The first digit tells a client what to do next, and a program needs no more. 4 keeps the letter in the queue, 5 takes it out
-  and brings a notice. (RFC 5321 sections 4.2.1 and 6.1) Either way nothing gets lost in silence.
+  The first digit tells a client what to do next, and a program needs no more. 4 keeps the letter in the queue, 5
+  takes it out and brings a notice. (RFC 5321 sections 4.2.1 and 6.1) Either way nothing gets lost in silence.
 ```
 
 ## We have not met
@@ -87,8 +87,8 @@ hints:
   - Look for the answer to RCPT on this visit.
   - It is the 250 behind RCPT.
 why: >
-  At @come-again the server said not now. At @welcome it said yes to the very same words. The letter had waited in the queue, and neither
-  alice nor $friend had to do anything. (RFC 5321 section 4.5.4.1)
+  At @come-again the server said not now. At @welcome it said yes to the very same words. The letter had waited in the
+  queue, and neither alice nor $friend had to do anything. (RFC 5321 section 4.5.4.1)
 reveal: {connection: 2, run: grey, from: {connection: 2, verb: RCPT}, explain: false}
 ```
 
@@ -144,8 +144,8 @@ hints:
   - It begins with 5. What does that mean for the queue?
   - 552, then no attempt, then one notice.
 why: >
-  This server says 552, which is for ever. Another one says 452, and then the letter waits for room. Both are allowed: it is the
-  receiver's choice, and the sender obeys the first digit. (RFC 5321 sections 4.2.1 and 4.3.2)
+  This server says 552, which is for ever. Another one says 452, and then the letter waits for room. Both are allowed:
+  it is the receiver's choice, and the sender obeys the first digit. (RFC 5321 sections 4.2.1 and 4.3.2)
 ```
 
 ## Mend the address
@@ -172,7 +172,8 @@ hints:
   - A refused recipient does not end the transaction. RFC 5321 section 3.3.
   - "Type EHLO learner.example, MAIL FROM:<you@learner.example>, RCPT TO:<bop@north.example>, RCPT TO:<$friend@north.example>, QUIT."
 why: >
-  Refused for ever are these very words, not you. With other words the same session goes on. (RFC 5321 sections 3.3 and 4.2.1)
+  Refused for ever are these very words, not you. With other words the same session goes on. (RFC 5321 sections 3.3
+  and 4.2.1)
 ```
 
 ## Lost for good?

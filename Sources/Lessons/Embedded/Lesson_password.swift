@@ -91,9 +91,9 @@ hints:
   - The other two are asked a riddle first, a new one each time, and say only the solution.
   - APOP and CRAM-MD5 are the two with the riddle.
 why: >
-  PASS carries the password as it is (RFC 1939 section 7). AUTH PLAIN (RFC 4616 section 2) and AUTH LOGIN
-  carry it in base64, which anybody reads back. APOP and CRAM-MD5 say a digest, made of the password and of a text that the server gave:
-  the password itself never crosses the line. (RFC 1939 section 7, RFC 2195 section 2)
+  PASS carries the password as it is (RFC 1939 section 7). AUTH PLAIN (RFC 4616 section 2) and AUTH LOGIN carry it in
+  base64, which anybody reads back. APOP and CRAM-MD5 say a digest, made of the password and of a text that the server
+  gave: the password itself never crosses the line. (RFC 1939 section 7, RFC 2195 section 2)
 ```
 
 ## The open one

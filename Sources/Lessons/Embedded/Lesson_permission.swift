@@ -76,8 +76,8 @@ hints:
   - A server that carries anything for anybody is called an open relay. RFC 5321 section 7.9 says whom a server may turn away.
   - Three, and then none.
 why: >
-  An open relay multiplies. Mallory sent one letter, and the server made three of it, in its own name. One rule stops that: no
-  letter for others without a login, as in @log-in-first. (RFC 5321 section 7.9, RFC 6409 section 4.3)
+  An open relay multiplies. Mallory sent one letter, and the server made three of it, in its own name. One rule stops
+  that: no letter for others without a login, as in @log-in-first. (RFC 5321 section 7.9, RFC 6409 section 4.3)
 reveal: {connection: 1, run: guarded, to: {connection: 1, verb: MAIL, reply: true}, explain: false}
 ```
 
@@ -190,8 +190,9 @@ hints:
   - Two settings must change. RFC 6409 section 4.3 gives the rule for a server where people hand in letters.
   - Require the login, and let alice use scram-sha-256.
 why: >
-  A server for people who send asks for a login. (RFC 6409 section 4.3) It has a door of its own, port 587, so that the door for
-  letters from outside, port 25, stays open to all. (RFC 6409 section 3.1) In our little world mx.south has one door only.
+  A server for people who send asks for a login. (RFC 6409 section 4.3) It has a door of its own, port 587, so that
+  the door for letters from outside, port 25, stays open to all. (RFC 6409 section 3.1) In our little world mx.south
+  has one door only.
 ```
 
 ## One mailbox, one password?

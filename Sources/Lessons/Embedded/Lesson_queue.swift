@@ -77,8 +77,8 @@ hints:
   - "Half past ten is 90 minutes after nine. Then 120, then 180, then 300."
   - Count those of 90, 120, 180 and 300 that are below $away.
 why: >
-  No server gives up after a failed call: it waits and tries again. The times between attempts are its own choice, half an hour
-  at least. (RFC 5321 section 4.5.4.1)
+  No server gives up after a failed call: it waits and tries again. The times between attempts are its own choice,
+  half an hour at least. (RFC 5321 section 4.5.4.1)
 reveal: {connection: 3, explain: false}
 ```
 
@@ -100,8 +100,9 @@ hints:
   - Look for the receipt, the answer behind the letter. RFC 5321 section 4.2.5.
   - It is the 250 that follows the letter itself.
 why: >
-  Before @handed the letter was in the queue of mx.south, from then on in the queue of mx2. The copy in a queue is a working copy. It
-  goes with the next server's 250, whether $friend has read anything or not. (RFC 5321 sections 4.2.5 and 6.1)
+  Before @handed the letter was in the queue of mx.south, from then on in the queue of mx2. The copy in a queue is a
+  working copy. It goes with the next server's 250, whether $friend has read anything or not. (RFC 5321 sections 4.2.5
+  and 6.1)
 ```
 
 ## Who stores mail?
@@ -126,8 +127,8 @@ hints:
   - The last 250 came from mx1, which has the maildrops.
   - Nothing in the queues. One copy is in the maildrop.
 why: >
-  SMTP moves letters on and leaves nothing behind. What stores a letter for its reader is the maildrop, and POP3 is how the reader
-  gets there. A queue is a waiting room that no user can look into. (RFC 5321 section 4.5.4.1)
+  SMTP moves letters on and leaves nothing behind. What stores a letter for its reader is the maildrop, and POP3 is
+  how the reader gets there. A queue is a waiting room that no user can look into. (RFC 5321 section 4.5.4.1)
 reveal: {state: 3}
 ```
 

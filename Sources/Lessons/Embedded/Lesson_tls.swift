@@ -58,8 +58,9 @@ hints:
   - The word that asks for TLS has to be said outside of it.
   - EHLO the first time, and STARTTLS. Behind it all is wrapped.
 why: >
-  The first EHLO and STARTTLS are in the clear, up to the server's yes in @begin. Name, password, sender, recipient and letter
-  come behind it. They begin anew inside, with EHLO, and forget what was said outside. (RFC 3207 section 4.2)
+  The first EHLO and STARTTLS are in the clear, up to the server's yes in @begin. Name, password, sender, recipient
+  and letter come behind it. They begin anew inside, with EHLO, and forget what was said outside. (RFC 3207 section
+  4.2)
 reveal: {connection: 1, explain: false}
 ```
 

@@ -80,8 +80,8 @@ hints:
   - Who has not heard 250 must try again. RFC 5321 section 3.8.
   - "None, then one. One, then two. And one in the last case."
 why: >
-  Half a letter is no letter: the server forgets it. (RFC 5321 section 4.1.1.10) A letter whose 250 was lost is stored, but mx.south cannot
-  know that, and sends it again. (Section 3.8) After the 250 a broken line does no harm.
+  Half a letter is no letter: the server forgets it. (RFC 5321 section 4.1.1.10) A letter whose 250 was lost is
+  stored, but mx.south cannot know that, and sends it again. (Section 3.8) After the 250 a broken line does no harm.
 reveal: {connection: 2, run: lost, from: {connection: 2, verb: DATA}, explain: false}
 ```
 
@@ -100,8 +100,8 @@ hints:
   - What is the last step here?
   - It is the letter itself.
 why: >
-  Behind @unheard there should be a 250. Mx.north had stored the letter when the line broke. Mx.south heard nothing, and what it does not know
-  it must not believe: a lost connection counts as “try later”. (RFC 5321 section 3.8)
+  Behind @unheard there should be a 250. Mx.north had stored the letter when the line broke. Mx.south heard nothing,
+  and what it does not know it must not believe: a lost connection counts as “try later”. (RFC 5321 section 3.8)
 reveal: {connection: 3, run: lost, from: {connection: 3, verb: RCPT}, explain: false}
 ```
 
@@ -127,8 +127,8 @@ hints:
   - When does mx.north store the letter? Not before it is complete.
   - Cut the answer to CONTENT, that is the letter.
 why: >
-  There is just one answer whose loss doubles a letter, the one that hands over the duty. It should follow the final dot as soon as
-  possible, so that little time is left for an accident. (RFC 5321 section 6.1, RFC 1047)
+  There is just one answer whose loss doubles a letter, the one that hands over the duty. It should follow the final
+  dot as soon as possible, so that little time is left for an accident. (RFC 5321 section 6.1, RFC 1047)
 ```
 
 ## Cut by the octet
@@ -239,8 +239,8 @@ hints:
   - Both steps are in connection 3.
   - It is half true. The letter is sent again, and then comes its 250.
 why: >
-  SMTP delivers at least once, or reports. If in doubt it sends again, at @again, since a letter that comes twice is better than a letter
-  that is lost. (RFC 5321 section 6.1)
+  SMTP delivers at least once, or reports. If in doubt it sends again, at @again, since a letter that comes twice is
+  better than a letter that is lost. (RFC 5321 section 6.1)
 ```
 
 Whoever has not heard the 250 sends again. So a letter may come twice, with the same Message-ID, and none

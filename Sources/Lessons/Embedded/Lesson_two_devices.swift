@@ -121,8 +121,8 @@ hints:
   - UIDL tells a name for each letter, which stays the same in every session. The phone writes down what it has seen.
   - One letter of the two is new.
 why: >
-  UIDL gives each letter a name that never changes. (RFC 1939 section 7) The phone compares the names with its own notes. What
-  has been seen is written down in the device, not on the server, so the laptop has its own notes.
+  UIDL gives each letter a name that never changes. (RFC 1939 section 7) The phone compares the names with its own
+  notes. What has been seen is written down in the device, not on the server, so the laptop has its own notes.
 reveal: {connection: {server: pop.north.example, nth: 3}, run: kept, from: {verb: UIDL}, explain: false}
 ```
 
@@ -225,8 +225,8 @@ hints:
   - The commands of POP3 mean nothing here.
   - Type EHLO learner.example, RETR 1, QUIT.
 why: >
-  SMTP has no command that fetches a letter, and none that tells what has been read. (RFC 5321 section 4.1.1) It cannot keep two
-  devices in step. A protocol that can is IMAP: there folders and marks live on the server.
+  SMTP has no command that fetches a letter, and none that tells what has been read. (RFC 5321 section 4.1.1) It
+  cannot keep two devices in step. A protocol that can is IMAP: there folders and marks live on the server.
 ```
 
 One maildrop can serve two devices, as long as neither deletes what the other still wants.
