@@ -1,4 +1,4 @@
-// Written by Scripts/rfc-sections from the RFCs themselves: run it again to add one.
+// Written by Scripts/rfc-sections from the RFCs themselves, or by hand from their tables of contents.
 // swift-format-ignore-file
 
 extension RFCSections {
