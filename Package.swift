@@ -61,7 +61,7 @@ let package = Package(
             name: "Dialogue", dependencies: ["MailProtocols", "Packets", "CSHA256", crypto, cryptoExtras],
             swiftSettings: strict),
         // Floor 0: SHA-256 of many contents side by side, in vectors.
-        .target(name: "CSHA256"),
+        .target(name: "CSHA256", dependencies: ["CSums"]),
         // Floor 0: sums of octets by which bodies and segments are known again, in vectors.
         .target(name: "CSums"),
 

@@ -5,6 +5,7 @@
 // types; what differs between processors is only which instructions the compiler may choose.
 
 #include "CSHA256.h"
+#include "vector_way.h"
 #include <string.h>
 
 enum { LANES = CSHA256_LANES };
@@ -119,16 +120,8 @@ __attribute__((target("avx512f,avx512bw,avx512vl"))) static void update_avx512(
 }
 #endif
 
-static int best_way(void) {
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) return 3;
-    if (__builtin_cpu_supports("avx2")) return 2;
-#endif
-    return 1;
-}
-
 int csha256_update_by(int way, uint32_t *state, const uint8_t *const *data, int lanes, size_t blocks) {
-    if (way > best_way()) return 0;
+    if (way > vector_way()) return 0;
     if (way == 0) {
         for (int lane = 0; lane < lanes; lane++) update_one(state, lane, data[lane], blocks);
         return 1;
@@ -152,6 +145,6 @@ int csha256_update_by(int way, uint32_t *state, const uint8_t *const *data, int 
 void csha256_update(uint32_t *state, const uint8_t *const *data, int lanes, size_t blocks) {
     // From how many lanes on the vectors are quicker than one message after the other, by way: measured.
     static const int worthwhile[] = {0, 5, 2, 1};
-    int way = best_way();
+    int way = vector_way();
     csha256_update_by(lanes < worthwhile[way] ? 0 : way, state, data, lanes, blocks);
 }

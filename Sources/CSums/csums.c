@@ -1,4 +1,5 @@
 #include "csums.h"
+#include "vector_way.h"
 
 #include <string.h>
 
@@ -57,18 +58,10 @@ __attribute__((target("avx512f,avx512bw,avx512vl"))) static void mark_avx512(
 }
 #endif
 
-static int best_way(void) {
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) return 3;
-    if (__builtin_cpu_supports("avx2")) return 2;
-#endif
-    return 1;
-}
-
 int csums_mark_by(
     int way, uint64_t *sums, uint64_t *bits, const uint64_t *keys, const uint64_t *pace, const uint8_t *octets,
     size_t blocks) {
-    if (way > best_way()) return 0;
+    if (way > vector_way()) return 0;
 #if defined(__x86_64__)
     if (way == 3) return mark_avx512(sums, bits, keys, pace, octets, blocks), 1;
     if (way == 2) return mark_avx2(sums, bits, keys, pace, octets, blocks), 1;
@@ -78,7 +71,7 @@ int csums_mark_by(
 }
 
 int csums_segment_by(int way, uint64_t *plain, uint64_t *weighted, const uint8_t *octets, size_t blocks) {
-    if (way > best_way()) return 0;
+    if (way > vector_way()) return 0;
 #if defined(__x86_64__)
     // Vectors of 512 bits would bring nothing here.
     if (way > 1) return segment_avx2(plain, weighted, octets, blocks), 1;
@@ -89,9 +82,9 @@ int csums_segment_by(int way, uint64_t *plain, uint64_t *weighted, const uint8_t
 
 void csums_mark(
     uint64_t *sums, uint64_t *bits, const uint64_t *keys, const uint64_t *pace, const uint8_t *octets, size_t blocks) {
-    csums_mark_by(best_way(), sums, bits, keys, pace, octets, blocks);
+    csums_mark_by(vector_way(), sums, bits, keys, pace, octets, blocks);
 }
 
 void csums_segment(uint64_t *plain, uint64_t *weighted, const uint8_t *octets, size_t blocks) {
-    csums_segment_by(best_way(), plain, weighted, octets, blocks);
+    csums_segment_by(vector_way(), plain, weighted, octets, blocks);
 }

@@ -12,6 +12,8 @@ package struct Outbox: Sendable {
     package var pieces: [ContentPiece] = []
     /// What was heard, in numbers, where no records are wanted.
     var tally = Tally()
+    /// Commands heard that wait for replies, all in all, since somebody set this to 0: they take memory.
+    var asked = 0
     /// The contents that are being hashed.
     var hashes = HashPool()
     /// Places of records that lack their digest.
@@ -70,6 +72,9 @@ package struct Outbox: Sendable {
     }
 
     package var isEmpty: Bool { records.isEmpty }
+
+    /// So much waits that nothing should be added before some is taken.
+    var isOverfull: Bool { records.count >= Self.recordLimit }
 
     /// The records have everything that they will have, or so much waits that it should be settled now.
     var isDue: Bool {

@@ -129,6 +129,7 @@ struct Pen: Sendable {
             }
         if isAsking, utterance.flags.rawValue == 0 || !utterance.flags.contains(.cut) {
             unanswered.add(utterance.number, time)
+            out.asked &+= 1
         }
         var record = StepRecord(
             step: Step(

@@ -31,7 +31,7 @@ struct Switchboard {
     /// Memory beside its place that an ended connection may keep for the next one.
     private static let spareBytes = 4_096
     /// Memory that is held for all flows together until they tell what is spoken; beyond, each flow must tell at once.
-    private static let preludeLimit = 8 << 20
+    private static let preludeLimit = 4 << 20
 
     let needs: Needs
     /// For reading what is inside TLS.
@@ -291,7 +291,9 @@ struct Switchboard {
         remarks.add(lines[Int(index)].transcriber.remarks)
         // The next connection takes its place; until then it keeps little, unless octets were left over.
         let isHeavy = lines[Int(index)].transcriber.countHeldBytes() > Self.spareBytes
-        if isHeavy || lines[Int(index)].transcriber.isHoldingBack { lines[Int(index)] = Line.unused }
+        if isHeavy || freeLines.count >= Self.spareLines || lines[Int(index)].transcriber.isHoldingBack {
+            lines[Int(index)] = Line.unused
+        }
         freeLines.append(index)
         flows[flow] = FlowState()
     }

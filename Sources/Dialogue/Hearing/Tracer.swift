@@ -8,6 +8,10 @@ package struct Tracer: ~Copyable {
     private var reassembler: Reassembler
     private var switchboard: Switchboard
     private var isEnding = false
+    /// Events of the last frame wait until records were taken.
+    private var isPaused = false
+    /// The flow of the event that was followed last; -1 for none of this frame.
+    private var lastFlow: Int32 = -1
 
     /// - Parameters:
     ///   - keys: For reading what is inside TLS; more may come to it later. nil: TLS is only counted.
@@ -38,28 +42,32 @@ package struct Tracer: ~Copyable {
     }
 
     /// Reads one frame; what it completes stands in ``outbox`` afterwards.
+    ///
+    /// One frame may release very much that waited behind a hole. Then the rest is heard once the records so far are taken.
     package mutating func accept(_ frame: borrowing Frame) {
+        if isPaused { followEvents(pauses: false) }
+        lastFlow = -1
         reassembler.accept(frame)
-        var lastFlow: Int32 = -1
         while let event = reassembler.next() {
-            lastFlow = event.flow
-            guard case .data = event.kind else {
-                switchboard.follow(event, reassembler)
-                continue
-            }
-            var interest: Switchboard.Interest
-            if case .frame = event.location {
-                interest = switchboard.hear(
+            if case .data = event.kind, case .frame = event.location {
+                lastFlow = event.flow
+                let interest = switchboard.hear(
                     event, frame.bytes.extracting(event.range),
                     isHeldUp: reassembler.isHeldUp(event.flow, event.direction.opposite))
+                settle(event, interest)
             } else {
-                interest = Self.hear(event, in: reassembler, &switchboard)
+                follow(event)
+                if isOverfull, !reassembler.needsFrame {
+                    isPaused = true
+                    return
+                }
             }
-            if case .undecided = interest {
-                interest = switchboard.recognise(event, reassembler.facts(event.flow))
-            }
-            if case .none = interest { reassembler.ignore(event.flow) }
         }
+        endFrame()
+    }
+
+    /// All events of a frame were heard.
+    private mutating func endFrame() {
         if lastFlow >= 0, switchboard.hasDeferrals { switchboard.settle(lastFlow, reassembler) }
         if lastFlow >= 0, switchboard.mayBeCrowded { makeRoom() }
     }
@@ -69,15 +77,17 @@ package struct Tracer: ~Copyable {
     private mutating func makeRoom() {
         if switchboard.isFull { giveUpIdle(64) }
         guard switchboard.isSweepDue() else { return }
-        while switchboard.countHeldBytes() > Switchboard.heldLimit, giveUpIdle(16) {}
+        while switchboard.countHeldBytes() > Switchboard.heldLimit {
+            guard giveUpIdle(16) else { return switchboard.sweepAgain() }
+        }
     }
 
-    /// - Returns: Whether there were so many.
+    /// - Returns: Whether there were so many, and their records fit.
     @discardableResult
     private mutating func giveUpIdle(_ count: Int) -> Bool {
         for _ in 0..<count {
-            guard reassembler.giveUpIdlest() else { return false }
-            followEvents()
+            guard !isPaused, !isOverfull, reassembler.giveUpIdlest() else { return false }
+            followEvents(pauses: true)
         }
         return true
     }
@@ -92,16 +102,24 @@ package struct Tracer: ~Copyable {
     ///
     /// - Parameter time: Nanoseconds since 1970 UTC.
     package mutating func advance(to time: Int64) {
+        if isPaused { followEvents(pauses: false) }
         reassembler.advance(to: time)
-        followEvents()
+        followEvents(pauses: true)
     }
 
     /// Hands out what is complete, in order, and forgets it.
-    package mutating func drain(_ each: (Record) -> Void) { switchboard.outbox.drain(each) }
+    package mutating func drain(_ each: (Record) -> Void) {
+        switchboard.outbox.drain(each)
+        while isPaused {
+            followEvents(pauses: true)
+            if !isPaused { endFrame() }
+            switchboard.outbox.drain(each)
+        }
+    }
 
     /// The same for those who read a file and are in no hurry: not before it pays to hash the contents that have ended.
     package mutating func drainIfDue(_ each: (Record) -> Void) {
-        if switchboard.outbox.isDue { switchboard.outbox.drain(each) }
+        if isPaused || switchboard.outbox.isDue { drain(each) }
     }
 
     /// Hands out what has come of messages, in order, and forgets it; nothing unless ``Needs/contents`` are asked for.
@@ -114,6 +132,7 @@ package struct Tracer: ~Copyable {
     /// All frames are read: closes what is open still, some connections at a time, so that their records can be drained in
     /// between; very many at once would not fit. True while there are more.
     package mutating func closeSome() -> Bool {
+        if isPaused { followEvents(pauses: false) }
         if !isEnding { reassembler.finish() }
         isEnding = true
         while let event = reassembler.next() {
@@ -134,16 +153,34 @@ package struct Tracer: ~Copyable {
         switchboard.finish(frames: counters.frames, bytes: counters.bytes, dropped: dropped, lost: lost)
     }
 
-    /// Follows what happened without a frame in hand.
-    private mutating func followEvents() {
-        while let event = reassembler.next() { follow(event) }
+    /// So many records wait that the rest had better do so too. Not where contents are taken: their pieces come before the
+    /// records that name them.
+    private var isOverfull: Bool { switchboard.outbox.isOverfull && !switchboard.needs.contains(.contents) }
+
+    /// Follows what happened, without a frame in hand.
+    ///
+    /// - Parameter pauses: Not all at once, if that makes more records than should wait.
+    private mutating func followEvents(pauses: Bool) {
+        isPaused = false
+        while let event = reassembler.next() {
+            follow(event)
+            if pauses, isOverfull {
+                isPaused = true
+                return
+            }
+        }
     }
 
     private mutating func follow(_ event: StreamEvent) {
+        lastFlow = event.flow
         guard case .data = event.kind else { return switchboard.follow(event, reassembler) }
-        if case .undecided = Self.hear(event, in: reassembler, &switchboard) {
-            _ = switchboard.recognise(event, reassembler.facts(event.flow))
-        }
+        settle(event, Self.hear(event, in: reassembler, &switchboard))
+    }
+
+    private mutating func settle(_ event: StreamEvent, _ interest: Switchboard.Interest) {
+        var interest = interest
+        if case .undecided = interest { interest = switchboard.recognise(event, reassembler.facts(event.flow)) }
+        if case .none = interest, !isEnding { reassembler.ignore(event.flow) }
     }
 
     /// Octets that came out of order and lie with the reassembler.

@@ -13,6 +13,17 @@ package enum Record: Sendable {
     /// What a station of the simulator decided beside the dialogue.
     indirect case decision(DecisionRecord)
     indirect case summary(SummaryRecord)
+
+    /// The connection that it tells of; nil for what concerns all or none.
+    package var connection: Int32? {
+        switch self {
+        case .connection(let record): record.connection
+        case .step(let record): record.step.connection
+        case .message(let record): record.connection
+        case .connectionEnd(let record): record.connection
+        case .journey, .state, .decision, .summary: nil
+        }
+    }
 }
 
 package struct Endpoint: Sendable, Hashable {

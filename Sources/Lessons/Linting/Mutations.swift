@@ -160,17 +160,6 @@ extension Facts {
 }
 
 extension Record {
-    /// The connection that it tells of; nil where it tells of none.
-    fileprivate var connection: Int32? {
-        switch self {
-        case .connection(let record): record.connection
-        case .step(let record): record.step.connection
-        case .message(let record): record.connection
-        case .connectionEnd(let record): record.connection
-        case .journey, .state, .decision, .summary: nil
-        }
-    }
-
     fileprivate func moved(to number: Int32) -> Record {
         switch self {
         case .connection(var record):

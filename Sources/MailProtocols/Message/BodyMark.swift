@@ -55,19 +55,29 @@ package struct BodyMark: Sendable, Hashable {
 
     private mutating func take(_ blocks: Int, of bytes: UnsafeRawBufferPointer, from start: Int) {
         guard let base = bytes.baseAddress else { return }
-        var keys = Self.keys(behind: count)
+        add(blocks, at: base + start, behind: count)
+        count &+= blocks &* 64
+    }
+
+    /// - Parameter position: Octets in front of the first block: which keys it is mixed with.
+    private mutating func add(_ blocks: Int, at place: UnsafeRawPointer, behind position: Int) {
+        var keys = Self.keys(behind: position)
         var pace = Self.pace
         Self.withNumbers(of: &keys) { keys in
             Self.withNumbers(of: &pace) { pace in
                 Self.withNumbers(of: &sums) { sums in
                     Self.withNumbers(of: &bits) { bits in
-                        csums_mark(
-                            sums, bits, keys, pace, (base + start).assumingMemoryBound(to: UInt8.self), blocks)
+                        csums_mark(sums, bits, keys, pace, place.assumingMemoryBound(to: UInt8.self), blocks)
                     }
                 }
             }
         }
-        count &+= blocks &* 64
+    }
+
+    /// The unfinished block as it stands.
+    private mutating func addPending(behind position: Int) {
+        var block = pending
+        withUnsafeBytes(of: &block) { if let base = $0.baseAddress { add(1, at: base, behind: position) } }
     }
 
     @inline(__always)
@@ -81,7 +91,9 @@ package struct BodyMark: Sendable, Hashable {
     /// The mark of all octets taken so far; 0 if there were none.
     package var value: UInt64 {
         guard count > 0 else { return 0 }
-        let last = Self.add(pending, Self.keys(behind: count), to: sums)
+        var whole = self
+        whole.addPending(behind: count)
+        let last = whole.sums
         var value = UInt64(truncatingIfNeeded: count)
         for lane in last.indices {
             let product = (value ^ Self.pace[lane]).multipliedFullWidth(by: last[lane] ^ Self.firstKeys[lane])
@@ -102,22 +114,12 @@ package struct BodyMark: Sendable, Hashable {
         }
         count &+= bytes.count
         guard start + bytes.count == 64 else { return }
-        sums = Self.add(pending, Self.keys(behind: count &- 64), to: sums)
-        bits |= pending
+        addPending(behind: count &- 64)
         pending = Lanes(repeating: 0)
     }
 
     /// The keys of the block that begins behind so many octets.
     private static func keys(behind count: Int) -> Lanes {
         firstKeys &+ pace &* Lanes(repeating: UInt64(truncatingIfNeeded: count / 64))
-    }
-
-    /// The octets are mixed with the keys, and the halves of each number multiplied; the octets are added as they are too, so
-    /// that a factor of zero loses nothing.
-    @inline(__always)
-    private static func add(_ block: Lanes, _ keys: Lanes, to sums: Lanes) -> Lanes {
-        let mixed = block ^ keys
-        let product = (mixed & Lanes(repeating: 0xFFFF_FFFF)) &* (mixed &>> Lanes(repeating: 32))
-        return sums &+ product &+ block
     }
 }

@@ -30,16 +30,20 @@ package struct Turn: Sendable, Hashable {
     package var kind: Kind
     /// ``SMTPVerb`` or ``POP3Verb`` as a raw value.
     package var verb: UInt8
-    /// Step number in the connection, from 1.
-    package var number: Int
     /// Words followed the verb (POP3: `LIST 1` is answered in one line, `LIST` in many); SMTP: `BDAT ... LAST`.
     package var flag: Bool
+    // Eight octets a turn: of a flood of commands that nobody answers, thousands wait in each of thousands of connections.
+    private var step: UInt32
+
+    /// Step number in the connection, from 1.
+    package var number: Int { Int(step) }
 
     package init(_ kind: Kind, verb: UInt8, number: Int, flag: Bool = false) {
         self.kind = kind
         self.verb = verb
-        self.number = number
         self.flag = flag
+        // After four thousand million steps of one connection a reply may be paired with an older command: nothing else.
+        step = UInt32(truncatingIfNeeded: number)
     }
 }
 

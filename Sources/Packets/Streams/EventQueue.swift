@@ -6,6 +6,11 @@ struct EventQueue {
 
     var isEmpty: Bool { head == tail }
 
+    /// Some of them tell of octets that lie in the frame.
+    var needsFrame: Bool {
+        places[head..<tail].contains { $0.kind == .data && $0.location == .frame }
+    }
+
     @inline(__always)
     mutating func append(_ event: StreamEvent) {
         if tail < places.count { places[tail] = event } else { places.append(event) }

@@ -19,7 +19,11 @@ struct Fingerprints {
     /// Half-streams that may be remembered at one time: 1 KiB each.
     private let maximumRings: Int
 
-    init(maximumRings: Int) { self.maximumRings = maximumRings }
+    init(maximumRings: Int) {
+        self.maximumRings = maximumRings
+        // Untouched memory costs nothing; to grow by copying would need twice the room.
+        entries.reserveCapacity(maximumRings * Self.perHalf)
+    }
 
     /// A ring of its own for a half-stream; -2 where all are in use, so that its copies will not be compared.
     mutating func take() -> Int32 {

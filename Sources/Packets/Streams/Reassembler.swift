@@ -6,15 +6,15 @@ package struct Reassembler: ~Copyable {
     /// What is kept at most, whatever the capture holds.
     package struct Limits: Sendable, Hashable {
         /// Connections that never carried payload; the oldest is given up. A scan opens millions.
-        package var silentFlows = 65_536
+        package var silentFlows = 32_768
         /// Connections that did; the one that was idle for longest, roughly, is given up.
-        package var talkingFlows = 32_768
+        package var talkingFlows = 16_384
         /// Cost (bytes, and 64 a piece) of what came too early in one half-stream; at the limit its first hole is declared lost.
         package var earlyBytesPerHalf = 256 * 1_024
         /// The same over all half-streams; at the limit the oldest holder's first hole is declared lost.
-        package var earlyBytes = 8 * 1_024 * 1_024
+        package var earlyBytes = 6 * 1_024 * 1_024
         /// Half-streams whose last segments are remembered for comparison with later copies, 1 KiB each.
-        package var comparedHalves = 8_192
+        package var comparedHalves = 4_096
         /// Frames of its connection that an acknowledged hole may still be filled by: captures do swap frames.
         package var graceFrames: UInt32 = 32
         /// Nanoseconds after which it is declared lost in any case.
@@ -91,6 +91,10 @@ package struct Reassembler: ~Copyable {
         self.limits = limits
         fingerprints = Fingerprints(maximumRings: limits.comparedHalves)
         seed = UInt64.random(in: .min ... .max)
+        // Untouched memory costs nothing; to grow by copying would need twice the room. The closed ones stay for a while.
+        let places = limits.silentFlows + limits.talkingFlows + limits.closedFrames
+        flows.reserveCapacity(places)
+        halves.reserveCapacity(places * 2)
     }
 
     /// Cost of all bytes held at present: early ones, and fragments.
@@ -98,6 +102,9 @@ package struct Reassembler: ~Copyable {
 
     /// The link type that was met last and is not read.
     package private(set) var unknownLink: LinkType?
+
+    /// Among the events that wait are some whose octets lie in the frame itself.
+    package var needsFrame: Bool { events.needsFrame }
 
     /// Connections that are in memory at present, closed ones that are remembered for a while included.
     package var flowCount: Int { table.count }

@@ -56,10 +56,13 @@ package struct JSONLinesRenderer: Sendable {
             line.put(#","time":""#)
             timestamps.append(step.time, to: &line)
             line.put(isClient ? #"","from":"client","kind":""# : #"","from":"server","kind":""#)
-            line.put(StepBody.name(of: step.kind))
         }
+        bytes.append(step.kind.rawValue)
+        bytes.put("\"")
         StepBody(secrets: secrets).append(record, to: &bytes)
-        bytes.put(StepBody.phase(step.phase))
+        bytes.put(#","phase":""#)
+        bytes.append(step.phase.rawValue)
+        bytes.put(#"","state":""#)
         bytes.append(step.knownState)
         bytes.compose(room: 64 + 4 * TextCursor.numberRoom) { line in
             line.put(#"","range":["#)

@@ -20,31 +20,6 @@ struct StepBody {
         }
     }
 
-    /// The kind, with the quote that ends its string.
-    static func name(of kind: Step.Kind) -> StaticString {
-        switch kind {
-        case .command: #"command""#
-        case .reply: #"reply""#
-        case .content: #"content""#
-        case .auth: #"auth""#
-        case .tls: #"tls""#
-        case .gap: #"gap""#
-        case .other: #"other""#
-        }
-    }
-
-    /// The phase's key and value, and the key of what follows it.
-    static func phase(_ phase: Phase) -> StaticString {
-        switch phase {
-        case .establishment: #","phase":"connection establishment","state":""#
-        case .transfer: #","phase":"mail transfer","state":""#
-        case .termination: #","phase":"connection termination","state":""#
-        case .authorization: #","phase":"AUTHORIZATION","state":""#
-        case .transaction: #","phase":"TRANSACTION","state":""#
-        case .update: #","phase":"UPDATE","state":""#
-        }
-    }
-
     /// A word that we do not know is read from the line, unless the line is secret.
     private static func append(verb record: StepRecord, to bytes: inout TextBuffer) {
         let known = record.step.knownVerb

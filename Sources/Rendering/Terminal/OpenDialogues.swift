@@ -4,7 +4,7 @@ import MailProtocols
 /// What is known of each dialogue that is not over, and its text where a dialogue is to be written in one piece.
 ///
 /// What does not fit is written early, and the next piece of that dialogue says that it continues one. So memory is bounded
-/// whatever the capture: 64 KiB a dialogue, 8 MiB in all.
+/// whatever the capture: 64 KiB a dialogue, 6 MiB in all.
 struct OpenDialogues: Sendable {
     struct Dialogue: Sendable {
         var connection: Int32 = 0
@@ -23,10 +23,10 @@ struct OpenDialogues: Sendable {
 
     /// Bytes held for one connection: a dialogue of some hundred steps.
     static let pieceLimit = 65_536
-    /// Bytes held for all connections together.
-    static let totalLimit = 8 * 1_048_576
+    /// Bytes of memory that the pieces of all connections take together.
+    static let totalLimit = 6 * 1_048_576
     /// Bytes of memory of pieces that were written, kept for the next.
-    private static let spareLimit = 4 * 1_048_576
+    private static let spareLimit = 2 * 1_048_576
 
     private var places: [Int32: Int] = [:]
     private var slots: [Dialogue] = []
@@ -34,7 +34,7 @@ struct OpenDialogues: Sendable {
     private var spares: [TextBuffer] = []
     /// Bytes of memory of all spares.
     private var spareBytes = 0
-    /// Bytes of all pieces.
+    /// Bytes of memory of all pieces.
     private var total = 0
     private var lastWritten: Int32 = 0
     /// Where the dialogue stands that was asked for last.
@@ -66,18 +66,18 @@ struct OpenDialogues: Sendable {
     mutating func takePiece(at place: Int) -> TextBuffer {
         var piece = TextBuffer()
         swap(&piece, &slots[place].piece)
+        total -= piece.capacity
         if piece.capacity == 0, let spare = spares.popLast() {
             spareBytes -= spare.capacity
             piece = spare
         }
-        total -= piece.count
         return piece
     }
 
     mutating func hold(_ piece: inout TextBuffer, at place: Int, to sink: inout ByteSink) {
         let count = piece.count
+        total += piece.capacity
         swap(&slots[place].piece, &piece)
-        total += count
         if count >= Self.pieceLimit || total > Self.totalLimit { write(place, to: &sink) }
     }
 
@@ -96,6 +96,7 @@ struct OpenDialogues: Sendable {
     private mutating func write(_ place: Int, to sink: inout ByteSink) {
         var piece = TextBuffer()
         swap(&piece, &slots[place].piece)
+        total -= piece.capacity
         defer {
             if piece.capacity > 0, spareBytes + piece.capacity <= Self.spareLimit {
                 spareBytes += piece.capacity
@@ -105,7 +106,6 @@ struct OpenDialogues: Sendable {
         }
         guard !piece.isEmpty else { return }
         let connection = slots[place].connection
-        total -= piece.count
         if slots[place].isBegun, lastWritten != connection {
             sink.append("\n--- connection \(connection), continued ---\n")
         }

@@ -68,7 +68,7 @@ package struct TerminalRenderer: Sendable {
     package var lettersShown: Int32 { order == .whole ? teaching.fullConnections ?? .max : .max }
 
     package mutating func render(_ record: Record, to sink: inout ByteSink) {
-        let connection = Self.connection(of: record)
+        let connection = record.connection
         if let connection { place = open.place(of: connection) }
         let isHeld = order == .whole && connection != nil
         var page = Page(
@@ -135,16 +135,5 @@ package struct TerminalRenderer: Sendable {
 
     private func tag(for connection: Int32?) -> String {
         if order == .tagged, let connection { "[\(connection)] " } else { "" }
-    }
-
-    /// The connection that a record belongs to; nil for what concerns them all.
-    private static func connection(of record: Record) -> Int32? {
-        switch record {
-        case .connection(let record): record.connection
-        case .step(let record): record.step.connection
-        case .message(let record): record.connection
-        case .connectionEnd(let record): record.connection
-        case .journey, .state, .decision, .summary: nil
-        }
     }
 }

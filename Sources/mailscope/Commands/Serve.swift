@@ -89,16 +89,7 @@ struct Serve: AsyncParsableCommand {
     )
     var quiet = false
 
-    @Option(help: ArgumentHelp("Also keep the dialogues in this capture file.", valueName: "file.pcapng"))
-    var write: String?
-
-    @Option(help: ArgumentHelp("Also keep the TLS secrets in this file (NSS format).", valueName: "file"))
-    var writeKeylog: String?
-
-    @Flag(inversion: .prefixedNo, help: "Say what each step means, with the RFC section.")
-    var explain: Bool?
-
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var dialogue: LiveDialogueOptions
 
     private var isLocal: Bool { address.hasPrefix("127.") || address == "::1" }
 
@@ -154,26 +145,18 @@ struct Serve: AsyncParsableCommand {
         for text in fault {
             options.faults.append(try Fault(yaml: text, at: options.host, file: "--fault"))
         }
-        options.isWatched = !quiet || write != nil || writeKeylog != nil
+        options.isWatched = !quiet || dialogue.keepsFiles
         let office = try await ServedOffice.start(options)
         printSettings(of: office, options)
         StartUp.forget()
-        async let isAsked: Void = {
-            await Interruption.wait()
+        try await dialogue.show(office.events, office.keyLog, isShown: !quiet) {
+            await office.connection($0)
+        } ending: {
             Message.print("Closing.")
             await office.stop()
-        }()
-        let dialogue = LiveDialogue(
-            write: write, writeKeyLog: writeKeylog, keyLog: office.keyLog, isShown: !quiet)
-        do {
-            try await dialogue.show(office.events, output, explain: explain.map { $0 ? .always : .never } ?? .usual) {
-                await office.connection($0)
-            }
-        } catch {
+        } stop: {
             await office.stop()
-            throw error
         }
-        await isAsked
     }
 
     /// Opens a scenario's servers.
@@ -184,22 +167,14 @@ struct Serve: AsyncParsableCommand {
         (options.ports, options.sealedPorts) = (served.ports, served.sealedPorts)
         let stations = try await LiveStations.start(scenario, options: options)
         served.printSettings(of: stations, keep: keep)
-        async let isAsked: Void = {
-            await Interruption.wait()
+        try await dialogue.show(stations.events, stations.keyLog, isShown: !quiet) {
+            await stations.connection($0)
+        } ending: {
             Message.print("Closing.")
             await stations.stop(grace: .seconds(5))
-        }()
-        let dialogue = LiveDialogue(
-            write: write, writeKeyLog: writeKeylog, keyLog: stations.keyLog, isShown: !quiet)
-        do {
-            try await dialogue.show(stations.events, output, explain: explain.map { $0 ? .always : .never } ?? .usual) {
-                await stations.connection($0)
-            }
-        } catch {
+        } stop: {
             await stations.stop()
-            throw error
         }
-        await isAsked
     }
 
     /// What stands in a mail program's account settings.

@@ -42,16 +42,7 @@ struct Tap: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Keep certificate and key of --tls in this folder.", valueName: "folder"))
     var keep: String?
 
-    @Option(help: ArgumentHelp("Also keep the dialogues in this capture file.", valueName: "file.pcapng"))
-    var write: String?
-
-    @Option(help: ArgumentHelp("Also keep the TLS secrets in this file (NSS format).", valueName: "file"))
-    var writeKeylog: String?
-
-    @Flag(inversion: .prefixedNo, help: "Say what each step means, with the RFC section.")
-    var explain: Bool?
-
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var dialogue: LiveDialogueOptions
 
     /// `HOST:PORT`, `[2001:db8::1]:25`, or a port alone.
     private static func place(_ text: String, host: String?) -> Endpoint? {
@@ -110,19 +101,12 @@ struct Tap: AsyncParsableCommand {
         Message.print(
             "Listening on \(proxy.endpoint.address) port \(proxy.endpoint.port) for \(target.address) "
                 + "port \(target.port); Ctrl-C ends it.")
-        async let isAsked: Void = {
-            await Interruption.wait()
+        try await dialogue.show(proxy.events, keyLog) {
+            await proxy.connection($0)
+        } ending: {
             await proxy.stop()
-        }()
-        let dialogue = LiveDialogue(write: write, writeKeyLog: writeKeylog, keyLog: keyLog)
-        do {
-            try await dialogue.show(proxy.events, output, explain: explain.map { $0 ? .always : .never } ?? .usual) {
-                await proxy.connection($0)
-            }
-        } catch {
+        } stop: {
             await proxy.stop()
-            throw error
         }
-        await isAsked
     }
 }

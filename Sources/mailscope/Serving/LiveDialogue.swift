@@ -1,3 +1,4 @@
+import ArgumentParser
 import Dialogue
 import Glibc
 import Packets
@@ -67,13 +68,55 @@ struct LiveDialogue {
             }
             sink.flush()
             try file?.flush()
-            // Nobody looks any more: the mail goes on.
-            if sink.isClosed { continue }
         }
         tracer.finish()
         tracer.drain { if isShown { shown.render($0, to: &sink) } }
         try file?.finish()
         try shown.finish(to: &sink)
+    }
+}
+
+/// What is kept and shown of dialogues as they are spoken, for every command whose stations run until they are ended.
+struct LiveDialogueOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Also keep the dialogues in this capture file.", valueName: "file.pcapng"))
+    var write: String?
+
+    @Option(help: ArgumentHelp("Also keep the TLS secrets in this file (NSS format).", valueName: "file"))
+    var writeKeylog: String?
+
+    @Flag(inversion: .prefixedNo, help: "Say what each step means, with the RFC section.")
+    var explain: Bool?
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    /// Files are to be written.
+    var keepsFiles: Bool { write != nil || writeKeylog != nil }
+
+    /// Shows what the stations say until somebody asks the program to end, and their events end.
+    ///
+    /// - Parameters:
+    ///   - isShown: Else the dialogues are only kept in the files.
+    ///   - connection: Who takes part in a connection, by its number.
+    ///   - ending: Called when the program was asked to end: stops the stations.
+    ///   - stop: Stops the stations after an error.
+    func show(
+        _ news: AsyncStream<WireTap.News>, _ keyLog: KeyLogBook, isShown: Bool = true,
+        connection: (Int) async -> Tape.Connection?, ending: @escaping @Sendable () async -> Void,
+        stop: () async -> Void
+    ) async throws {
+        async let isAsked: Void = {
+            await Interruption.wait()
+            await ending()
+        }()
+        let dialogue = LiveDialogue(write: write, writeKeyLog: writeKeylog, keyLog: keyLog, isShown: isShown)
+        do {
+            let teaching = explain.map { $0 ? Teaching.always : .never } ?? .usual
+            try await dialogue.show(news, output, explain: teaching, connection: connection)
+        } catch {
+            await stop()
+            throw error
+        }
+        await isAsked
     }
 }
 

@@ -109,15 +109,4 @@ extension Record {
         if case .summary = self { return true }
         return false
     }
-
-    /// The connection that the record belongs to; nil for what concerns all.
-    var connection: Int32? {
-        switch self {
-        case .connection(let record): record.connection
-        case .step(let record): record.step.connection
-        case .message(let record): record.connection
-        case .connectionEnd(let record): record.connection
-        case .journey, .state, .decision, .summary: nil
-        }
-    }
 }

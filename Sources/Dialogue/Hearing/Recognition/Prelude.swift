@@ -38,10 +38,12 @@ struct Prelude {
         return isNew()
     }
 
-    /// Forgets all, for another flow; the memory of a few chunks' places serves again.
-    mutating func reset() {
+    /// Forgets all, for another flow.
+    ///
+    /// - Parameter keepsMemory: The places of a few chunks serve again.
+    mutating func reset(keepsMemory: Bool) {
         var places: [Chunk] = []
-        if chunks.capacity <= 16 {
+        if keepsMemory, chunks.capacity <= 16 {
             swap(&places, &chunks)
             places.removeAll(keepingCapacity: true)
         }

@@ -2,6 +2,8 @@
 struct WaitingFlows {
     private var preludes: [Prelude] = []
     private var free: [Int32] = []
+    /// Places without a flow that keep their memory.
+    private static let spares = 256
 
     /// A place for one flow more.
     mutating func begin() -> Int32 {
@@ -17,7 +19,7 @@ struct WaitingFlows {
 
     /// Nothing of that flow is wanted any more.
     mutating func end(_ place: Int32) {
-        preludes[Int(place)].reset()
+        preludes[Int(place)].reset(keepsMemory: free.count < Self.spares)
         free.append(place)
     }
 }
