@@ -127,7 +127,7 @@ let package = Package(
         .testTarget(
             name: "LessonsTests",
             dependencies: ["Lessons", "Rendering", "Simulator", "Dialogue", "MailProtocols", "Packets"],
-            swiftSettings: strict),
+            exclude: ["Goldens"], swiftSettings: strict),
         // The three tests that hold the roof, the floor plan, the goldens of Captures/ and the program itself.
         .testTarget(
             name: "RoofTests",

@@ -77,7 +77,7 @@ package struct StepSheet: Sendable {
                 var one = question
                 one.this = StepName(record)
                 one.run = selector.run ?? question.run
-                one.ask = one.ask.replacing("@this", with: "step \(StepName(record))")
+                one.ask = one.ask.replacing("@this", with: judge.wording(.stepNamed, ["step": StepName(record)]))
                 return one
             }
         default: questions = []
@@ -113,7 +113,8 @@ package struct StepSheet: Sendable {
         Mentions.pieces(of: text).map { piece -> String in
             guard let name = piece.name else { return String(piece.text) }
             if let event = events[name] {
-                return judge.scope.steps(event).first.map { "step \(StepName($0))" } ?? "a step that is not there"
+                return judge.scope.steps(event).first.map { judge.wording(.stepNamed, ["step": StepName($0)]) }
+                    ?? judge.wording(.noStepNamed)
             }
             return values[name].flatMap { judge.scope.quantity($0)?.description } ?? String(piece.text)
         }.joined()

@@ -4,9 +4,11 @@ import Simulator
 /// The lessons that there are, and how to find one.
 package enum Course {
     /// The shipped lessons, in the order of the course.
-    package static func lessons(learner: String? = nil) throws(LessonError) -> [Lesson] {
+    package static func lessons(learner: String? = nil, language: String? = nil) throws(LessonError) -> [Lesson] {
         var lessons: [Lesson] = []
-        for shipped in EmbeddedLessons.all { lessons.append(try LessonReader.read(shipped.source, learner: learner)) }
+        for shipped in EmbeddedLessons.all {
+            lessons.append(try LessonReader.read(shipped.source, learner: learner, language: language))
+        }
         return sorted(lessons)
     }
 
@@ -24,11 +26,13 @@ package enum Course {
 
     /// A shipped lesson by its id, or any lesson by the path of its folder or of its `lesson.md`. An id wins; write `./name`
     /// for a folder of that name.
-    package static func lesson(named name: String, learner: String? = nil) throws(LessonError) -> Lesson {
+    package static func lesson(
+        named name: String, learner: String? = nil, language: String? = nil
+    ) throws(LessonError) -> Lesson {
         if let shipped = EmbeddedLessons.all.first(where: { $0.name == name }) {
-            return try LessonReader.read(shipped.source, learner: learner)
+            return try LessonReader.read(shipped.source, learner: learner, language: language)
         }
-        return try LessonReader.read(try source(at: name), learner: learner)
+        return try LessonReader.read(try source(at: name), learner: learner, language: language)
     }
 
     /// The files of the lesson at a path.
@@ -157,9 +161,9 @@ package enum Course {
     }
 
     package static func list(
-        _ progress: Progress, _ filter: Filter = Filter()
+        _ progress: Progress, _ filter: Filter = Filter(), language: String? = nil
     ) throws(LessonError) -> [Entry] {
-        let lessons = try lessons()
+        let lessons = try lessons(language: language)
         let proven = Set(lessons.filter { $0.kind == .gate && progress.isPassed($0) }.map(\.unit))
         var entries: [Entry] = []
         for lesson in lessons {
@@ -177,7 +181,8 @@ package enum Course {
 
     /// What is said when a lesson was the last one of its unit to be done; nil where others are open.
     package static func summary(after lesson: Lesson, _ progress: Progress) -> String? {
-        guard let unit = (try? UnitTable.shipped())?[lesson.unit], progress.isDone(lesson) else { return nil }
+        guard let unit = (try? UnitTable.shipped(in: lesson.wording.language))?[lesson.unit], progress.isDone(lesson)
+        else { return nil }
         if lesson.kind == .gate {
             return progress.isPassed(lesson)
                 ? lesson.wording(.gatePassed, ["unit": unit.id, "title": unit.title]) + "\n\n\(unit.summary)"
@@ -197,7 +202,7 @@ package enum Course {
         }
         let names = entries.map(\.id.count).max() ?? 0
         let titles = entries.map { DisplayWidth.of($0.title) }.max() ?? 0
-        let units = (try? UnitTable.shipped())?.units ?? []
+        let units = (try? UnitTable.shipped(in: wording.language))?.units ?? []
         var unit: String?
         let lines = entries.flatMap { entry -> [String] in
             var heads: [String] = []
@@ -220,6 +225,7 @@ package enum Course {
 
 extension EmbeddedLessons.Files {
     package var source: LessonSource {
-        LessonSource(file: "Lessons/\(name)/lesson.md", text: text, companions: companions)
+        LessonSource(
+            file: "Lessons/\(name)/lesson.md", text: text, companions: companions, translations: translations)
     }
 }

@@ -9,6 +9,8 @@ package enum EmbeddedLessons {
         package let text: String
         /// Scenarios beside it, by file name.
         package let companions: [String: String]
+        /// Its words in other languages, by language tag.
+        package let translations: [String: String]
     }
 
     /// By name.
@@ -147,4 +149,213 @@ F:
     You judge what is said of mail by evidence from the wire.
 
 """#
+
+    /// What the course itself says in other languages, by language tag.
+    package static let words: [String: String] = [
+"de": #"""
+# Was der Kurs selbst sagt, auf Deutsch. Links stehen die Namen der Sätze, in geschweiften Klammern das, was eingesetzt wird.
+phrases:
+  kindRead: lesen
+  kindWatch: zusehen
+  kindPredict: vorhersagen
+  kindChoose: wählen
+  kindOrder: ordnen
+  kindFind: finden
+  kindType: tippen
+  kindFix: einstellen
+  kindArgue: urteilen
+  markDone: fertig
+  markOpen: offen
+  markHelped: mit Hilfe
+  markNew: neu
+  markBegun: begonnen
+  markProven: übersprungen, bewiesen
+  markDoneWithHelp: "fertig, {count} mit Hilfe"
+
+  place: "Schritt {step}/{steps}: {kind}"
+  placeDone: "Schritt {step}/{steps}: {kind} (fertig)"
+  spokenPlace: "{lesson}, Schritt {step} von {steps}: {kind}"
+  bar: "{done}/{steps} Schritte"
+  hintsTaken: "Hinweise {taken}/{count}"
+  moreBelow: "weiter unten: Bild ab"
+  moreAbove: "weiter oben: Bild auf"
+  virtualClock: "virtuell {time}"
+
+  answerPrompt: "Antwort: "
+  sessionPrompt: "C: "
+  settingPrompt: "Einstellung: "
+  readOn: "Lies weiter und antworte unten:"
+  severalApply: "Mehrere können stimmen: Tippe ihre Buchstaben, etwa a c."
+  orderAll: "Tippe alle Buchstaben in der richtigen Folge, etwa c a b."
+  settingNow: "{ask} Jetzt: {value}. Mit Enter bleibt es so."
+  right: "Ja."
+  notYet: "Noch nicht."
+  tryAgain: "Versuch es noch einmal oder tippe :hint."
+  theAnswerIs: "Die Antwort ist: {answer}"
+  theseLines: "Diese Zeilen tun es:"
+  stepWasDone: "(Diesen Schritt hast du schon getan; :next geht weiter.)"
+  doneWithAnswer: "(fertig, die Antwort wurde verraten)"
+  stillOpen: "Dieser Schritt ist noch offen. Beantworte ihn oder übergeh ihn mit :skip."
+
+  typeNumber: "Tippe eine Zahl, etwa 2."
+  typeLetter: "Tippe einen der Buchstaben a bis {last} oder die Worte dahinter."
+  typeLetters: "Tippe die Buchstaben von allem, was stimmt, etwa a c; nichts, wenn nichts stimmt."
+  typeOrder: "Tippe alle {count} Buchstaben in der richtigen Folge, etwa {example}."
+  typeRange: "Tippe eine Zahl von {low} bis {high}."
+  typeWord: "Tippe Buchstaben und Ziffern."
+  typeStep: "Tippe Verbindung und Schritt mit einem Punkt dazwischen, etwa 2.4."
+  typeFrame: "Tippe die Nummer eines Rahmens, etwa 12."
+  typeFrames: "Tippe die Nummern der Rahmen, etwa 4, 6-9."
+  typeOctets: "Tippe das erste Oktett und das hinter dem letzten, von 0 an gezählt, etwa 27-60."
+  noSuchStep: "Es gibt keinen Schritt {step}."
+  stepIs: "Schritt {step} ist {words}."
+  moreSteps: "Es gibt noch mehr, vor oder hinter Schritt {step}."
+  strayFrame: "Rahmen {frame} gehört nicht dazu."
+  moreFrames: "Es gibt noch mehr."
+  otherConnection: "Deine Schritte gehören zu verschiedenen Verbindungen, {first} und {second}."
+
+  hintLead: "Hinweis {number} von {count}:"
+  lastHint: "Das war der letzte; :hint verrät jetzt die Antwort."
+  noHint: "Für diesen Schritt gibt es keinen Hinweis."
+
+  sessionOver: "Die Verbindung ist zu Ende, und das ist noch zu tun:"
+  freshServer: "Ein frischer Server wartet auf dich; er weiß nichts von vorher."
+  tooManyLines: "Das waren {count} Zeilen: Der Server legt auf."
+  playedSo: "So wurde gespielt, und das kam dabei heraus. Ändere die Einstellungen."
+
+  progressOf: "{done} von {count} Schritten sind getan."
+  progressKept: "Dein Fortschritt ist gespeichert."
+  allDone: "Alle {count} Schritte sind getan."
+  allDoneWithHelp: "Alle {count} Schritte sind getan, bei {helped} wurde die Antwort verraten."
+  openSteps: "Noch offen: {steps}."
+  gatePassed: "Du bist durch das Tor der Einheit {unit}, {title}: Ihre Lektionen gelten als gekonnt."
+  gateClosed: "Eine Antwort wurde verraten, darum bleibt das Tor zu. Setze seine Schritte zurück und versuch es noch einmal."
+  unitEnd: "Das war Einheit {unit}, {title}."
+  noteLead: "Bemerkung:"
+
+  unknownCommand: "Einen Befehl „{word}“ gibt es nicht. Tippe :help, dann siehst du alle."
+  plainUnknownCommand: "Einen Befehl „{word}“ gibt es nicht."
+  plainPause: "[Enter geht weiter; back, list, help, quit] "
+  goToStep: "Zu welchem Schritt (eine Zahl; Enter bleibt hier): "
+  helpText: |-
+    Solange du eine Antwort tippst, ist jede Taste Text.
+    Eine Zeile, die mit einem Doppelpunkt beginnt, ist ein Befehl:
+
+      :hint   :h   ein Hinweis; nach dreien die Antwort
+      :next   :n   der nächste Schritt, sobald dieser getan ist
+      :skip   :s   der nächste Schritt, auch wenn dieser offen ist
+      :back   :b   der Schritt davor
+      :list   :l   alle Schritte, und der Weg zu einem davon
+      :reset  :x   vergessen, dass dieser Schritt getan ist
+      :help   :?   dieser Text
+      :quit   :q   gehen; dein Fortschritt bleibt gespeichert
+
+    Wo nichts gefragt ist, genügt der Buchstabe allein.
+    Soll eine Zeile mit einem Doppelpunkt beginnen, tippe zwei.
+    Auf dem ganzen Bildschirm verlässt Esc die Antwort, und Enter kehrt zu ihr zurück.
+
+  commandKeys: "n weiter  b zurück  h Hinweis  l Liste  s übergehen  x neu  ? Hilfe  q Ende"
+  watchKeys: "n weiter  b zurück  Ende alles  Bild auf/ab  l Liste  s übergehen  ? Hilfe  q Ende"
+  typingKeys: "Enter: senden   Esc: Befehle   Bild auf/ab: blättern   :hint :list :skip :quit"
+  spaceShowsMore: "Die Leertaste zeigt mehr."
+  doneGoOn: "Fertig. Leertaste oder n geht weiter."
+  goOn: "Leertaste oder n geht weiter."
+  watchEnd: "Das ist alles. Leertaste oder n geht weiter."
+  watchNext: "{number} von {count}. Leertaste oder n: weiter."
+  keysAreCommands: "Jetzt ist eine Taste ein Befehl. Enter kehrt zur Antwort zurück."
+
+  unitHead: "Einheit {unit}, {title}"
+  betterAfter: "besser nach {lessons}"
+  noLesson: "So eine Lektion gibt es nicht."
+
+  notTranslated: "(Noch nicht übersetzt.)"
+  isThatSo: "„{claim}“ Stimmt das?"
+  verdictTrue: "wahr"
+  verdictHalf: "halb wahr"
+  verdictFalse: "falsch"
+  stepNamed: "Schritt {step}"
+  noStepNamed: "ein Schritt, den es nicht gibt"
+
+  handoutUnit: "Einheit {unit}"
+  handoutPlace: "Einheit {unit}, Lektion {number}"
+  handoutMinutes: "{count} Minuten"
+  handoutOwner: "Für {learner}"
+  handoutKey: "Mit den Antworten"
+  handoutName: "Name"
+  handoutDate: "Datum"
+  handoutSteps: "Schritte"
+  handoutHints: "Hinweise"
+  handoutHint: "Hinweis {number} von {count}"
+  handoutAnswer: "Antwort"
+  handoutShowAnswer: "Die Antwort"
+  handoutCheck: "Prüfen"
+  handoutSeveral: "Mehrere können stimmen."
+  handoutNone: "nichts davon"
+  handoutAnyOf: "eines von {answers}"
+  handoutTypeTo: "Sprich in mailscope mit {host}, bis all das so ist:"
+  handoutNext: "Weiter"
+  handoutBack: "Zurück"
+  handoutKeys: "Tasten"
+  handoutPlaceOf: "{step} von {steps}"
+  handoutKeyNext: "weiter: die nächste Zeile eines Gesprächs, dem du zusiehst, oder der nächste Schritt"
+  handoutKeyBack: "zurück"
+  handoutKeyTalk: "von Zeile zu Zeile eines Gesprächs"
+  handoutKeyOctets: "die Oktette einer Zeile; dann mit Tab von Stück zu Stück"
+  handoutKeyHint: "der nächste Hinweis"
+  handoutKeyAnswer: "die Antwort"
+  handoutKeyHelp: "diese Tasten"
+  handoutAtStart: "Wo die Briefe am Anfang sind"
+  handoutAfter: "Wo die Briefe nach Verbindung {connection} sind"
+  handoutJourney: "Die Reise von „{letter}“"
+  handoutPush: "bringen (push)"
+  handoutPull: "holen (pull)"
+  handoutOctet: "{count} Oktett"
+  handoutOctets: "{count} Oktette"
+  handoutOctetsOf: "Oktette {from} bis {to} im Strom dieser Seite, Rahmen {frame}"
+  handoutConnection: "Verbindung {number}, {protocol}"
+  handoutClient: "C, der Client"
+  handoutServer: "S, der Server"
+  handoutOpens: "öffnet"
+  handoutCarries: "trägt den Brief"
+  handoutTLS: "TLS, {octets}"
+  handoutSums: "Der Client sandte {client}, der Server {server}."
+  handoutEndFin: "Von beiden Seiten geschlossen."
+  handoutEndReset: "Abgebrochen."
+  handoutEndRefused: "Nie begonnen: Niemand nahm den Anruf an."
+  handoutEndOpen: "Am Ende noch offen."
+
+units:
+  A:
+    title: Die Landkarte
+    summary: >
+      Du kennst die Programme, durch die ein Brief geht. Du weißt, wer wen anruft und welches Protokoll jedes von ihnen spricht.
+      Du unterscheidest Bringen und Holen an den Oktetten und liest eine Antwort an ihren Ziffern.
+  B:
+    title: SMTP sprechen
+    summary: >
+      Du kannst einem Server mit eigenen Händen einen Brief übergeben. Du unterscheidest den Umschlag vom Brief und das
+      Schicksal eines Empfängers von dem eines anderen. Du weißt, warum der erste Punkt einer Zeile verdoppelt wird und was
+      ein Server über das Nötigste hinaus anbieten darf.
+  C:
+    title: POP3 sprechen
+    summary: >
+      Du kannst Briefe von Hand holen. Du kennst die drei Zustände, weißt, warum vor QUIT nichts verloren ist, wie sich zwei
+      Geräte ein Postfach teilen und was noch geht, wenn das Kabel gezogen ist.
+  D:
+    title: Wenn etwas schiefgeht
+    summary: >
+      Du kannst jederzeit sagen, wo ein Brief ist, wer für ihn einsteht, wer von einem Fehlschlag erfährt, warum ein Brief
+      zweimal kommen kann und wer durch welchen Server was senden darf.
+  E:
+    title: Sicherheit
+    summary: >
+      Du kannst einen Mitschnitt lesen, wie es ein Lauscher täte: welche Passwörter er verrät, was TLS verbirgt und was nicht,
+      und wie zwei Programme, die sich über das Ende einer Zeile uneinig sind, aus einem Brief zwei machen.
+  F:
+    title: Urteilen
+    summary: >
+      Du beurteilst, was über E-Mail gesagt wird, an dem, was über die Leitung ging.
+
+"""#,
+    ]
 }

@@ -300,5 +300,7 @@ letters:
       Come at seven.
 
 """#,
+], translations: [
+:
 ])
 }

@@ -278,5 +278,215 @@ The list of usual codes is in RFC 5321 section 4.2.3.
 
 """#, companions: [
 :
+], translations: [
+"de": #"""
+---
+language: de
+title: Ziffern entscheiden
+goal: Allein aus drei Ziffern vorhersehen, was ein Client tut.
+source: 42a0ef97
+---
+# Ziffern entscheiden
+
+## Drei Ziffern und ein paar Worte
+
+Ein SMTP-Server antwortet mit drei Ziffern und Worten dahinter.
+Die Ziffern sind für Programme, die Worte für Menschen. Die erste Ziffer sagt, wie es ausging:
+
+```text
+2   getan
+3   weiter, ich warte auf mehr
+4   jetzt nicht; dasselbe kann später gehen
+5   nein; dasselbe wird nicht gehen
+```
+
+Dieser Server hat schlechte Laune. Auf RCPT antwortet er
+
+```text
+250 2.1.5 What an ugly name. Go away
+```
+
+(Was für ein hässlicher Name. Geh weg.)
+
+```predict
+id: rude
+source: 1a8f67e3
+ask: Was sagt der Client als Nächstes?
+hints:
+  - Ein Programm liest keine Worte.
+  - Die erste Ziffer ist 2.
+  - 2 heißt getan. Was kommt nach RCPT, wenn alles gut ist?
+why: >
+  250 heißt, dass der Empfänger angenommen ist, wie auch immer die Worte lauten. Ein Client darf sich nur nach dem Code
+  richten. (RFC 5321 Abschnitt 4.2)
+```
+
+## Süß und düster
+
+Noch drei Server, jeder mit eigenen Worten. Was wird aus dem Brief?
+
+```text
+der erste    sagt zu RCPT   550 5.1.1 Dear friend, come in, sit down
+der zweite   sagt zu RCPT   451 4.3.0 This will never work, never
+der dritte   sagt zu DATA   421 4.3.2 Everything is wonderful
+```
+
+(Lieber Freund, komm herein, setz dich. – Das wird nie gehen, nie. – Alles ist wunderbar.)
+
+```predict
+id: again
+source: 1177ede0
+options:
+  - 0: nein, er gibt auf
+  - 1: ja, er versucht es später noch einmal
+parts:
+  - Der erste Server sagte 550. Wird der sender MTA mit dem Brief wiederkommen?
+  - Der zweite Server sagte 451. Wird er wiederkommen?
+  - Der dritte Server sagte 421. Wird er wiederkommen?
+hints:
+  - Deck die Worte mit der Hand zu.
+  - Sieh nur auf die erste Ziffer. Welche Ziffer heißt später?
+  - 5 ist ein Nein für immer. 4 ist ein Nein für jetzt, zweimal.
+why: >
+  5yz sagt dem Client, er solle die Anfrage nicht wiederholen, 4yz, er solle wiederkommen. (RFC 5321 Abschnitt 4.2.1)
+  421 heißt, dass der Server gleich die Verbindung schließt; es darf jederzeit gesagt werden. (Abschnitt 3.8)
+```
+
+## Ein Code, der in keiner Liste steht
+
+Ein Server antwortet auf RCPT mit $odd. In keiner Liste von Codes gibt es so eine Zahl.
+
+```predict
+id: unheard
+source: 9adac268
+ask: Was sagt der Client als Nächstes?
+hints:
+  - Vielleicht gibt es eines Tages neue Codes. Ein Client soll dann nicht ratlos sein.
+  - Lies nur die erste Ziffer.
+  - Er beginnt mit 2, wie 250.
+why: >
+  Einen Code, den er nicht kennt, nimmt ein Client für das, was seine erste Ziffer sagt. (RFC 5321 Abschnitt 4.2)
+  Die zweite Ziffer nennt die Art, etwa 0 für die Form, 2 für die Verbindung, 5 für das Mailsystem, und die dritte stuft
+  am feinsten ab. (Abschnitt 4.2.1)
+```
+
+## Ein Name wie ein Code
+
+Manche halten den Namen eines Servers für seinen Code. Hier beginnt der Name eines Servers mit Ziffern. Er grüßt:
+
+```text
+220 550.$house.example ESMTP 421 is my lucky number
+```
+
+(421 ist meine Glückszahl.)
+
+```predict
+id: name
+source: 2460269a
+parts:
+  - Was sagt der Client ihm als Allererstes?
+  - Wie viele Briefe wird bob am Ende geholt haben?
+hints:
+  - Wo in einer Zeile steht der Code?
+  - Der Code sind die ersten drei Ziffern. Was dahinter kommt, sind Worte.
+  - Der Code ist 220, der Dienst ist bereit. Der Client macht also weiter wie sonst.
+why: >
+  Der Code dieser Antwort ist 220. 550.$house.example ist der Name des Rechners, gesagt für alle, die ihn lesen, und 421
+  ist nur ein Wort. Ein Name wie smtp.example bezeichnet einen Server, aber er ist kein Code. (RFC 5321 Abschnitte 4.2
+  und 4.3.1)
+```
+
+## Wer antwortet wem?
+
+Der Client sendet Befehle, der Server antwortet. Sieh dir jetzt noch einmal das ganze Gespräch an.
+Eine Antwort wird ungefragt gesagt.
+
+```find
+id: unasked
+source: 795ac6dc
+ask: In welchem Schritt spricht der Server, bevor ihn jemand gefragt hat?
+hints:
+  - Vor jeder anderen Antwort steht etwas vom Client.
+  - Er kommt, bevor der Client ein Wort gesagt hat.
+  - Es ist die Begrüßung.
+why: >
+  Der Server grüßt mit 220, sobald die Verbindung offen ist (RFC 5321 Abschnitt 3.1), und er darf ungefragt 421 sagen, wenn
+  er schließen muss (Abschnitt 3.8). Jede andere Antwort gilt einem Befehl oder dem Brief hinter DATA.
+```
+
+## Eine Antwort, viele Zeilen
+
+Eine Antwort kann länger sein als eine Zeile. Dann steht in jeder Zeile außer der letzten ein Bindestrich hinter dem Code.
+Sieh dir @hello an.
+
+```choose
+id: lines
+source: 18891042
+parts:
+  - Wie viele Zeilen hat die Antwort auf EHLO?
+  - Wie viele Antworten sind diese Zeilen?
+  - Welchen Code haben sie alle?
+hints:
+  - Zähl die Zeilen vom Code an. Die letzte hat ein Leerzeichen hinter dem Code.
+  - Jeder Befehl bekommt genau eine Antwort.
+  - Ein Befehl, eine Antwort, und jede ihrer Zeilen beginnt mit 250.
+why: >
+  Der Bindestrich heißt, dass mehr Zeilen folgen, das Leerzeichen, dass dies die letzte ist. Der Code ist in allen gleich.
+  (RFC 5321 Abschnitt 4.2.1) Jeder Befehl bekommt genau eine Antwort. (Abschnitt 4.2)
+```
+
+## Sammle alle vier
+
+Jetzt bring einen Server dazu, alle vier zu sagen. Du sprichst mit dem receiver MTA von north.example.
+Heute hat er wenig Platz: Er nimmt für jeden Brief einen Empfänger an und bittet dich, die anderen später zu bringen.
+Niemand dort heißt $nobody.
+
+```type
+id: four
+source: e530969e
+goals:
+  - Ein Befehl wird mit 2yz beantwortet
+  - Ein Empfänger wird mit 5yz beantwortet
+  - Ein Empfänger wird mit 4yz beantwortet
+  - DATA wird mit 3yz beantwortet
+hints:
+  - Beginn mit EHLO und MAIL FROM:<you@$house.example>. Dann nenn Empfänger.
+  - Ein unbekannter Name wird für immer abgewiesen. Ein zweiter Empfänger wird für jetzt abgewiesen.
+  - "RCPT TO:<$nobody@north.example>, dann zweimal RCPT TO:<bob@north.example>, dann DATA."
+why: >
+  550 für den unbekannten Namen, 452 für einen Empfänger zu viel (RFC 5321 Abschnitt 4.5.3.1.10), 354 für DATA.
+  Echte Server nehmen wenigstens hundert Empfänger an. (Abschnitt 4.5.3.1.8)
+```
+
+## Worte und Ziffern
+
+Jetzt bist du der Server. Wähl, was er zu RCPT sagt, so dass der Brief sofort an alice zurückgeht.
+
+```fix
+id: server-words
+source: 35f0d2a5
+settings:
+  - name: line
+    say: Was antwortet der Server auf RCPT?
+    options:
+      - 250 2.1.5 No such person, never was: "250 2.1.5 No such person, never was (So jemanden gibt es nicht, gab es nie)"
+      - 450 4.2.1 No such person, never was: "450 4.2.1 No such person, never was (So jemanden gibt es nicht, gab es nie)"
+      - 550 5.1.1 Welcome, bob will be glad: "550 5.1.1 Welcome, bob will be glad (Willkommen, bob wird sich freuen)"
+goals:
+  - Der sender MTA schreibt alice, dass es misslungen ist
+  - Er versucht es nicht erst noch einmal
+hints:
+  - Die Worte helfen nicht.
+  - Welche erste Ziffer heißt nein, für immer?
+  - Die, die mit 5 beginnt, obwohl sie so freundlich klingt.
+why: >
+  550 beendet den Versuch: Der Client soll ihn nicht wiederholen. (RFC 5321 Abschnitt 4.2.1) Er stand für den Brief ein,
+  also sagt er es alice. (Abschnitt 6.1) Entschieden hat der Code, nicht das Willkommen.
+```
+
+2 getan, 3 weiter, 4 später, 5 nein. Mehr braucht ein Programm nicht; die Worte sind für dich.
+Die Liste der üblichen Codes steht in RFC 5321 Abschnitt 4.2.3.
+
+"""#,
 ])
 }

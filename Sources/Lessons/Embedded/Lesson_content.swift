@@ -320,5 +320,7 @@ readers:
   - {user: bob@north.example, leave: delete}
 
 """#,
+], translations: [
+:
 ])
 }

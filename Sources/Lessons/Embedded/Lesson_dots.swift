@@ -274,5 +274,7 @@ readers:
   - {user: bob@north.example, leave: delete}
 
 """#,
+], translations: [
+:
 ])
 }

@@ -314,5 +314,7 @@ readers:
   - {user: bob@north.example, leave: delete}
 
 """#,
+], translations: [
+:
 ])
 }

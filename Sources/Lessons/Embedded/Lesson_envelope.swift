@@ -341,5 +341,7 @@ readers:
   - {user: bob@north.example, leave: delete}
 
 """#,
+], translations: [
+:
 ])
 }

@@ -82,5 +82,64 @@ You know the map. The lessons of unit A may be skipped.
 
 """#, companions: [
 :
+], translations: [
+"de": #"""
+---
+language: de
+title: "Das Tor der Einheit A: die Landkarte"
+goal: Zeigen, dass du die Landkarte kennst, und ihre Lektionen überspringen.
+source: 589a63e5
+---
+# Das Tor der Einheit A: die Landkarte
+
+## Wer ruft an, wer trägt?
+
+Alice schreibt bob, der in einer anderen Domain wohnt. Ihr Brief geht über drei Verbindungen.
+
+```predict
+id: map
+source: ce8847b7
+parts:
+  - Wie viele der Verbindungen sprechen SMTP?
+  - Wer öffnet die Verbindung zwischen bobs Postfach und seinem Programm?
+  - Wer sendet darüber mehr Oktette?
+  - Und wer sendet zwischen den beiden Mailservern mehr Oktette?
+why: >
+  Zweimal bringen mit SMTP, einmal holen mit POP3. (RFC 5598 Abschnitt 4.4)
+```
+
+## Wer steht für ihn ein?
+
+```find
+id: seams
+source: 46ec25fd
+ask: In welchem Schritt beginnt der receiver MTA für den Brief einzustehen?
+why: >
+  Mit der 250 hinter dem Brief. Alles davor kann noch misslingen. (RFC 5321 Abschnitt 2.1)
+```
+
+## Ziffern
+
+Der receiver MTA antwortet auf RCPT mit „$when 4.3.0 Never ever“ (nie und nimmer).
+
+```predict
+id: digits
+source: 3486553b
+parts:
+  - ask: Wo ist der Brief eine Minute später?
+    options:
+      - outbox alice@south.example: bei alice
+      - queue mx.south.example: in der Warteschlange ihres Servers
+      - maildrop bob@north.example: in bobs Postfach
+      - nowhere: nirgends
+  - Wie oft verschiebt ihn der sender MTA?
+why: >
+  4yz heißt später, wie auch immer die Worte lauten. Der Brief wartet in der Warteschlange und geht beim nächsten Mal durch.
+  (RFC 5321 Abschnitt 4.2.1)
+```
+
+Du kennst die Landkarte. Die Lektionen der Einheit A darfst du überspringen.
+
+"""#,
 ])
 }

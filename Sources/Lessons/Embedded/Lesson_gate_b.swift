@@ -134,5 +134,7 @@ You speak SMTP. The lessons of unit B may be skipped.
 
 """#, companions: [
 :
+], translations: [
+:
 ])
 }

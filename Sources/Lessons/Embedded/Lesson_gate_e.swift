@@ -126,5 +126,7 @@ domains:
     service: {login: offered, clear-passwords: true, passwords-need-tls: false, quirks: [lf-ends-line]}
 
 """#,
+], translations: [
+:
 ])
 }

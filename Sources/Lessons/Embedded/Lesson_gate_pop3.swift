@@ -137,5 +137,7 @@ letters:
       A little sun at noon.
 
 """#,
+], translations: [
+:
 ])
 }

@@ -138,5 +138,7 @@ faults:
   - {station: mx.north.example, do: refuse-calls, until: 270m}
 
 """#,
+], translations: [
+:
 ])
 }

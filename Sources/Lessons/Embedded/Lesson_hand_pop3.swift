@@ -318,5 +318,7 @@ letters:
       And if you ask what we have done: we had a day, and it was one.
 
 """#,
+], translations: [
+:
 ])
 }

@@ -181,5 +181,7 @@ You have spoken SMTP. Whatever mail program you use, these are the words that it
 
 """#, companions: [
 :
+], translations: [
+:
 ])
 }

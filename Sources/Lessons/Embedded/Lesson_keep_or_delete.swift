@@ -282,5 +282,7 @@ letters:
       A little sun at noon.
 
 """#,
+], translations: [
+:
 ])
 }

@@ -257,5 +257,7 @@ letters:
       Sixth.
 
 """#,
+], translations: [
+:
 ])
 }

@@ -284,5 +284,7 @@ readers:
   - {user: $friend@north.example, leave: delete, at: 2h}
 
 """#,
+], translations: [
+:
 ])
 }

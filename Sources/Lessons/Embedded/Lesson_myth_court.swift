@@ -726,5 +726,7 @@ readers:
   - {user: bob@north.example, leave: delete}
 
 """#,
+], translations: [
+:
 ])
 }

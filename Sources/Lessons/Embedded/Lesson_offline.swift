@@ -263,5 +263,7 @@ faults:
   - {station: pop.north.example, do: ignore-calls, until: 6h}
 
 """#,
+], translations: [
+:
 ])
 }

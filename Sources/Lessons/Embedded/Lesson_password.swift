@@ -283,5 +283,7 @@ letters:
       The $thing lies in the safe.
 
 """#,
+], translations: [
+:
 ])
 }

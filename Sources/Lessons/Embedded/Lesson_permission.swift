@@ -286,5 +286,7 @@ letters:
       Nobody was late.
 
 """#,
+], translations: [
+:
 ])
 }

@@ -220,5 +220,178 @@ The letter of an SMTP talk is settled in the middle; in POP3 what you delete is 
 
 """#, companions: [
 :
+], translations: [
+"de": #"""
+---
+language: de
+title: Guten Tag, Brief, auf Wiedersehen
+goal: An jeder Zeile eines Gesprächs sagen, wie weit es gekommen ist.
+source: dbf22f86
+---
+# Guten Tag, Brief, auf Wiedersehen
+
+## Drei Teile eines Gesprächs
+
+Ein Gespräch in SMTP hat drei Teile:
+
+- connection establishment, die Eröffnung: Die beiden Seiten begrüßen einander
+- mail transfer, die Übergabe: Ein Brief wird übergeben
+- connection termination, der Abschied: Sie gehen auseinander
+
+Hier sind die Befehle eines Gesprächs. Gesehen hast du es noch nicht.
+
+```predict
+id: parts
+source: 553ca9fc
+options:
+  - connection establishment: connection establishment, die Eröffnung
+  - mail transfer: mail transfer, die Übergabe
+  - connection termination: connection termination, der Abschied
+parts:
+  - "EHLO mx.south.example: welcher Teil?"
+  - "MAIL FROM:<alice@south.example>: welcher Teil?"
+  - "RCPT TO:<bob@north.example>: welcher Teil?"
+  - "DATA: welcher Teil?"
+  - "QUIT: welcher Teil?"
+hints:
+  - Welche dieser Zeilen sprechen von einem Brief?
+  - Absender, Empfänger und der Brief selbst gehören zusammen.
+  - EHLO ist der Gruß, QUIT der Abschied. Die anderen drei übergeben den Brief.
+why: >
+  EHLO eröffnet die Sitzung (RFC 5321 Abschnitt 3.2), MAIL, RCPT und DATA sind die Übergabe (Abschnitt 3.3), und QUIT
+  beendet die Sitzung (Abschnitt 3.8).
+```
+
+## Sieh die Nähte
+
+Über jeden Teil zieht das Programm eine Linie. Geh das Gespräch durch, eine Zeile nach der anderen.
+
+```watch
+id: talk
+source: 87a6fadb
+```
+
+## Ein Gespräch über nichts
+
+Muss in der Mitte ein Brief sein? Probier es: Stell dich dem Mailserver von north.example als Rechner namens
+$house.example vor und verabschiede dich gleich wieder.
+
+```type
+id: nothing
+source: b74816b0
+goals:
+  - Stell dich mit EHLO vor, als $house.example
+  - Verabschiede dich mit QUIT und bekomm 221 zur Antwort
+  - Kein Brief wurde begonnen
+hints:
+  - Der erste Befehl sagt, wer du bist, der letzte, dass du gehst.
+  - "Hinter EHLO steht der Name: EHLO $house.example"
+  - Tippe EHLO $house.example, dann QUIT.
+why: >
+  Eine Sitzung kann gar keine Übergabe enthalten, eine oder viele. (RFC 5321 Abschnitt 4.1.4)
+  Der mittlere Teil darf also fehlen, und er darf sich wiederholen.
+```
+
+## Ohne Abschied
+
+Ein Kabel kann überall reißen. Hier soll es im Gespräch der beiden Server reißen, bevor der Client eines seiner Worte
+sagt. Wurde der Brief nicht angenommen, versucht es der Client später noch einmal.
+
+Setz den Riss so, dass sich die beiden Server nie verabschieden und bob seinen Brief trotzdem hat.
+
+```fix
+id: no-goodbye
+source: 9738d8a7
+settings:
+  - {name: word, say: Vor welchem Wort des Clients reißt das Kabel?}
+goals:
+  - Die beiden Server hatten nur eine Verbindung
+  - Darin hat sich niemand verabschiedet
+  - Bob hat den Brief
+hints:
+  - Wurde der Brief noch nicht angenommen, gibt es eine zweite Verbindung, mit Abschied.
+  - Welcher Teil muss vorbei sein, bevor das Kabel reißen darf?
+  - Der letzte Teil hat einen Befehl. Lass das Kabel direkt davor reißen.
+why: >
+  Der Brief wechselt den Besitzer mit der 250 am Ende der Übergabe. Was später kommt, kann das nicht rückgängig machen: Ein
+  Server, der die Verbindung verliert, verwirft nur, was nicht fertig war. (RFC 5321 Abschnitt 4.1.1.10)
+```
+
+## POP3 zählt anders
+
+Ein POP3-Server ist immer in einem von drei Zuständen:
+
+- AUTHORIZATION: Er kennt dich noch nicht
+- TRANSACTION: Du darfst Briefe ansehen, holen und zum Löschen vormerken
+- UPDATE: Er löscht, was vorgemerkt ist, und verabschiedet sich
+
+Ein Befehl ändert den Zustand erst durch seine Antwort.
+
+```predict
+id: states
+source: 6c512c85
+parts:
+  - In welchem Zustand sagt bobs Programm USER?
+  - In welchem Zustand sagt es PASS?
+  - In welchem Zustand sagt es RETR?
+  - Und QUIT, in dem Augenblick, in dem es gesagt wird?
+  - In welchem Zustand beantwortet der Server dieses QUIT?
+hints:
+  - Während du dein Passwort sagst, kennt dich der Server da?
+  - Ein Zustand dauert bis zur Antwort des Servers. Der Befehl wird noch im alten gesagt.
+  - Mit der Antwort auf PASS beginnt TRANSACTION, mit QUIT beginnt UPDATE.
+why: >
+  USER und PASS gehören zu AUTHORIZATION (RFC 1939 Abschnitte 4 und 7), RETR zu TRANSACTION (Abschnitt 5). QUIT wird in
+  TRANSACTION gesagt und bringt die Sitzung nach UPDATE (Abschnitt 6). Die Teile von SMTP sind eine Art, ein Gespräch
+  anzusehen; diese Zustände sind Regeln dafür, was ein Server tun darf.
+```
+
+## Zu früh
+
+Jetzt stehst du an dieser Tür. Das Postfach gehört $friend, und das Passwort ist $secret.
+Frag einmal zu früh und einmal zur rechten Zeit. STAT fragt, wie viele Briefe da sind.
+
+```type
+id: too-early
+source: e4d335f6
+goals:
+  - Sag STAT vor jeder Anmeldung und werde mit -ERR abgewiesen
+  - Melde dich mit USER $friend und PASS $secret an
+  - Sag noch einmal STAT und bekomm +OK zur Antwort
+  - Geh mit QUIT
+hints:
+  - Die Verbindung steht, sobald dich der Server begrüßt hat. Sag einfach STAT.
+  - Dann USER und PASS, jedes in einer eigenen Zeile. Beide werden mit +OK beantwortet.
+  - Tippe STAT, USER $friend, PASS $secret, STAT und QUIT.
+why: >
+  Der Server hörte dich, bevor er dich kannte, und sagte nein. STAT ist nur in TRANSACTION erlaubt (RFC 1939 Abschnitt 5).
+  Ein Befehl im falschen Zustand wird mit -ERR beantwortet (Abschnitt 3).
+```
+
+## Was macht eine Verbindung aus?
+
+Mancher Text sagt, Benutzername und Passwort stellten die Verbindung zu einem POP3-Server her.
+So begann Verbindung 3 des ersten Laufs.
+
+```argue
+id: password-first
+source: 039512af
+say: Benutzername und Passwort stellen die Verbindung her.
+evidence:
+  - Ein Schritt, der die Verbindung brauchte und vor jedem Benutzernamen kam
+  - Der Schritt, in dem der Server den Benutzer einlässt
+hints:
+  - Hätte der Server ohne Verbindung jemanden begrüßen können?
+  - Erst die Verbindung, dann die Begrüßung, dann die Anmeldung, die das Postfach öffnet.
+  - "Falsch. Die Begrüßung ist der erste Schritt von Verbindung 3, und die Antwort des Servers auf PASS lässt bob ein."
+why: >
+  TCP stellte die Verbindung her, und der Server grüßte in @greeting, bevor irgendein Name gesagt war. Name und Passwort
+  lassen bob in @let-in in sein Postfach; sie beenden AUTHORIZATION, mehr nicht. (RFC 1939 Abschnitt 4)
+```
+
+SMTP: Guten Tag, Briefe, auf Wiedersehen. POP3: Wer bist du, was willst du, dann wird es getan.
+Über den Brief eines SMTP-Gesprächs wird in der Mitte entschieden; was du in POP3 löschst, entscheidet sich ganz am Ende.
+
+"""#,
 ])
 }

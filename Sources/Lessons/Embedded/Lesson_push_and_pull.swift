@@ -232,5 +232,201 @@ Bob's server never calls him. His program calls, asks, and carries the letter ho
 
 """#, companions: [
 :
+], translations: [
+"de": #"""
+---
+language: de
+title: Bringen und Holen
+goal: Push und Pull daran unterscheiden, wer anruft und wer trägt.
+source: dc4ffd1a
+---
+# Bringen und Holen
+
+## Fünf Programme und ein Brief
+
+Alice wohnt in south.example, bob in north.example. Alice hat bob einen Brief geschrieben.
+Fünf Programme sind beteiligt:
+
+- der sender client: das Mailprogramm von alice
+- der sender MTA: der Mailserver von south.example
+- der receiver MTA: der Mailserver von north.example
+- der receiver MAA: der Server, der bob in sein Postfach lässt
+- der receiver client: das Mailprogramm von bob
+
+MTA heißt mail transfer agent, MAA heißt mail access agent.
+Mit MTAs spricht man SMTP, mit dem MAA POP3.
+
+Jetzt gerade liegt der Brief bei alice. Das sind alle Orte, an denen er sein kann:
+
+```read
+id: programs
+source: d9acb87b
+```
+
+## Wie oft ruft jemand an?
+
+Programme sprechen über TCP-Verbindungen miteinander. Ein Programm öffnet eine Verbindung, das andere nimmt sie an.
+Noch hast du nichts davon gesehen, also denk erst nach.
+
+```predict
+id: connections
+source: a98ad4e7
+ask: Wie viele Verbindungen gibt es, bis der Brief in bobs Mailprogramm ist?
+hints:
+  - Kein Programm wirft den Brief an seinem Nachbarn vorbei.
+  - Zähl die Übergaben. Vom Programm von alice zu ihrem Server ist die erste.
+  - Vom Server von north.example zu bobs Programm ist die letzte. Dazwischen liegt noch eine.
+why: >
+  Eine Verbindung für jede Übergabe: vom Client zum Server, von Server zu Server, von bobs Programm zum Server.
+  Post reist Etappe für Etappe (RFC 5321 Abschnitt 2.1), und keine zwei Etappen müssen zur selben Zeit geschehen.
+```
+
+## Wer ruft wen an?
+
+Wer eine Verbindung öffnet, handelt von sich aus. Die andere Seite kann nur darauf warten.
+
+```predict
+id: openers
+source: 56cf841f
+parts:
+  - Übergabe 1, das Programm von alice und der Server von south.example. Wer öffnet die Verbindung?
+  - Übergabe 2, die beiden Mailserver. Wer öffnet die Verbindung?
+  - Übergabe 3, der Server des Postfachs und das Programm von bob. Wer öffnet die Verbindung?
+hints:
+  - Wer hat einen Grund zu handeln? Zweimal ist es der, bei dem der Brief liegt.
+  - Ein Server ist immer an, bobs Laptop nicht. Wer kann wen erreichen?
+  - Beim letzten Mal ist es anders. Bobs Server ruft ihn nie an; sein Programm muss fragen.
+why: >
+  Eine SMTP-Sitzung beginnt, wenn der Client eine Verbindung öffnet (RFC 5321 Abschnitt 3.1), und eine POP3-Sitzung
+  ebenso (RFC 1939 Abschnitt 3). Der SMTP-Client ist der, der einen Brief abzugeben hat.
+  Der POP3-Client ist der, der Briefe haben will.
+```
+
+## Die erste Übergabe
+
+Jetzt sieh hin. C ist der Client, S der Server; der Pfeil sagt, wer spricht.
+Jede Zeile hat eine Nummer: Das ist Verbindung 1, also heißt Zeile 6 Schritt 1.6.
+
+```read
+id: first
+source: 0f30a961
+```
+
+## Die zweite Übergabe
+
+Der Server von south.example ist jetzt der Client. Die Worte sind dieselben, und auch die Richtung:
+Wer die Verbindung geöffnet hat, gibt den Brief ab.
+
+```read
+id: second
+source: c11c3d98
+```
+
+## Die dritte Übergabe
+
+Der Brief liegt in bobs Postfach. Dort läge er für immer, wenn niemand käme.
+Das ist die Verbindung, die bobs Programm geöffnet hat.
+
+```find
+id: asked
+source: 5cfd385e
+ask: In welchem Schritt verlangt bobs Programm den Brief selbst?
+hints:
+  - Du suchst einen Befehl, der Pfeil zeigt also von C nach S.
+  - LIST fragt nur nach Nummern und Größen.
+  - Der Befehl heißt nach dem, was er tut, er holt (retrieve). RFC 1939 Abschnitt 5.
+why: >
+  RETR 1 verlangt Brief 1, und der Server sendet ihn hinter seinem +OK. Vorher musste sich bobs Programm anmelden.
+  Der Server rührte keinen Finger, bis er gefragt wurde. (RFC 1939 Abschnitt 5)
+```
+
+## Wer trug die Last?
+
+In jeder Verbindung sprechen beide Seiten. Aber der Brief geht in eine Richtung.
+Die letzte Zeile jeder Verbindung zählt die Oktette beider Seiten.
+
+```find
+id: load
+source: 2721e7be
+ask: Welche Seite hat in Verbindung 3 mehr Oktette gesendet?
+hints:
+  - Sieh dir die Zeile an, die sagt, wie Verbindung 3 endete.
+  - Ein Befehl ist ein paar Oktette lang. Ein Brief hat Hunderte.
+  - Bei wem liegt der Brief vor RETR? Diese Seite sendet ihn.
+why: >
+  Der Server trug den Brief, obwohl der Client die Verbindung geöffnet hat.
+  Beide Protokolle sind also Gespräche in zwei Richtungen, und in jedem geht der Brief nur in eine:
+  bei SMTP vom Client zum Server, bei POP3 vom Server zum Client.
+```
+
+## Gib ihm einen Namen
+
+Wenn die Seite, die die Verbindung geöffnet hat, auch den Brief trägt, wird Post gebracht: push.
+Wenn sie fragt und die andere Seite den Brief trägt, wird Post geholt: pull.
+
+```choose
+id: names
+source: 9793537c
+parts:
+  - ask: Verbindung 1, das Programm von alice zu ihrem Server. Push oder Pull?
+    options: [push: "push, bringen", pull: "pull, holen"]
+  - ask: Verbindung 2, Server zu Server. Push oder Pull?
+    options: [push: "push, bringen", pull: "pull, holen"]
+  - ask: Verbindung 3, bobs Programm und das Postfach. Push oder Pull?
+    options: [push: "push, bringen", pull: "pull, holen"]
+hints:
+  - Frag bei jeder Verbindung zweierlei. Wer hat sie geöffnet? Wer hat den Brief getragen?
+  - Zweimal dieselbe Seite ist ein Push, zwei verschiedene Seiten sind ein Pull.
+  - Die Verbindungen 1 und 2 sind SMTP, Verbindung 3 ist POP3.
+why: >
+  Push, push, pull. (RFC 5598 Abschnitt 4.4) Um das zu sehen, brauchte es keine Portnummer. Das erste Paket einer
+  Verbindung verrät, wer sie geöffnet hat, und die Oktette verraten, wer den Brief getragen hat.
+```
+
+## Die falsche Tür
+
+Jetzt tippst du selbst. Ein POP3-Server hört zu, der von bob.
+Grüß ihn, als spräche er SMTP, und sieh, was er sagt. Dann geh mit QUIT.
+
+```type
+id: smtp-to-pop3
+source: 511f3d8e
+goals:
+  - Sag EHLO und werde mit -ERR abgewiesen
+  - Geh mit QUIT
+hints:
+  - Tippe eine Zeile und drück Enter. Der Server beantwortet jede Zeile.
+  - Der Gruß in SMTP ist EHLO, dahinter der Name deines Rechners. Hier geht jeder Name.
+  - Tippe EHLO x und drück Enter, dann QUIT und drück Enter.
+why: >
+  Ein POP3-Server beantwortet jeden Befehl, den er nicht kennt, mit -ERR. (RFC 1939 Abschnitt 3)
+  Die beiden Protokolle ersetzen einander nicht: Ein POP3-Server nimmt keine Briefe an.
+```
+
+## Die andere falsche Tür
+
+Der receiver MTA spricht SMTP. Grüß ihn, dann versuch dich mit USER anzumelden wie bei POP3.
+
+```type
+id: pop3-to-smtp
+source: 8698e7d3
+goals:
+  - Sag EHLO und einen Namen
+  - Sag USER bob und werde mit 500 abgewiesen
+  - Geh mit QUIT
+hints:
+  - SMTP beginnt mit EHLO und einem Namen.
+  - USER ist ein Befehl von POP3. Tippe ihn hier trotzdem.
+  - Tippe EHLO x, dann USER bob, dann QUIT, jedes in einer eigenen Zeile.
+why: >
+  500 heißt, dass der Server den Befehl nicht kennt. (RFC 5321 Abschnitt 4.2.4)
+  SMTP hat keinen Befehl, der Briefe holt, und niemand meldet sich mit USER an.
+  Bob braucht POP3 zum Lesen und SMTP zum Schreiben.
+```
+
+Du hast es an den Oktetten gesehen: SMTP bringt, POP3 holt.
+Bobs Server ruft ihn nie an. Sein Programm ruft an, fragt und trägt den Brief nach Hause.
+
+"""#,
 ])
 }

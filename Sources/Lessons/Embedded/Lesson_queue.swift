@@ -230,5 +230,7 @@ faults:
   - {station: mx2.north.example, do: refuse-calls, until: 45m}
 
 """#,
+], translations: [
+:
 ])
 }

@@ -423,5 +423,7 @@ domains:
     service: {quirks: [lf-ends-line]}
 
 """#,
+], translations: [
+:
 ])
 }

@@ -259,5 +259,7 @@ readers:
   - {user: dora@north.example, leave: delete, at: 40m}
 
 """#,
+], translations: [
+:
 ])
 }

@@ -248,5 +248,7 @@ is lost between two servers. There is no third way: the last word can always get
 
 """#, companions: [
 :
+], translations: [
+:
 ])
 }

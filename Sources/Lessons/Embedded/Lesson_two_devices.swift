@@ -305,5 +305,7 @@ letters:
       It begins at eight.
 
 """#,
+], translations: [
+:
 ])
 }

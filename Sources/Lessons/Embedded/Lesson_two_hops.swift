@@ -270,5 +270,214 @@ readers:
   - {user: $friend@south.example, leave: delete}
 
 """#,
+], translations: [
+"de": #"""
+---
+language: de
+title: Folge einem Brief
+goal: Jedes Programm nennen, durch das ein Brief geht, und wissen, wer mit wem spricht.
+source: 162c7ff6
+---
+# Folge einem Brief
+
+## Wer mitspielt
+
+Alice wohnt in south.example, bob in north.example. Alice hat bob geschrieben.
+Fünf Programme werden den Brief in die Hand bekommen:
+
+```text
+sender client     das Mailprogramm von alice
+sender MTA        Mailserver von south.example   mx.south.example
+receiver MTA      Mailserver von north.example   mx.north.example
+receiver MAA      die Tür zu bobs Postfach       pop.north.example
+receiver client   das Mailprogramm von bob
+```
+
+MTA steht für mail transfer agent, das Programm, das Post weitergibt; MAA für mail access agent, das Programm, das
+den Zugang zum Postfach gibt. Sie sprechen zwei Sprachen: SMTP und POP3. Beides sind Protokolle, also Regeln für ein
+Gespräch.
+
+Hier liegt der Brief, bevor irgendetwas geschieht:
+
+```read
+id: cast
+source: ac0acb73
+```
+
+## Wie viele Gespräche?
+
+Jede Übergabe zwischen zwei Rechnern ist eine eigene Verbindung.
+Denk erst nach; was geschieht, siehst du gleich.
+
+```predict
+id: talks
+source: ce764c07
+parts:
+  - Wie viele Verbindungen werden SMTP sprechen?
+  - Wie viele Verbindungen werden POP3 sprechen?
+hints:
+  - SMTP trägt einen Brief zum Postfach hin. POP3 bringt ihn wieder heraus.
+  - Das Programm von alice ruft bobs Server nicht selbst an. Ihr eigener Server steht dazwischen.
+  - Von alice zu ihrem Server, von ihrem Server zu bobs Server, und dann holt bob den Brief.
+why: >
+  SMTP kommt hier zweimal vor: einmal, um den Brief abzugeben, einmal zwischen den Servern. POP3 kommt einmal vor.
+  Jede Etappe ist eine eigene SMTP-Sitzung, und der Server zwischen den beiden heißt Relay.
+  (RFC 5321 Abschnitte 2.1 und 2.3.10)
+```
+
+## Wer ruft an welcher Tür?
+
+Der Brief von alice ist für north.example. Ihr Programm muss irgendeinen Server anrufen.
+
+```predict
+id: doors
+source: 2891f72b
+parts:
+  - Welchen Server ruft das Mailprogramm von alice an?
+  - Welchen Server ruft das Mailprogramm von bob an?
+hints:
+  - Dein eigenes Mailprogramm hat Einstellungen. Stehen darin die Server deiner Freunde?
+  - Ein Mailprogramm ruft nur die Server seines eigenen Hauses an.
+  - Das Haus von alice ist south.example. Bob will Briefe herausholen, also braucht er die Tür zu seinem Postfach.
+why: >
+  Das Programm von alice ruft den Server ihrer eigenen Domain an und keinen anderen. Dieser Server schlägt nach, wer die
+  Post für north.example annimmt: in den MX-Einträgen des Domain Name System. (RFC 5321 Abschnitt 5.1)
+  Bob benutzt SMTP und POP3, aber mit zwei Servern seines eigenen Hauses: einem zum Schreiben, einem zum Lesen.
+```
+
+## In welcher Folge?
+
+Bring die vier Augenblicke in die richtige Folge.
+
+```order
+id: sequence
+source: 5e523358
+ask: Was geschieht zuerst, und was dann?
+items:
+  - Der Mailserver von south.example nimmt den Brief an
+  - Der Mailserver von south.example gibt den Brief weiter
+  - Das Programm von bob sagt, wer bob ist
+  - Das Programm von bob verlangt den Brief
+hints:
+  - Niemand kann weitergeben, was er nicht bekommen hat.
+  - Die Tür zum Postfach öffnet sich erst nach der Anmeldung.
+  - Angenommen, weitergegeben, angemeldet, verlangt.
+why: >
+  Der Brief wird gespeichert und weitergeleitet, einmal in jedem Haus, durch das er kommt. Ein Server nimmt den ganzen
+  Brief an und steht für ihn ein, bevor er ihn weitergibt. (RFC 5321 Abschnitt 2.1)
+```
+
+## Zwei Server unter sich
+
+So beginnt Verbindung 2. C ist der Client, S der Server; der Pfeil sagt, wer spricht.
+Jede Zeile hat eine Nummer: Zeile 1 von Verbindung 2 heißt Schritt 2.1 und so weiter.
+
+Es beginnt mit Namen. Der Server nennt seinen eigenen, und der Client stellt sich mit EHLO vor.
+
+```find
+id: introduces
+source: f4cddc42
+ask: In welchem Schritt stellt sich ein Mailserver als Client vor?
+hints:
+  - Du suchst eine Zeile, die der Client sagt. Ihr Pfeil zeigt von C nach S.
+  - Der Befehl heißt EHLO, und der Name dahinter ist der eines Servers.
+  - In Verbindung 2 gibt es nur ein EHLO.
+why: >
+  EHLO nennt den Namen des Clients (RFC 5321 Abschnitt 4.1.1.1), und hier ist das mx.south.example. Weder alice noch bob
+  nimmt an Verbindung 2 teil. SMTP wird also beim zweiten Mal zwischen zwei Servern gesprochen, und ein Mailprotokoll
+  verbindet mehr als Server mit den Programmen von Leuten.
+```
+
+## Protokoll oder Programm?
+
+Mancher Text sagt: „SMTP ist ein Mail Transfer Agent.“ Sieh dir den sender MTA an: Er war an zwei Verbindungen beteiligt.
+
+```argue
+id: not-an-agent
+source: f84f0c5b
+say: SMTP ist ein MTA.
+evidence:
+  - Ein Schritt, in dem der sender MTA als Server spricht
+  - Ein Schritt, in dem der sender MTA als Client spricht
+hints:
+  - Ein Programm, zwei Rollen. In welcher Verbindung wird es angerufen, und in welcher ruft es an?
+  - In Verbindung 1 ist es S, in Verbindung 2 ist es C.
+  - "Falsch. Irgendeine Zeile von S in Verbindung 1, dann irgendeine Zeile von C in Verbindung 2."
+why: >
+  Dasselbe Programm ist in Verbindung 1 der Server und in Verbindung 2 der Client, und in beiden spricht es SMTP.
+  SMTP ist die Sprache, der MTA ist ein Programm, das sie spricht. (RFC 5321 Abschnitt 2.3.3)
+```
+
+## Wörter der Lehrbücher
+
+Lehrbücher sagen „Client-MTA“, „Server-MTA“, „Client-MAA“ und „Server-MAA“. Das sind Rollen in einer Verbindung,
+keine Arten von Programmen. Wer spielt sie in diesem Lauf?
+
+```choose
+id: roles
+source: abe2acdf
+parts:
+  - Wer ist in Verbindung 2 der Client-MTA?
+  - Wer ist in Verbindung 2 der Server-MTA?
+  - Wer ist in Verbindung 3 der Client-MAA?
+  - Wer ist in Verbindung 3 der Server-MAA?
+hints:
+  - Der Client ist die Seite, die anruft.
+  - In Verbindung 2 ruft der Server von south.example den Server von north.example an.
+  - In Verbindung 3 ruft das Programm von bob an, und der Server des Postfachs wird angerufen.
+why: >
+  Heute sind die Wörter feiner. Die Programme von alice und bob sind User Agents (MUA). Der Server, der den Brief von
+  alice annimmt, ist ein Submission Agent (MSA), dann geben ihn MTAs weiter, und ein Delivery Agent (MDA) legt ihn in den
+  Message Store (MS), aus dem POP3 liest. Ein Programm kann mehrere davon spielen. (RFC 5598 Abschnitt 4)
+```
+
+## Im selben Haus
+
+Jetzt schreibt alice an $friend@south.example, in ihrer eigenen Domain. Beide benutzen denselben Mailserver.
+
+```predict
+id: house
+source: ef3cb5d2
+parts:
+  - Wie viele Verbindungen werden diesmal SMTP sprechen?
+  - >
+    Jeder SMTP-Server, der einen Brief annimmt, setzt eine Received-Zeile obendrauf. Wie viele wird das Exemplar
+    von $friend haben?
+hints:
+  - Welcher Server nimmt die Post für south.example an? Und welchen hat das Programm von alice angerufen?
+  - Es gibt niemanden, an den der Brief weiterzugeben wäre.
+  - Zähl die Server, die den Brief mit SMTP annehmen. Es ist einer.
+why: >
+  Eine Etappe, eine Received-Zeile. (RFC 5321 Abschnitt 4.4) „Zweimal SMTP, einmal POP“ stimmt für zwei Häuser.
+  Innerhalb eines Hauses kommt SMTP einmal vor, und mit Gateways unterwegs vielleicht dreimal oder öfter.
+```
+
+## Eine dritte Sprache
+
+Du wirst in einem Atemzug mit POP auch von IMAP, Lotus Notes und MAPI hören.
+Auch IMAP ist ein Protokoll. Ein IMAP-Befehl beginnt mit einem Kennzeichen, etwa a1.
+
+Die Tür, an der du hier sprichst, ist bobs POP3-Server. Versuch es dort mit IMAP.
+
+```type
+id: imap-words
+source: 11a5e5d8
+goals:
+  - Sag a1 LOGIN bob builder und werde mit -ERR abgewiesen
+  - Geh mit QUIT
+hints:
+  - Tippe die Zeile so, wie sie im ersten Ziel steht, und drück Enter.
+  - Dann sag QUIT.
+  - "Erst a1 LOGIN bob builder, dann QUIT."
+why: >
+  Der POP3-Server hält a1 für einen unbekannten Befehl und sagt -ERR. (RFC 1939 Abschnitt 3)
+  IMAP ist ein Protokoll wie POP3, mit eigenen Servern. Lotus Notes ist ein Produkt, und MAPI ist eine Schnittstelle für
+  Programmierer. Diese beiden sind gar keine Protokolle.
+```
+
+Jetzt kannst du sie alle nennen: den sender client, zwei MTAs, den Server des Postfachs und den receiver client.
+SMTP trug den Brief über zwei Etappen, POP3 brachte ihn nach Hause. Jedes Programm sprach nur mit seinem nächsten Nachbarn.
+
+"""#,
 ])
 }

@@ -143,5 +143,118 @@ In by SMTP, out by POP3, at whatever port, and at the hour that the reader choos
 
 """#, companions: [
 :
+], translations: [
+"de": #"""
+---
+language: de
+title: Türen und Zeiten
+goal: Wissen, durch welche Tür ein Brief hereinkommt, durch welche er hinausgeht und wer sagt, wann.
+source: c4392f1b
+---
+# Türen und Zeiten
+
+## Der POP3-Server ist krank
+
+Heute hört an pop.north.example niemand zu. Alice schreibt bob wie immer.
+
+```predict
+id: closed
+source: 2694e274
+parts:
+  - Wie viele Briefe liegen am Ende in bobs Postfach?
+  - Was antwortet mx.north.example auf den Brief?
+hints:
+  - Welcher Server legt Briefe in Postfächer?
+  - SMTP bringt einen Brief bis zum Postfach. POP3 liest nur daraus.
+  - Der Brief wird mit 250 angenommen und liegt da, bis die Tür wieder offen ist.
+why: >
+  Der receiver MTA nahm den Brief an und legte ihn ins Postfach. Dafür brauchte es kein POP3: POP3 speichert nichts,
+  es gibt Zugang zu dem, was gespeichert ist. (RFC 1939 Abschnitt 1)
+```
+
+## Wie ein Server empfängt
+
+Die einen sagen, SMTP sei zum Empfangen da, die anderen, nur zum Senden. Sieh dir die zweite Verbindung an.
+
+```find
+id: receives
+source: eb409819
+ask: In welchem Schritt empfängt ein Server einen Brief mit SMTP?
+hints:
+  - Der Server ist S. Ein Brief, den er empfängt, kommt von C.
+  - Es ist der Schritt mit vielen Zeilen, zwischen 354 und 250.
+  - Es ist der Brief hinter DATA.
+why: >
+  Ein Server empfängt mit SMTP und antwortet mit 250, in @taken. Das Programm eines Menschen tut das nicht: bobs Programm
+  holt mit POP3 und spricht SMTP nur, wenn bob schreibt. Beide Sätze sind also halb wahr. (RFC 5321 Abschnitt 2.1)
+```
+
+## Eingang und Ausgang
+
+In den Einstellungen eines Mailprogramms steht oft „Postausgangsserver: SMTP“ und „Posteingangsserver: POP“. Ist SMTP ein
+Server, der sendet, und POP ein Server, der Post annimmt? Nimm deine Beweise aus diesem Lauf.
+
+```argue
+id: in-and-out
+source: 67f0c245
+say: SMTP ist der Postausgangsserver, POP der Posteingangsserver.
+evidence:
+  - Ein Schritt, in dem ein Brief mit SMTP in einen Server hineinkommt
+  - Ein Schritt, in dem ein Brief mit POP3 aus einem Server hinausgeht
+hints:
+  - Sieh es von der Seite des Servers, nicht von der bobs.
+  - In Verbindung 2 geht ein Brief von C nach S, in Verbindung 3 von S nach C.
+  - "Falsch. Der Brief hinter DATA in Verbindung 2, der Brief hinter RETR in Verbindung 3."
+why: >
+  In den Server hinein mit SMTP, aus ihm heraus mit POP3. „Eingang“ und „Ausgang“ sind Wörter, wie man sie vom
+  Schreibtisch eines Menschen aus sagt. SMTP und POP3 sind Protokolle, und die Programme eines Rechners können beide
+  sprechen.
+```
+
+## Was steckt hinter einem Port?
+
+Man sagt: 25 ist SMTP, 110 ist POP3, 995 ist POP3 mit TLS. Das sind die üblichen Ports (RFC 1939 Abschnitt 3, RFC 8314
+Abschnitt 3.1). Aber man kann einen Server an jedem Port zuhören lassen.
+Was ein Server spricht, sieht man an den ersten Oktetten, die er sendet. Hier sind zwei Begrüßungen.
+
+```find
+id: greeting
+source: f7c37736
+ask: Welcher Schritt ist die Begrüßung eines POP3-Servers?
+hints:
+  - Die eine beginnt mit drei Ziffern, die andere mit einem Pluszeichen.
+  - SMTP zählt, POP3 sagt OK oder ERR.
+  - "+OK ist POP3, und 2b 4f 4b sind seine Oktette."
+why: >
+  SMTP grüßt mit 220 (RFC 5321 Abschnitt 3.1), POP3 mit +OK (RFC 1939 Abschnitt 4). Die Liste der Ports war auch nicht
+  vollständig: 25 ist für Post zwischen Servern, 587 (RFC 6409 Abschnitt 3.1) und 465 mit TLS (RFC 8314 Abschnitt 3.3)
+  sind für die Programme von Leuten, die Briefe abgeben.
+```
+
+## Alle zehn Minuten?
+
+„POP3 sieht alle zehn bis fünfzehn Minuten nach neuer Post.“ Bobs Programm ist so eingestellt, dass es $rest nach seinem
+Start anruft. Jetzt bist du bob. Wähl, wann es anruft, so dass der Brief länger als eine Stunde wartet.
+
+```fix
+id: hours
+source: 0841fab5
+settings:
+  - {name: when, say: Wann ruft bobs Programm an?}
+goals:
+  - Der Brief wartet länger als eine Stunde, bevor er geholt wird
+  - Niemand rief bob an, und niemand rief vorher für ihn an
+hints:
+  - Tut der Server irgendetwas von sich aus?
+  - Der Client öffnet die Verbindung, wann er will.
+  - Wähl zwei Stunden.
+why: >
+  POP3 hat keinen Fahrplan. Der Client ruft an, wann er will: jede Minute, einmal im Jahr oder wenn bob klickt. Ein Server
+  darf um eine Pause zwischen zwei Anmeldungen bitten und sagt das mit LOGIN-DELAY. (RFC 2449 Abschnitt 6.5)
+```
+
+Hinein mit SMTP, hinaus mit POP3, an welchem Port auch immer, und zu der Stunde, die der Leser wählt.
+
+"""#,
 ])
 }

@@ -8,13 +8,19 @@ package struct LessonSource: Sendable {
     package var text: String
     /// By file name, `away.yaml`, where they are at hand already.
     package var companions: [String: String]
+    /// The lesson's words in other languages, by language tag, where they are at hand already.
+    package var translations: [String: String]
     /// Where others lie; nil where there is no folder.
     package var folder: String?
 
-    package init(file: String, text: String, companions: [String: String] = [:], folder: String? = nil) {
+    package init(
+        file: String, text: String, companions: [String: String] = [:], translations: [String: String] = [:],
+        folder: String? = nil
+    ) {
         self.file = file
         self.text = text
         self.companions = companions
+        self.translations = translations
         self.folder = folder
     }
 

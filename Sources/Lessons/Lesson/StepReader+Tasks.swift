@@ -37,7 +37,7 @@ extension StepReader {
 
     mutating func question(_ table: YAMLTable) throws(LessonError) -> Question {
         var question = Question(
-            ask: try table.text("ask"), options: try options(table),
+            ask: Judge.trimmed(try table.text("ask")), options: try options(table),
             answer: .value(try vocabulary.value(try table.need("answer"))), line: yaml.line(of: table.node))
         question.isSeveral = try table.flag("several") ?? false
         question.tolerance = try table.number("tolerance", 0...1_000_000) ?? 0

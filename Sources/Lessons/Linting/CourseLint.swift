@@ -9,9 +9,14 @@ package enum CourseLint {
 
         package var text: String {
             let sum = "\(lessons) lessons, \(steps) steps: "
-            let end = findings.isEmpty ? "nothing is wrong.\n" : "\(findings.count) things are wrong.\n"
-            return findings.map { "\($0)\n" }.joined() + sum + end
+            let errors = findings.count { !$0.isWarning }
+            let end = errors == 0 ? "nothing is wrong" : "\(errors) things are wrong"
+            let warned = findings.count > errors ? ", \(findings.count - errors) warnings.\n" : ".\n"
+            return findings.map { "\($0)\n" }.joined() + sum + end + warned
         }
+
+        /// Nothing is wrong; there may be warnings.
+        package var isSound: Bool { findings.allSatisfy(\.isWarning) }
     }
 
     /// - Parameters:
@@ -34,9 +39,11 @@ package enum CourseLint {
             let ids = sources.compactMap { $0.folder?.split(separator: "/").last.map { String($0) } }
             findings += await LessonLint.findings(
                 in: source, claims: claims, known: ids + EmbeddedLessons.all.map(\.name))
+            findings += TranslationLint.findings(in: source)
             if let lesson = try? LessonReader.read(source) { lessons.append(lesson) }
         }
         if isCourse {
+            findings += try words(beside: path)
             for claim in Coverage(of: lessons, claims: claims).uncovered {
                 findings.append(
                     LintFinding(
@@ -46,6 +53,20 @@ package enum CourseLint {
         findings += twice(lessons)
         return Report(
             findings: findings.sorted(), lessons: lessons.count, steps: lessons.reduce(0) { $0 + $1.steps.count })
+    }
+
+    /// Of the tables of the course's own words, one for each language.
+    private static func words(beside path: String) throws -> [LintFinding] {
+        let folder = "\(path)/words"
+        guard Disk.exists(folder) else { return [] }
+        let unitsFile = "\(path)/units.yaml"
+        let units =
+            Disk.exists(unitsFile)
+            ? try UnitTable(yaml: try Course.text(of: unitsFile), file: unitsFile) : try UnitTable.shipped()
+        return try Disk.names(in: folder).sorted().filter { $0.hasSuffix(".yaml") }.flatMap { name in
+            TranslationLint.findings(
+                inWords: try Course.text(of: "\(folder)/\(name)"), file: "\(folder)/\(name)", units: units)
+        }
     }
 
     /// The lessons at a path, by name.

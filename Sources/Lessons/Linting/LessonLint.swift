@@ -9,8 +9,12 @@ package struct LintFinding: Sendable, Hashable, Comparable, CustomStringConverti
     package var line: Int
     /// What was expected, and what is.
     package var text: String
+    /// Everything works all the same.
+    package var isWarning = false
 
-    package var description: String { line > 0 ? "\(file):\(line): \(text)" : "\(file): \(text)" }
+    package var description: String {
+        (line > 0 ? "\(file):\(line): " : "\(file): ") + (isWarning ? "warning: " : "") + text
+    }
 
     package static func < (left: LintFinding, right: LintFinding) -> Bool {
         (left.file, left.line, left.text) < (right.file, right.line, right.text)

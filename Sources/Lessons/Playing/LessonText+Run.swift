@@ -13,7 +13,7 @@ extension LessonText {
         }
         var renderer = renderer(showing)
         var sink = ByteSink()
-        let shows = filter(showing, scope)
+        let shows = showing.filter(in: scope)
         for record in scope.facts.records where shows(record) { renderer.render(record, to: &sink) }
         renderer.finish(to: &sink)
         return sink.take()
@@ -27,7 +27,7 @@ extension LessonText {
         }
         var renderer = renderer(showing)
         var sink = ByteSink()
-        let shows = filter(showing, scope)
+        let shows = showing.filter(in: scope)
         var pages: [[UInt8]] = []
         var page: [UInt8] = []
         for record in scope.facts.records where shows(record) {
@@ -62,7 +62,7 @@ extension LessonText {
         var out = ""
         for line in lines.prefix(Self.lineLimit) {
             let text = String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
-            out += "    " + Escaping.visible(text) + "\n"
+            for row in Wrapping.quoted(Escaping.visible(text), width: columns - 4) { out += "    \(row)\n" }
         }
         if lines.count > Self.lineLimit { out += "    ... \(lines.count - Self.lineLimit) more lines\n" }
         return Array(out.utf8)
@@ -127,36 +127,5 @@ extension LessonText {
             }
         }
         return text.count <= room ? text : "\(text.prefix(room - 3))..."
-    }
-
-    // MARK: What belongs to a showing
-
-    private func filter(_ showing: Showing, _ scope: Scope) -> (Record) -> Bool {
-        let facts = scope.facts
-        switch showing.part {
-        case .all:
-            return { if case .summary = $0 { false } else { true } }
-        case .state(let number):
-            let last = facts.states.last { Int($0.afterConnection) == number && !$0.isMidway }
-            return { if case .state(let state) = $0 { state == last } else { false } }
-        case .journey:
-            return { if case .journey = $0 { true } else { false } }
-        case .connection(let filter):
-            let numbers = Swift.Set(scope.connections(filter))
-            let first = showing.from.flatMap { scope.steps($0).first?.step.number }
-            let last = showing.to.flatMap { scope.steps($0).first?.step.number }
-            return { record in
-                switch record {
-                case .connection(let connection):
-                    return numbers.contains(Int(connection.connection)) && showing.from == nil
-                case .step(let record):
-                    return numbers.contains(Int(record.step.connection)) && first ?? .min <= record.step.number
-                        && record.step.number <= last ?? .max
-                case .connectionEnd(let end): return numbers.contains(Int(end.connection)) && showing.to == nil
-                case .message, .journey, .state, .decision, .summary: return false
-                }
-            }
-        case .letter, .bytes, .frames: return { _ in false }
-        }
     }
 }

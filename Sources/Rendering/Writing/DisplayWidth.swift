@@ -8,7 +8,14 @@ package enum DisplayWidth {
 
     /// A character is as wide as its widest part: a base with accents, an emoji with its joiners.
     package static func of(_ character: Character) -> Int {
-        character.unicodeScalars.reduce(0) { max($0, of($1)) }
+        var width = 0
+        var asksForEmoji = false
+        for scalar in character.unicodeScalars {
+            width = max(width, of(scalar))
+            asksForEmoji = asksForEmoji || scalar.value == 0xFE0F
+        }
+        // A sign that is text by itself becomes an emoji by the selector behind it: a heart, a keycap.
+        return asksForEmoji && character.unicodeScalars.first?.properties.isEmoji == true ? 2 : width
     }
 
     static func of(_ scalar: Unicode.Scalar) -> Int {

@@ -58,9 +58,18 @@ struct Learn: AsyncParsableCommand {
     @Flag(help: "A scrolling transcript without colour, also in a terminal.")
     var plain = false
 
+    @Option(help: "The language of the lessons, such as de; else what LC_ALL, LC_MESSAGES or LANG say, else English.")
+    var language: String?
+
+    @OptionGroup var exporting: LessonExportOptions
+
     func validate() throws {
-        let modes = [list, check != nil, classFolder != nil, lint != nil, coverage].count { $0 }
-        if modes > 1 { throw ValidationError("Only one of --list, --check, --class, --lint and --coverage at a time.") }
+        let modes = [list, check != nil, classFolder != nil, lint != nil, coverage, exporting.export != nil].count {
+            $0
+        }
+        if modes > 1 {
+            throw ValidationError("Only one of --list, --check, --class, --lint, --coverage and --export at a time.")
+        }
         if list || lint != nil || coverage, lesson != nil {
             throw ValidationError("--list, --lint and --coverage take no lesson beside them.")
         }
@@ -80,16 +89,24 @@ struct Learn: AsyncParsableCommand {
         } else if let lint {
             let report = try await CourseLint.check(lint) { Message.print("playing \($0)") }
             write(report.text)
-            if !report.findings.isEmpty { throw ExitCode(Failure.nothingFound) }
+            if !report.isSound { throw ExitCode(Failure.nothingFound) }
         } else if coverage {
             write(Coverage(of: try Course.lessons(), claims: try ClaimTable.shipped()).text)
         } else if list {
             try showList()
+        } else if let format = exporting.export {
+            guard let lesson else { throw ValidationError("Which lesson is to be exported?") }
+            try await exporting.write(try Course.lesson(named: lesson, learner: learner, language: tongue), as: format)
         } else if let name = try lesson ?? Course.next(ProgressFile().load().progress) {
-            try await play(try Course.lesson(named: name, learner: learner), name)
+            try await play(try Course.lesson(named: name, learner: learner, language: tongue), name)
         } else {
             try showList()
         }
+    }
+
+    /// In which lessons are played, listed and exported; nil for English.
+    private var tongue: String? {
+        Languages.wanted(language) { getenv($0).map { String(cString: $0) } }
     }
 
     private func finish(_ book: GradeBook) throws {
@@ -105,7 +122,7 @@ struct Learn: AsyncParsableCommand {
         let (progress, warning) = ProgressFile().load()
         if let warning { Message.print(warning) }
         let filter = Course.Filter(words: search ?? "", unit: unit, isOpen: open)
-        write(Course.table(try Course.list(progress, filter)))
+        write(Course.table(try Course.list(progress, filter, language: tongue), try Languages.wording(tongue)))
         write("\n“mailscope learn NAME” plays one.\n")
     }
 

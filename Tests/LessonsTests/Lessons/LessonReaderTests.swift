@@ -182,6 +182,19 @@ struct LessonReaderTests {
                 #expect(octets == Array(text.utf8), "run Scripts/embed-lessons")
             }
         }
+        for lesson in EmbeddedLessons.all {
+            let home = "\(folder)/\(lesson.name)"
+            let languages = try Disk.names(in: home).filter { Disk.exists("\(home)/\($0)/lesson.md") }
+            #expect(languages.sorted() == lesson.translations.keys.sorted(), "run Scripts/embed-lessons")
+            for (language, text) in lesson.translations {
+                #expect(try Disk.read("\(home)/\(language)/lesson.md") == Array(text.utf8), "run Scripts/embed-lessons")
+            }
+        }
+        let tables = try Disk.names(in: "\(folder)/words")
+        #expect(tables.sorted() == EmbeddedLessons.words.keys.map { "\($0).yaml" }.sorted())
+        for (language, text) in EmbeddedLessons.words {
+            #expect(try Disk.read("\(folder)/words/\(language).yaml") == Array(text.utf8), "run Scripts/embed-lessons")
+        }
         #expect(try Disk.read("\(folder)/claims.yaml") == Array(EmbeddedLessons.claims.utf8))
         #expect(try Disk.read("\(folder)/units.yaml") == Array(EmbeddedLessons.units.utf8))
     }

@@ -11,6 +11,7 @@ import Testing
 /// The real programs that these tests talk to. `Scripts/setup --tests` installs them; what is absent costs only its tests.
 enum Program: String, CaseIterable {
     case swaks, curl, python3, tshark, postfix, dovecot, msmtp, mpop, fetchmail, getmail, mutt, nmap, postal, rabid
+    case chromium
     case snail = "s-nail"
     case exim = "exim4"
 
