@@ -84,7 +84,7 @@ struct CastHandout {
         var renderer = TerminalRenderer(
             width: Self.columns, palette: writer.palette, secrets: .shown, explain: true, order: .immediate)
         var sink = ByteSink()
-        for record in step.played { renderer.render(record, to: &sink) }
+        for record in step.playedRecords { renderer.render(record, to: &sink) }
         renderer.finish(to: &sink)
         return sink.take()
     }

@@ -19,12 +19,11 @@ struct Handout {
             let model = try await LessonChecker.modelAnswer(of: step, in: house, answers: answers)
             answers[step.id] = model
             var sheet = try await house.sheet(for: step, answers: answers)
-            var played: [Record] = []
+            var played: Scope?
             switch step.task {
             case .practice(let practice):
                 // What the model lines bring about is part of the answer.
-                let (scope, _) = try await LessonChecker.played(practice.model, practice, step, house, answers)
-                played = scope.facts.records.filter(Self.isDialogue)
+                played = try await LessonChecker.played(practice.model, practice, step, house, answers).scope
             case .fix(let fix):
                 let words = Dictionary(
                     zip(fix.settings.map(\.name), fix.model), uniquingKeysWith: { first, _ in first })
@@ -32,13 +31,6 @@ struct Handout {
             default: break
             }
             steps.append(HandoutStep(number: index + 1, sheet: sheet, model: model ?? [], played: played))
-        }
-    }
-
-    private static func isDialogue(_ record: Record) -> Bool {
-        switch record {
-        case .connection, .step, .connectionEnd: true
-        default: false
         }
     }
 
@@ -62,7 +54,16 @@ struct HandoutStep {
     /// As an answers file has it: for each question, setting or line.
     var model: [String]
     /// What the model lines of a session bring about.
-    var played: [Record]
+    var played: Scope?
+    /// The dialogues of it.
+    var playedRecords: [Record] {
+        played?.facts.records.filter { record in
+            switch record {
+            case .connection, .step, .connectionEnd: true
+            default: false
+            }
+        } ?? []
+    }
 
     var step: LessonStep { sheet.step }
     /// The heading above it, else what kind of step it is.

@@ -159,6 +159,15 @@ struct LessonExportTests {
         return kept
     }
 
+    @Test("the key to a session shows what its lines bring about, octet by octet")
+    func session() async throws {
+        let lesson = try Course.lesson(named: "push-and-pull", learner: "ann")
+        let page = try await Self.text(lesson, .html)
+        #expect(page.contains("<code>EHLO x</code></span></summary>"))
+        #expect(page.contains("<code>USER bob</code></span></summary>"))
+        #expect(page.contains("<code>500 5.5.1"))
+    }
+
     @Test("Markdown is escaped so that it is no markup")
     func markdown() async throws {
         let text = smallLesson.replacing("Some words.", with: "see [link](x) *a* _b_ <i> | 1. x")

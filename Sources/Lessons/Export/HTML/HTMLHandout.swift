@@ -155,7 +155,8 @@ struct HTMLHandout {
             return "<ol class=\"solution\(words.count == 1 ? " one" : "")\">\(words.joined())</ol>\n"
         case .practice:
             let lines = step.model.map { Escaping.visible($0) }
-            let talk = HTMLExhibit(records: step.played, step.sheet.judge.scope, wording, id: "p\(step.number)").text
+            let scope = step.played ?? step.sheet.judge.scope
+            let talk = HTMLExhibit(records: step.playedRecords, scope, wording, id: "p\(step.number)").text
             return "<p>\(HTML.escaped(wording(.theseLines)))</p>\n\(HTML.quoted(lines))" + talk
         case .fix(let fix):
             let words = zip(fix.settings, step.model).map { setting, value in

@@ -19,7 +19,7 @@ enum HTMLStyle {
           }
         }
         * { box-sizing: border-box; }
-        html { background: var(--paper); color: var(--ink); font: var(--step)/1.55 var(--serif); scroll-padding-top: 1rem; }
+        html { background: var(--paper); color: var(--ink); font: var(--step)/1.55 var(--serif); scroll-padding: 2rem 0 6rem; }
         body { margin: 0 auto; max-width: 56rem; padding: 0 1.5rem 6rem; }
         body::before {
           content: ""; position: fixed; inset: 0 0 auto 0; height: 8px; z-index: 2;
@@ -89,6 +89,7 @@ enum HTMLStyle {
         .hints { margin: 0 0 0.4rem; }
         .hint, .answer { margin: 0 0 0.4rem; }
         .hint summary, .answer > summary { cursor: pointer; width: fit-content; font-size: 0.95rem; color: var(--faint); }
+        .answer > summary { margin-bottom: 0.6rem; }
         .hint summary:hover, .answer > summary:hover { color: var(--ink); }
         .hint p { margin: 0.3rem 0 0.6rem 1.1rem; max-width: 37rem; }
         .answer { margin-top: 0.8rem; }
@@ -97,7 +98,7 @@ enum HTMLStyle {
         .solution.one { list-style: none; padding-left: 0; }
         .why { max-width: 40rem; }
 
-        .bar { position: fixed; inset: auto 0 0 0; display: flex; flex-wrap: wrap; gap: 0.6rem 1rem; justify-content: center; align-items: center;
+        .bar { position: fixed; inset: auto 0 0 0; z-index: 3; display: flex; flex-wrap: wrap; gap: 0.6rem 1rem; justify-content: center; align-items: center;
           padding: 0.6rem 1rem; background: var(--sheet); border-top: 1px solid var(--rule); font-size: 0.9rem; }
         .bar[hidden] { display: none; }
         .bar p { margin: 0; min-width: 6rem; text-align: center; color: var(--faint); }
