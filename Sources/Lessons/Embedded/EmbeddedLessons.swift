@@ -267,6 +267,7 @@ phrases:
   unitHead: "Einheit {unit}, {title}"
   betterAfter: "besser nach {lessons}"
   noLesson: "So eine Lektion gibt es nicht."
+  listEnd: "„mailscope learn NAME“ spielt eine."
 
   notTranslated: "(Noch nicht übersetzt.)"
   isThatSo: "„{claim}“ Stimmt das?"
@@ -307,6 +308,7 @@ phrases:
   handoutAtStart: "Wo die Briefe am Anfang sind"
   handoutAfter: "Wo die Briefe nach Verbindung {connection} sind"
   handoutJourney: "Die Reise von „{letter}“"
+  handoutInside: im selben Haus
   handoutPush: "bringen (push)"
   handoutPull: "holen (pull)"
   handoutOctet: "{count} Oktett"

@@ -124,6 +124,7 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
     case unitHead = "Unit {unit}, {title}"
     case betterAfter = "better after {lessons}"
     case noLesson = "No lesson is like that."
+    case listEnd = "“mailscope learn NAME” plays one."
 
     // Words beside translated prose.
     case notTranslated = "(Not yet translated.)"
@@ -166,6 +167,7 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
     case handoutAtStart = "Where the letters are at the start"
     case handoutAfter = "Where the letters are after connection {connection}"
     case handoutJourney = "The journey of “{letter}”"
+    case handoutInside = "inside the house"
     case handoutPush = "push"
     case handoutPull = "pull"
     case handoutOctet = "{count} octet"

@@ -122,8 +122,9 @@ struct Learn: AsyncParsableCommand {
         let (progress, warning) = ProgressFile().load()
         if let warning { Message.print(warning) }
         let filter = Course.Filter(words: search ?? "", unit: unit, isOpen: open)
-        write(Course.table(try Course.list(progress, filter, language: tongue), try Languages.wording(tongue)))
-        write("\n“mailscope learn NAME” plays one.\n")
+        let wording = try Languages.wording(tongue)
+        write(Course.table(try Course.list(progress, filter, language: tongue), wording))
+        write("\n\(wording(.listEnd))\n")
     }
 
     private func play(_ lesson: Lesson, _ name: String) async throws {

@@ -127,6 +127,23 @@ struct TranslationTests {
         #expect(unknown.steps.map(\.prose) == (try AllKinds.lesson().steps.map(\.prose)))
     }
 
+    @Test("a language that is written from right to left turns the page, and leaves the dialogues as they are")
+    func rightToLeft() async throws {
+        var source = LessonSource(file: "small/lesson.md", text: smallLesson)
+        source.translations = [
+            "he": "---\nlanguage: he\ntitle: שיעור קטן\n---\n## שאלה\n```predict\nid: second\nask: כמה?\n```\n"
+        ]
+        let lesson = try LessonReader.read(source, learner: nil, language: "he")
+        let octets = try await LessonExport.octets(of: lesson, as: .html)
+        let page = String(decoding: octets, as: UTF8.self)
+        #expect(page.contains("<html lang=\"he\" dir=\"rtl\">") && page.contains("<h1>שיעור קטן</h1>"))
+        #expect(page.contains("<figure dir=\"ltr\" class=\"talk\">"))
+        #expect(PageCheck(page).problems.isEmpty)
+        let text = String(decoding: try await LessonExport.octets(of: lesson, as: .text), as: UTF8.self)
+        // The rule below a title is as wide as the title.
+        #expect(text.hasPrefix("שיעור קטן\n=========\n"))
+    }
+
     @Test("a translation that checks something, or is none, is refused where it says so")
     func refused() throws {
         for (old, new, line) in [

@@ -127,7 +127,11 @@ struct HTMLExhibit {
         for hop in journey.hops {
             let from = ActorNames.name(hop.fromName, hop.from)
             let to = ActorNames.name(hop.toName, hop.to)
-            if from != last { out += "<li class=\"station\">\(HTML.escaped(from))</li>\n" }
+            if from != last {
+                // The taker of a push and the giver of the next hop differ in name: one house with two doors.
+                if last != nil { out += "<li class=\"inside\">\(HTML.escaped(wording(.handoutInside)))</li>\n" }
+                out += "<li class=\"station\">\(HTML.escaped(from))</li>\n"
+            }
             out += "<li class=\"hop \(Self.name(of: hop.move))\"><span>\(HTML.escaped(moveWords(hop.move)))</span>"
             out +=
                 "<small>\(HTML.escaped(octets(hop.bytes)))</small></li>\n<li class=\"station\">\(HTML.escaped(to))</li>\n"

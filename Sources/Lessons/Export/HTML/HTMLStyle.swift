@@ -200,6 +200,7 @@ enum HTMLStyle {
         .hop.push::after { right: calc(1rem - 6px); border-left-color: currentColor; border-right-width: 0; }
         .hop.pull::after { left: calc(1rem - 6px); border-right-color: currentColor; border-left-width: 0; }
         .hop.push { color: var(--client); } .hop.pull { color: var(--server); }
+        .inside { max-width: 7rem; padding: 0 0.8rem; text-align: center; font: italic 0.78rem/1.25 var(--sans); color: var(--faint); }
         .hops { font-size: 0.92em; }
 
         @media screen {
@@ -259,6 +260,7 @@ enum HTMLStyle {
           .blank { border-bottom: 0.5pt solid #000; margin: 4mm 0 0; width: 120mm; }
           pre { border-left: 1pt solid #999; overflow: visible; white-space: pre-wrap; }
           .answer[open] { border-left: 2pt double #000; }
+          .solution, .answer > p { break-after: avoid; }
           a { color: inherit; text-decoration: none; }
         }
 
