@@ -129,7 +129,7 @@ struct HTMLExhibit {
             let to = ActorNames.name(hop.toName, hop.to)
             if from != last {
                 // The taker of a push and the giver of the next hop differ in name: one house with two doors.
-                if last != nil { out += "<li class=\"inside\">\(HTML.escaped(wording(.handoutInside)))</li>\n" }
+                if last != nil { out += "<li class=\"handed\">\(HTML.escaped(wording(.handoutInside)))</li>\n" }
                 out += "<li class=\"station\">\(HTML.escaped(from))</li>\n"
             }
             out += "<li class=\"hop \(Self.name(of: hop.move))\"><span>\(HTML.escaped(moveWords(hop.move)))</span>"

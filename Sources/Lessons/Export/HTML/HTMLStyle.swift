@@ -200,7 +200,7 @@ enum HTMLStyle {
         .hop.push::after { right: calc(1rem - 6px); border-left-color: currentColor; border-right-width: 0; }
         .hop.pull::after { left: calc(1rem - 6px); border-right-color: currentColor; border-left-width: 0; }
         .hop.push { color: var(--client); } .hop.pull { color: var(--server); }
-        .inside { max-width: 7rem; padding: 0 0.8rem; text-align: center; font: italic 0.78rem/1.25 var(--sans); color: var(--faint); }
+        .handed { max-width: 7rem; padding: 0 0.8rem; text-align: center; font: italic 0.78rem/1.25 var(--sans); color: var(--faint); }
         .hops { font-size: 0.92em; }
 
         @media screen {
