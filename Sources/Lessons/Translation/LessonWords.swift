@@ -78,12 +78,16 @@ extension LessonWords.Step {
     /// Changes when words of the step do, and with nothing else: 8 digits.
     var fingerprint: String { LessonWords.fingerprint(texts) }
 
-    /// Names behind `$` and `@`: a translation needs the same.
+    /// Names behind `$` and `@`, and RFCs by their numbers: a translation needs the same.
     var mentions: Set<String> {
         var names: Set<String> = []
         for text in texts {
             names.formUnion(Drawing.mentions(in: text).map { "$\($0)" })
             names.formUnion(Mentions.pieces(of: text).compactMap(\.name).map { "@\($0)" })
+            for cited in text.split(separator: "RFC ", omittingEmptySubsequences: false).dropFirst() {
+                let number = cited.prefix { $0.isASCII && $0.isNumber }
+                if !number.isEmpty { names.insert("RFC \(number)") }
+            }
         }
         return names
     }

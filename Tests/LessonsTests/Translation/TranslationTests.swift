@@ -168,6 +168,7 @@ struct TranslationTests {
             ("Guten Tag", "$nobody, @nothing", "In “intro”: @nothing is not in the original.", false),
             ("id: sequence", "id: sequences", "The lesson has no step “sequences”. Did you mean “sequence”?", false),
             ("  - maildrop $friend@north.example", "  - moon", "In “noon”: there is no option “moon”.", false),
+            ("Wegen @busy", "Wegen @busy (RFC 1939 Abschnitt 8)", "In “noon”: RFC 1939 is not in the original.", false),
             ("[eins, zwei, drei]", "[eins]", "In “noon”: expected 3 hints, found 1.", false),
             ("why: Wegen @busy.", "", "In “noon”: “why” is missing.", false),
             ("```order", "```choose", "In “sequence”: expected a “order” block, found “choose”.", false),
