@@ -80,6 +80,12 @@ package struct Facts: Sendable {
         for connection in connections { parties[Int(connection.connection)] = byClient[connection.client] }
     }
 
+    /// How long it took on its own clock.
+    package var virtualSeconds: Int {
+        guard let last = tape.events.last?.time, start > 0, last > start else { return 0 }
+        return Int((last - start) / 1_000_000_000)
+    }
+
     package func connection(_ number: Int) -> ConnectionRecord? { connections.first { Int($0.connection) == number } }
 
     /// A side's name in a connection: `sender MTA`, or `client` where nobody knows it.

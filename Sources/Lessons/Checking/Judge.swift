@@ -131,6 +131,13 @@ package struct Judge: Sendable {
         return options.indices.contains(index) ? options[index] : nil
     }
 
+    /// An answer as people read it: options by the words that stand beside their letters.
+    static func shown(_ answer: String, _ options: [Question.Option]) -> String {
+        answer.split(separator: "\n", omittingEmptySubsequences: false).map { part in
+            option(String(part), options)?.words ?? String(part)
+        }.joined(separator: ", ")
+    }
+
     package static func letter(_ index: Int) -> String {
         String(Character(Unicode.Scalar(UInt8(ascii: "a") + UInt8(clamping: min(index, 25)))))
     }

@@ -6,9 +6,9 @@ extension Playhouse {
     /// - Parameter answers: What the learner said in other steps.
     /// - Throws: ``LessonError`` where the run does not hold an answer, else as ``facts(of:words:)``.
     package func sheet(for step: LessonStep, answers: [String: [String]] = [:]) async throws -> StepSheet {
-        var words: [String: String] = [:]
-        if case .fix(let fix) = step.task { for setting in fix.settings { words[setting.name] = setting.now } }
-        let judge = Judge(try await scope(for: step, answers: answers, words: words), wording: lesson.wording)
+        if let room = room(of: step) { return try await room.sheet(for: step, answers: answers) }
+        let judge = Judge(
+            try await scope(for: step, answers: answers, words: step.usualWords), wording: lesson.wording)
         let sheet = StepSheet(step: step, judge: judge, lesson: lesson)
         var given: [String] = []
         for question in sheet.questions {
@@ -22,6 +22,14 @@ extension Playhouse {
             throw LessonError(file: lesson.file, line: step.line, problem: .noAnswer(step: step.id))
         }
         return sheet
+    }
+}
+
+extension LessonStep {
+    /// What stands for the names of its settings before the learner acts.
+    var usualWords: [String: String] {
+        guard case .fix(let fix) = task else { return [:] }
+        return Dictionary(fix.settings.map { ($0.name, $0.now) }, uniquingKeysWith: { first, _ in first })
     }
 }
 

@@ -64,6 +64,12 @@ extension Scope {
                 connections(filter).reduce(0) {
                     $0 + ByteFinding.offsets(of: octets, in: facts.stream(of: side, in: $1)).count
                 })
+        case .address(let host):
+            facts.tape.connections.flatMap { [$0.client, $0.server] }.first { $0.host.lowercased() == host }
+                .map { .text($0.endpoint.address) }
+        case .frameHolding(let octets):
+            facts.tape.frames().firstIndex { !ByteFinding.offsets(of: octets, in: $0.bytes, atMost: 1).isEmpty }
+                .map { .number($0 + 1) }
         default: nil
         }
     }
@@ -124,6 +130,7 @@ extension Scope {
         case .size: return step.kind == .content ? .number(step.bytes) : nil
         case .lines: return .number(record.text.split(separator: 0x0A).count)
         case .password: return SpokenWords.password(in: record)?.password.nonEmpty.map { .text($0) }
+        case .port: return facts.connection(number).map { .number(Int($0.server.port)) }
         case .decoded: return SpokenWords.decoded(record).map { .text($0) }
         }
     }

@@ -55,7 +55,9 @@ package struct Coverage: Sendable, Hashable {
     package init(of lessons: [Lesson], claims: ClaimTable) {
         rows = claims.claims.map { claim in
             let steps = lessons.flatMap { lesson in
-                lesson.steps.filter { $0.claims.contains(claim.id) && $0.provesClaims }.map { "\(lesson.id)/\($0.id)" }
+                (lesson.steps + lesson.undrawn).filter { $0.claims.contains(claim.id) && $0.provesClaims }.map {
+                    "\(lesson.id)/\($0.id)"
+                }
             }
             return Row(claim: claim, steps: steps)
         }

@@ -7,7 +7,7 @@ package enum Course {
     package static func lessons(learner: String? = nil, language: String? = nil) throws(LessonError) -> [Lesson] {
         var lessons: [Lesson] = []
         for shipped in EmbeddedLessons.all {
-            lessons.append(try LessonReader.read(shipped.source, learner: learner, language: language))
+            lessons.append(try LessonReader.read(shipped.source, Edition(learner: learner), language: language))
         }
         return sorted(lessons)
     }
@@ -15,7 +15,7 @@ package enum Course {
     /// In the order of their numbers; a gate behind the lessons of its unit.
     package static func sorted(_ lessons: [Lesson]) -> [Lesson] {
         var ends: [String: Int] = [:]
-        for lesson in lessons where lesson.kind == .lesson {
+        for lesson in lessons where lesson.kind != .gate {
             ends[lesson.unit] = max(ends[lesson.unit] ?? 0, lesson.number)
         }
         func place(_ lesson: Lesson) -> (Int, Int, String) {
@@ -29,15 +29,25 @@ package enum Course {
     package static func lesson(
         named name: String, learner: String? = nil, language: String? = nil
     ) throws(LessonError) -> Lesson {
-        if let shipped = EmbeddedLessons.all.first(where: { $0.name == name }) {
-            return try LessonReader.read(shipped.source, learner: learner, language: language)
-        }
-        return try LessonReader.read(try source(at: name), learner: learner, language: language)
+        try LessonReader.read(try source(named: name), Edition(learner: learner), language: language)
+    }
+
+    /// A shipped lesson as its learner has it: an exam as it was begun.
+    private static func lesson(
+        named name: String, _ progress: Progress, language: String? = nil
+    ) throws(LessonError) -> Lesson {
+        try LessonReader.read(try source(named: name), progress.exams[name] ?? Edition(), language: language)
+    }
+
+    /// The files of a shipped lesson, or of one at a path.
+    package static func source(named name: String) throws(LessonError) -> LessonSource {
+        if let shipped = EmbeddedLessons.all.first(where: { $0.name == name }) { return shipped.source }
+        return try source(at: name)
     }
 
     /// The files of the lesson at a path.
     package static func source(at name: String) throws(LessonError) -> LessonSource {
-        let file = name.hasSuffix("lesson.md") ? name : "\(name)\(name.hasSuffix("/") ? "" : "/")lesson.md"
+        let file = name.hasSuffix(".md") ? name : "\(name)\(name.hasSuffix("/") ? "" : "/")lesson.md"
         guard Disk.exists(file) else {
             if Disk.exists(name) {
                 throw LessonError(file: name, line: 0, problem: .unreadable("find no lesson.md in this folder"))
@@ -47,9 +57,8 @@ package enum Course {
                 file: name, line: 0,
                 problem: .noSuchLesson(name, didYouMean: nearest(to: name, among: known), known: known))
         }
-        let folder = String(file.dropLast("lesson.md".count))
-        return LessonSource(
-            file: file, text: try text(of: file), folder: folder.isEmpty ? "." : String(folder.dropLast()))
+        let folder = file.lastIndex(of: "/").map { String(file[..<$0]) }
+        return LessonSource(file: file, text: try text(of: file), folder: folder ?? ".")
     }
 
     /// A text file of at most ``Lesson/fileLimit`` octets.
@@ -138,8 +147,8 @@ package enum Course {
             }
         }
         let proven = try provenUnits(order, progress)
-        for front in others where front.kind == .lesson && !proven.contains(front.unit) {
-            if try !progress.isDone(lesson(named: front.id)) { return front.id }
+        for front in others where front.kind != .gate && !proven.contains(front.unit) {
+            if try !progress.isDone(lesson(named: front.id, progress)) { return front.id }
         }
         return nil
     }
@@ -163,7 +172,11 @@ package enum Course {
     package static func list(
         _ progress: Progress, _ filter: Filter = Filter(), language: String? = nil
     ) throws(LessonError) -> [Entry] {
-        let lessons = try lessons(language: language)
+        var lessons: [Lesson] = []
+        for shipped in EmbeddedLessons.all {
+            lessons.append(try lesson(named: shipped.name, progress, language: language))
+        }
+        lessons = sorted(lessons)
         let proven = Set(lessons.filter { $0.kind == .gate && progress.isPassed($0) }.map(\.unit))
         var entries: [Entry] = []
         for lesson in lessons {
@@ -173,7 +186,7 @@ package enum Course {
             let entry = Entry(
                 id: lesson.id, kind: lesson.kind, number: lesson.number, title: lesson.title, unit: lesson.unit,
                 done: progress.done(in: lesson), assisted: progress.assisted(in: lesson), total: lesson.required.count,
-                missing: missing, isProven: lesson.kind == .lesson && proven.contains(lesson.unit))
+                missing: missing, isProven: lesson.kind != .gate && proven.contains(lesson.unit))
             if filter.admits(entry, lesson.goal) { entries.append(entry) }
         }
         return entries

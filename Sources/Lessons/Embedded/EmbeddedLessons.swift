@@ -7,7 +7,7 @@ package enum EmbeddedLessons {
         /// The name of its folder.
         package let name: String
         package let text: String
-        /// Scenarios beside it, by file name.
+        /// Scenarios beside it, and the cases of an exam, by file name.
         package let companions: [String: String]
         /// Its words in other languages, by language tag.
         package let translations: [String: String]
@@ -30,6 +30,7 @@ package enum EmbeddedLessons {
         hand_smtp,
         keep_or_delete,
         later_or_never,
+        mail_detective,
         many,
         myth_court,
         offline,
@@ -232,6 +233,23 @@ phrases:
   gateClosed: "Eine Antwort wurde verraten, darum bleibt das Tor zu. Setze seine Schritte zurück und versuch es noch einmal."
   unitEnd: "Das war Einheit {unit}, {title}."
   noteLead: "Bemerkung:"
+
+  noted: "Vermerkt."
+  caseSolved: "{title}: gelöst"
+  caseUnsolved: "{title}: nicht gelöst"
+  saidRight: "Richtig:"
+  saidWrong: "Deine Antwort:"
+  saidNothing: "(keine)"
+  itWas: "Richtig wäre:"
+  proofLead: "Beleg:"
+  proofFrame: "{say}: Schritt {step}, Frame {first}"
+  proofFrames: "{say}: Schritt {step}, Frames {first}-{last}"
+  casesSolved: "{right} von {count} Fällen sind gelöst."
+  examPassed: "Du hast bestanden."
+  examNeeds: "Zum Bestehen sind {count} nötig."
+  examTook: "Du hast {minutes} Minuten gebraucht."
+  examLate: "Die Zeit ist um; dieser Fall zählt als nicht gelöst."
+  examOver: "Die Prüfung ist vorbei. „mailscope learn {lesson} --again“ beginnt eine neue."
 
   unknownCommand: "Einen Befehl „{word}“ gibt es nicht. Tippe :help, dann siehst du alle."
   plainUnknownCommand: "Einen Befehl „{word}“ gibt es nicht."

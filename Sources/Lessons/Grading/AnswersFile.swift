@@ -16,8 +16,12 @@ package struct AnswersFile: Sendable, Hashable {
     /// An id of the course, or a path.
     package var lesson: String
     package var learner: String?
+    /// The how-maniest time that an exam was taken, from 1.
+    package var attempt = 1
     /// By step: an answer for each question, or the lines that were typed.
     package var answers: [String: [String]]
+    /// What the learner's program says of how they were found, by step.
+    package var efforts: [String: Effort] = [:]
     /// Where each step's answers stand, from 1.
     package var lines: [String: Int] = [:]
 
@@ -30,10 +34,18 @@ package struct AnswersFile: Sendable, Hashable {
 
     package init(yaml text: String, file: String) throws(LessonError) {
         let yaml = YAMLText(text: text, file: file, offset: 0)
-        let table = try yaml.table(try yaml.node(), of: "An answers file", keys: ["lesson", "learner", "answers"])
+        let table = try yaml.table(
+            try yaml.node(), of: "An answers file", keys: ["lesson", "learner", "attempt", "answers", "efforts"])
         self.file = file
         lesson = try table.text("lesson")
         learner = try table.optionalText("learner")
+        attempt = try table.number("attempt", 1...1_000_000) ?? 1
+        if case .mapping(let steps)? = table["efforts"] {
+            for (step, effort) in steps {
+                efforts[try yaml.text(step, "a step's id")] = try Effort(
+                    try yaml.table(effort, of: "An effort", keys: Effort.keys))
+            }
+        }
         answers = [:]
         let node = try table.need("answers")
         guard case .mapping(let steps) = node else {
@@ -47,6 +59,19 @@ package struct AnswersFile: Sendable, Hashable {
             for one in yaml.list(given) { texts.append(try yaml.text(one, "an answer, or a list of answers")) }
             answers[id] = texts
             lines[id] = yaml.line(of: step)
+        }
+    }
+
+    /// Those of a learner who has played the lesson.
+    ///
+    /// - Parameter name: The lesson's id or path.
+    package init(file: String, of lesson: Lesson, named name: String, from progress: Progress) {
+        self.init(
+            file: file, lesson: name, learner: lesson.learner,
+            answers: progress.answers(in: lesson).filter { !$0.value.isEmpty })
+        attempt = lesson.edition.attempt
+        for step in lesson.steps {
+            if let mark = progress.mark(of: step, in: lesson), !mark.answers.isEmpty { efforts[step.id] = Effort(mark) }
         }
     }
 

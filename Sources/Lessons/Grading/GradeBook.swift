@@ -10,6 +10,13 @@ package struct GradeBook: Sendable, Hashable {
         package var problem: String
         /// Of the problem, as in sysexits.
         package var problemCode: Int32
+
+        package init(file: String, report: CheckReport?, problem: String = "", problemCode: Int32 = 0) {
+            self.file = file
+            self.report = report
+            self.problem = problem
+            self.problemCode = problemCode
+        }
     }
 
     package enum Format: String, Sendable, Hashable, CaseIterable { case text, json, csv, junit }
@@ -115,30 +122,53 @@ package struct GradeBook: Sendable, Hashable {
             }
             let steps = report.rows.map { row in
                 "{\"step\":\(Quoting.json(row.step)),\"kind\":\"\(row.kind.rawValue)\",\"passed\":\(row.isPassed),"
-                    + "\"optional\":\(row.isOptional),\"reason\":\(Quoting.json(row.reason))}"
+                    + "\"optional\":\(row.isOptional),\"reason\":\(Quoting.json(row.reason))"
+                    + Self.json(row) + "}"
             }
             let learner = report.learner.map(Quoting.json) ?? "null"
-            return "{\"file\":\(Quoting.json(entry.file)),\"learner\":\(learner),"
+            return "{\"file\":\(Quoting.json(entry.file)),\"learner\":\(learner),\"attempt\":\(report.attempt),"
                 + "\"lesson\":\(Quoting.json(report.lesson)),\"contentHash\":\"\(report.contentHash)\","
                 + "\"passed\":\(report.isPassed),\"stepsPassed\":\(report.passed),\"steps\":[\(steps.joined(separator: ","))]}"
         }
         return entries.count == 1 ? objects[0] + "\n" : "[\(objects.joined(separator: ",\n "))]\n"
     }
 
+    private static func json(_ row: CheckReport.Row) -> String {
+        let effort = row.effort
+        return ",\"attempts\":\(effort?.attempts ?? 0),\"hints\":\(effort?.hints ?? 0),"
+            + "\"assisted\":\(effort?.isAssisted ?? false),\"seconds\":\(effort?.seconds.map(String.init) ?? "null"),"
+            + "\"virtualSeconds\":\(row.virtualSeconds.map(String.init) ?? "null")"
+    }
+
+    /// The same in cells.
+    private static func cells(_ row: CheckReport.Row) -> [String] {
+        let effort = row.effort
+        return [
+            "\(effort?.attempts ?? 0)", "\(effort?.hints ?? 0)", "\(effort?.isAssisted ?? false)",
+            effort?.seconds.map(String.init) ?? "", row.virtualSeconds.map(String.init) ?? "",
+        ]
+    }
+
     private var csv: String {
-        var lines = ["file,learner,lesson,contentHash,step,kind,passed,optional,reason"]
+        var lines = [
+            "file,learner,lesson,contentHash,step,kind,passed,optional,reason,attempts,hints,assisted,seconds,virtualSeconds"
+        ]
         for entry in entries {
             guard let report = entry.report else {
                 lines.append(
-                    [entry.file, "", "", "", "", "", "false", "false", entry.problem].map(Quoting.csv).joined(
+                    [entry.file, "", "", "", "", "", "false", "false", entry.problem, "", "", "", "", ""].map(
+                        Quoting.csv
+                    ).joined(
                         separator: ","))
                 continue
             }
             for row in report.rows {
-                let cells = [
-                    entry.file, report.learner ?? "", report.lesson, report.contentHash, row.step, row.kind.rawValue,
-                    "\(row.isPassed)", "\(row.isOptional)", row.reason,
-                ]
+                let cells =
+                    [
+                        entry.file, report.learner ?? "", report.lesson, report.contentHash, row.step,
+                        row.kind.rawValue,
+                        "\(row.isPassed)", "\(row.isOptional)", row.reason,
+                    ] + Self.cells(row)
                 lines.append(cells.map(Quoting.csv).joined(separator: ","))
             }
         }
@@ -165,6 +195,7 @@ package struct GradeBook: Sendable, Hashable {
             out += "<property name=\"learner\" value=\"\(Quoting.xml(report.learner ?? ""))\"/></properties>\n"
             for row in report.rows {
                 out += "    <testcase classname=\"\(Quoting.xml(report.lesson))\" name=\"\(Quoting.xml(row.step))\""
+                if let seconds = row.effort?.seconds { out += " time=\"\(seconds)\"" }
                 if row.isPassed {
                     out += "/>\n"
                 } else if row.isOptional {

@@ -10,14 +10,25 @@ package struct CheckReport: Sendable, Hashable {
         package var isOptional: Bool
         /// Why not; empty where it is.
         package var reason: String
+        /// How it was found, as far as the answers file tells; nil where there is no answer.
+        package var effort: Effort?
+        /// How long its run took on its own clock; nil where no run was played for it.
+        package var virtualSeconds: Int?
     }
     package var lesson: String
     package var learner: String?
     /// Of the lesson that was played: an edited one has another.
     package var contentHash: String
     package var rows: [Row]
+    /// Of an exam: so many of its cases pass it.
+    package var passMark: Int?
+    /// The how-maniest time an exam was taken.
+    package var attempt = 1
 
-    package var isPassed: Bool { rows.allSatisfy { $0.isPassed || $0.isOptional } }
+    package var isPassed: Bool {
+        guard let passMark else { return rows.allSatisfy { $0.isPassed || $0.isOptional } }
+        return rows.count { $0.isPassed && $0.effort != nil } >= passMark
+    }
     /// 0 passed, 1 not yet.
     package var exitCode: Int32 { isPassed ? 0 : 1 }
     package var passed: Int { rows.count { $0.isPassed } }
@@ -48,7 +59,9 @@ package enum LessonChecker {
         var answers = try AnswersFile.read(path)
         if let learner { answers.learner = learner }
         return try await check(
-            answers, in: try Course.lesson(named: lesson ?? answers.lesson, learner: answers.learner))
+            answers,
+            in: try await Course.house(
+                named: lesson ?? answers.lesson, learner: answers.learner, attempt: answers.attempt))
     }
 
     /// - Parameter lesson: As the learner whose answers these are has it.
@@ -67,12 +80,20 @@ package enum LessonChecker {
         var rows: [CheckReport.Row] = []
         for step in lesson.steps {
             let reason = try await refusal(answers.answers[step.id], step, house, answers.answers)
-            rows.append(
-                .init(
-                    step: step.id, kind: step.kind, isPassed: reason == nil, isOptional: step.isOptional,
-                    reason: reason ?? ""))
+            var row = CheckReport.Row(
+                step: step.id, kind: step.kind, isPassed: reason == nil, isOptional: step.isOptional,
+                reason: reason ?? "")
+            if answers.answers[step.id] != nil, !step.kind.isOnlySeen {
+                row.effort = answers.efforts[step.id] ?? Effort()
+                row.virtualSeconds = try await house.virtualSeconds(of: step)
+            }
+            rows.append(row)
         }
-        return CheckReport(lesson: lesson.id, learner: answers.learner, contentHash: lesson.contentHash, rows: rows)
+        var report = CheckReport(
+            lesson: lesson.id, learner: answers.learner, contentHash: lesson.contentHash, rows: rows)
+        report.passMark = lesson.passMark
+        report.attempt = lesson.edition.attempt
+        return report
     }
 
     /// Why a step is not passed; nil where it is.

@@ -9,6 +9,18 @@ enum Drawing {
         case word
         case number(ClosedRange<Int>)
         case choice([String])
+        /// A few words of no importance, so that lengths differ.
+        case text
+        /// One row is taken, and all its words with it: `$ending`, `$left`.
+        case rows([[Word]])
+        /// All of them, mixed: `$order-1`, `$order-2`.
+        case shuffle([String])
+    }
+
+    /// A word of a row; what it means may hold words that were drawn before.
+    struct Word: Sendable, Hashable {
+        var name: String
+        var meaning: String
     }
 
     /// Short, easily told apart, from many places; nobody of the cast is among them.
@@ -31,11 +43,11 @@ enum Drawing {
     ///
     /// - Parameters:
     ///   - sources: By the word that stands for what is drawn.
-    ///   - learner: Whose; nil draws as for a learner without a name.
-    static func draw(_ sources: [(word: String, source: Source)], for learner: String?, in lesson: String) -> [String:
+    ///   - salt: ``Edition/salt``; nil draws as for a learner without a name.
+    static func draw(_ sources: [(word: String, source: Source)], for salt: String?, in lesson: String) -> [String:
         String]
     {
-        var random = generator(learner, "\(lesson) draw")
+        var random = generator(salt, "\(lesson) draw")
         var taken: Set<String> = []
         var drawn: [String: String] = [:]
         func fresh(_ candidates: [String]) -> String {
@@ -51,13 +63,24 @@ enum Drawing {
             case .password: drawn[word] = "\(fresh(words))\(Int.random(in: 10...99, using: &random))"
             case .number(let range): drawn[word] = "\(Int.random(in: range, using: &random))"
             case .choice(let words): drawn[word] = words.randomElement(using: &random) ?? ""
+            case .text:
+                let count = Int.random(in: 3...17, using: &random)
+                drawn[word] = (0..<count).map { _ in words.randomElement(using: &random) ?? "" }.joined(separator: " ")
+            case .rows(let rows):
+                for one in rows.randomElement(using: &random) ?? [] {
+                    drawn[one.name] = replaced(one.meaning, drawn)
+                }
+            case .shuffle(let members):
+                for (index, member) in members.shuffled(using: &random).enumerated() {
+                    drawn["\(word)-\(index + 1)"] = replaced(member, drawn)
+                }
             }
         }
         return drawn
     }
 
-    static func generator(_ learner: String?, _ purpose: String) -> SeededRandom {
-        SeededRandom(seed: stableNumber(learner ?? ""), purpose: purpose)
+    static func generator(_ salt: String?, _ purpose: String) -> SeededRandom {
+        SeededRandom(seed: stableNumber(salt ?? ""), purpose: purpose)
     }
 
     /// Puts words in for `$word` and `${word}`; names that are not known stay.

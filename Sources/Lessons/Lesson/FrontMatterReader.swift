@@ -5,21 +5,30 @@ import Yams
 /// Reads the keys in front of a lesson.
 struct FrontMatterReader {
     let source: LessonSource
-    let learner: String?
+    let edition: Edition
     /// Runs and steps that were named, and the line where it was.
     private(set) var runs: [String: Int] = [:]
     private(set) var answers: [String: Int] = [:]
     private(set) var pools: [(name: String, count: Int, line: Int)] = []
+    /// Of an exam.
+    private(set) var cases: CasePlan?
+
+    /// How many cases an exam asks, of which.
+    struct CasePlan {
+        var count: Int
+        var names: [String]
+        var line: Int
+    }
 
     private static let keys = [
         "id", "kind", "number", "title", "unit", "goal", "minutes", "claims", "rfc", "needs", "scenario", "seed",
         "runs",
-        "draw", "events", "values", "pools",
+        "draw", "events", "values", "pools", "cases", "pass",
     ]
 
-    init(source: LessonSource, learner: String?) {
+    init(source: LessonSource, edition: Edition) {
         self.source = source
-        self.learner = learner
+        self.edition = edition
     }
 
     // MARK: The learner's own words
@@ -33,35 +42,64 @@ struct FrontMatterReader {
             for (key, value) in try pairs(node, "words to draw", yaml) {
                 sources.append((try name(key, "a word to draw", yaml), try drawing(value, yaml)))
             }
-            drawn = Drawing.draw(sources, for: learner, in: id)
+            drawn = Drawing.draw(sources, for: edition.salt, in: id)
         }
         // It comes from a command line, and YAML is read behind it.
-        let plain = (learner ?? "").filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" || $0 == "." }
+        let plain = (edition.learner ?? "").filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" || $0 == "." }
         drawn["learner"] = plain.allSatisfy(\.isWhitespace) ? "you" : String(plain.prefix(40))
         return drawn
     }
 
     private func drawing(_ node: Node, _ yaml: YAMLText) throws(LessonError) -> Drawing.Source {
-        if case .sequence = node {
-            var words: [String] = []
-            for one in yaml.list(node) { words.append(try yaml.text(one, "a word")) }
+        if case .sequence(let sequence) = node {
+            if case .mapping? = sequence.first { return .rows(try rows(node, yaml)) }
+            let words = try texts(node, yaml)
             if !words.isEmpty { return .choice(words) }
         }
-        let text = try yaml.text(node, "name, password, word, a range like 2..4, or a list")
+        if case .mapping = node {
+            let table = try yaml.table(node, of: "A draw", keys: ["shuffle"])
+            return .shuffle(try texts(try table.need("shuffle"), yaml))
+        }
+        let text = try yaml.text(node, "name, password, word, text, a range like 2..4, or a list")
         switch text {
         case "name": return .name
         case "password": return .password
         case "word": return .word
+        case "text": return .text
         default:
             let ends = text.split(separator: ".").map { Int($0) }
             guard ends.count == 2, let first = ends[0], let last = ends[1], first <= last, text.contains("..") else {
                 throw yaml.error(
                     node,
-                    .expected(what: "name, password, word, a range like 2..4, or a list", found: "“\(text.prefix(60))”")
+                    .expected(
+                        what: "name, password, word, text, a range like 2..4, or a list", found: "“\(text.prefix(60))”")
                 )
             }
             return .number(first...last)
         }
+    }
+
+    private func texts(_ node: Node, _ yaml: YAMLText) throws(LessonError) -> [String] {
+        var words: [String] = []
+        for one in yaml.list(node) { words.append(try yaml.text(one, "a word")) }
+        return words
+    }
+
+    /// Rows of the same words.
+    private func rows(_ node: Node, _ yaml: YAMLText) throws(LessonError) -> [[Drawing.Word]] {
+        var rows: [[Drawing.Word]] = []
+        for one in yaml.list(node) {
+            var row: [Drawing.Word] = []
+            for (key, value) in try pairs(one, "words and what they mean", yaml) {
+                row.append(
+                    .init(name: try name(key, "a word to draw", yaml), meaning: try yaml.text(value, "one value")))
+            }
+            if let first = rows.first, Set(first.map(\.name)) != Set(row.map(\.name)) {
+                throw yaml.error(one, .expected(what: "the words of the row above", found: "others"))
+            }
+            rows.append(row)
+        }
+        return rows
     }
 
     private func pairs(
@@ -103,12 +141,29 @@ struct FrontMatterReader {
         lesson.needs = try table.texts("needs")
         try readRuns(table, raw, &lesson)
         try readNames(table, &lesson)
+        lesson.passMark = try table.number("pass", 1...Lesson.stepLimit)
+        if let node = table["cases"] { cases = try casePlan(node, lesson, yaml) }
         if let node = table["pools"] {
             for (key, value) in try pairs(node, "pools and how many steps each gives", yaml) {
                 let count = try yaml.number(value, "a number of steps", 1...Lesson.stepLimit)
                 pools.append((try name(key, "a pool", yaml), count, yaml.line(of: key)))
             }
         }
+    }
+
+    private func casePlan(
+        _ node: Node, _ lesson: Lesson, _ yaml: YAMLText
+    ) throws(LessonError) -> CasePlan {
+        guard lesson.kind == .exam else {
+            throw yaml.error(node, .expected(what: "“kind: exam” where there are cases", found: lesson.kind.rawValue))
+        }
+        let table = try yaml.table(node, of: "“cases”", keys: ["draw", "of"])
+        let names = try table.texts("of")
+        guard !names.isEmpty, names.count <= Lesson.stepLimit, Set(names).count == names.count else {
+            throw yaml.error(node, .expected(what: "names of cases, each once", found: "\(names.count)"))
+        }
+        let count = try table.number("draw", 1...names.count) ?? names.count
+        return CasePlan(count: count, names: names, line: yaml.line(of: node))
     }
 
     static func citations(_ table: YAMLTable, _ key: String) throws(LessonError) -> [Citation] {
@@ -129,6 +184,8 @@ struct FrontMatterReader {
         _ table: YAMLTable, _ raw: YAMLText, _ lesson: inout Lesson
     ) throws(LessonError) {
         let yaml = table.yaml
+        // Whoever only reads, or draws cases, needs no run.
+        if table["runs"] == nil, table["scenario"] == nil, lesson.kind == .exam { return }
         var reader = PlanReader(source: source, drawn: lesson.drawn)
         let rawRuns = (try? raw.node())?["runs"]
         if let node = table["runs"] {

@@ -7,6 +7,10 @@ package struct Lesson: Sendable, Hashable {
         case lesson
         /// Three questions without hints, by which the experienced skip a unit.
         case gate
+        /// Questions drawn from cases, each about a capture of its own: one try each, no help, a report at the end.
+        case exam
+        /// What an exam is drawn from: one question and its world. Never played by itself.
+        case `case`
     }
 
     /// Lower-case letters, digits and hyphens: `push-and-pull`.
@@ -27,8 +31,7 @@ package struct Lesson: Sendable, Hashable {
     package var needs: [String]
     /// What errors call the file.
     package var file: String
-    /// Whose it is; nil for the runs' own seeds.
-    package var learner: String?
+    package var edition: Edition
     /// The language in which the course speaks to the learner beside the lesson's prose.
     package var wording = Wording.english
     /// What was drawn for the learner, by the word in the file.
@@ -39,10 +42,18 @@ package struct Lesson: Sendable, Hashable {
     package var events: [String: Selector] = [:]
     package var values: [String: Value] = [:]
     package var steps: [LessonStep]
+    /// Those of its pools that were not drawn: for whoever looks at a lesson as a whole.
+    package var undrawn: [LessonStep] = []
     /// Prose behind the last step.
     package var closing: String
     /// SHA-256 of the file and of the scenarios beside it, the same for all learners: 64 hexadecimal digits.
     package var contentHash = ""
+    /// Of an exam: its cases as they were drawn, by their ids. A step's ``LessonStep/home`` is one of them.
+    package var cases: [String: Lesson] = [:]
+    /// Of an exam: the ids of all cases, drawn or not.
+    package var allCases: [String] = []
+    /// Of an exam: right answers that pass it; nil for all.
+    package var passMark: Int?
 
     /// Octets of a lesson file.
     package static let fileLimit = 256 << 10
@@ -56,6 +67,36 @@ package struct Lesson: Sendable, Hashable {
 
     /// Steps that have to be done.
     package var required: [LessonStep] { steps.filter { !$0.isOptional } }
+
+    /// Whose it is; nil for the runs' own seeds.
+    package var learner: String? { edition.learner }
+}
+
+/// Which copy of a lesson: what is drawn for one is not drawn for another.
+package struct Edition: Sendable, Hashable {
+    /// Whose; nil for nobody's.
+    package var learner: String?
+    /// The how-maniest time that an exam is taken, from 1.
+    package var attempt: Int
+    /// How often a case was drawn anew, because the capture lacked what it needs.
+    package var redraw = 0
+
+    package init(learner: String? = nil, attempt: Int = 1) {
+        self.learner = learner
+        self.attempt = attempt
+    }
+
+    /// What every draw, and the seed of every run, begins with.
+    var salt: String? {
+        guard attempt > 1 || redraw > 0 else { return learner }
+        return "\(learner ?? "")\u{1F}\(attempt)\u{1F}\(redraw)"
+    }
+}
+
+/// Something in a run that proves an answer.
+package struct Evidence: Sendable, Hashable {
+    package var say: String
+    package var event: Selector
 }
 
 package struct LessonStep: Sendable, Hashable {
@@ -86,6 +127,12 @@ package struct LessonStep: Sendable, Hashable {
     package var isByHeart = false
     /// What the run must fulfil, so that the prose is true.
     package var checks: [Check] = []
+    /// What a case's capture must hold for the question to be worth asking; else the case is drawn anew.
+    package var traps: [Check] = []
+    /// What a report shows for proof.
+    package var evidence: [Evidence] = []
+    /// The case of an exam that it came from, whose runs and events it speaks of; nil for the lesson's own.
+    package var home: String?
     /// What of the run is shown before the question.
     package var show: [Showing] = []
     /// What of the run is shown with the explanation.

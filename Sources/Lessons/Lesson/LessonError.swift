@@ -29,6 +29,8 @@ package struct LessonError: Error, Sendable, Hashable, CustomStringConvertible {
         /// It does, and nobody could give it.
         case notAmongOptions(String, step: String, options: [String])
         case tooLong(run: String, seconds: Int64)
+        /// A case of an exam that no drawing gives what it needs.
+        case noTrap(draws: Int)
     }
 
     package var file: String
@@ -86,6 +88,8 @@ package struct LessonError: Error, Sendable, Hashable, CustomStringConvertible {
         case .notAmongOptions(let answer, let step, let options):
             let known = options.map { "“\($0)”" }.joined(separator: ", ")
             return "The run answers the step “\(step)” with “\(answer)”, which is none of its options: \(known)."
+        case .noTrap(let draws):
+            return "After \(draws) drawings the capture still lacks one of the case's traps."
         case .tooLong(let run, let seconds):
             return "The run “\(run)” is not over after \(seconds) seconds: its scenario must change."
         }

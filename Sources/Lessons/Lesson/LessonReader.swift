@@ -5,8 +5,10 @@ import Yams
 
 /// Reads a lesson: Markdown with keys in front, and a fenced block of YAML for each step.
 package struct LessonReader {
-    let source: LessonSource
-    let learner: String?
+    private(set) var source: LessonSource
+    let edition: Edition
+    /// How often each case of an exam was drawn anew.
+    let redraws: [String: Int]
     /// As in the file, and with the learner's own words put in; both have the same lines.
     private let rawLines: [Substring]
     private var lines: [Substring]
@@ -23,18 +25,25 @@ package struct LessonReader {
     ///   - source: The lesson's files.
     ///   - learner: Whose; nil for the runs' own seeds.
     package static func read(_ source: LessonSource, learner: String? = nil) throws(LessonError) -> Lesson {
+        try read(source, Edition(learner: learner))
+    }
+
+    /// - Parameter redraws: How often each case of an exam was drawn anew.
+    package static func read(
+        _ source: LessonSource, _ edition: Edition, redraws: [String: Int] = [:]
+    ) throws(LessonError) -> Lesson {
         guard source.text.utf8.count <= Lesson.fileLimit else {
             throw LessonError(
                 file: source.file, line: 0,
                 problem: .tooLarge(octets: source.text.utf8.count, limit: Lesson.fileLimit))
         }
-        var reader = LessonReader(source, learner)
+        var reader = LessonReader(source, edition, redraws)
         return try reader.read()
     }
 
     /// Only what stands in front: a lesson without steps, and soon read.
     package static func front(of source: LessonSource) throws(LessonError) -> Lesson {
-        var reader = LessonReader(source, nil)
+        var reader = LessonReader(source, Edition())
         _ = try reader.readFront()
         return reader.lesson
     }
@@ -47,17 +56,35 @@ package struct LessonReader {
         return try read(LessonSource(file: file, text: text, companions: companions), learner: learner)
     }
 
-    private init(_ source: LessonSource, _ learner: String?) {
+    private init(_ source: LessonSource, _ edition: Edition, _ redraws: [String: Int] = [:]) {
         self.source = source
-        self.learner = learner
+        self.edition = edition
+        self.redraws = redraws
         // Written on Windows, or fetched by a browser: the same lesson. (In Swift, CR LF is one character, and a line end.)
         var lines = source.text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         if lines.last == "" { lines.removeLast() }
         rawLines = lines
         self.lines = lines
         lesson = Lesson(
-            id: "", number: 0, title: "", unit: "", claims: [], rfc: [], needs: [], file: source.file, learner: learner,
-            steps: [], closing: "")
+            id: "", number: 0, title: "", unit: "", claims: [], rfc: [], needs: [], file: source.file,
+            edition: edition, steps: [], closing: "")
+        findScenarios()
+    }
+
+    /// Scenarios within the file: blocks ```` ```scenario NAME.yaml ````.
+    private mutating func findScenarios() {
+        var index = 0
+        while index < rawLines.count {
+            defer { index += 1 }
+            let words = rawLines[index].split(separator: " ")
+            guard words.count == 2, words[0] == "```scenario", LessonSource.isCompanion(String(words[1])),
+                let end = rawLines[(index + 1)...].firstIndex(of: "```")
+            else { continue }
+            // Empty lines in front: so an error names the line of this file.
+            let lead = String(repeating: "\n", count: index + 1)
+            source.inner[String(words[1])] = lead + rawLines[(index + 1)..<end].joined(separator: "\n") + "\n"
+            index = end
+        }
     }
 
     /// Lower-case letters, digits and hyphens, at most 40.
@@ -73,32 +100,33 @@ package struct LessonReader {
         LessonError(file: source.file, line: line, problem: problem)
     }
 
-    /// - Returns: The line behind, from 0, and the pools.
-    private mutating func readFront() throws(LessonError) -> (end: Int, pools: [(name: String, count: Int, line: Int)])
-    {
+    /// - Returns: The line behind, from 0, and what stood there.
+    private mutating func readFront() throws(LessonError) -> (end: Int, front: FrontMatterReader) {
         guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else {
             throw error(1, .noFrontMatter)
         }
         let raw = YAMLText(text: rawLines[1..<end].joined(separator: "\n"), file: source.file, offset: 1)
-        var front = FrontMatterReader(source: source, learner: learner)
+        var front = FrontMatterReader(source: source, edition: edition)
         lesson.drawn = try front.draw(raw)
         putWordsIn()
         let yaml = YAMLText(text: lines[1..<end].joined(separator: "\n"), file: source.file, offset: 1)
         try front.read(yaml, raw: raw, into: &lesson)
         answers = front.answers
         runs = front.runs
-        return (end + 1, front.pools)
+        if let plan = front.cases { lesson.allCases = plan.names }
+        return (end + 1, front)
     }
 
     private mutating func read() throws(LessonError) -> Lesson {
-        let (start, pools) = try readFront()
+        let (start, front) = try readFront()
         try body(from: start)
-        guard !steps.isEmpty else { throw error(lines.count, .noSteps) }
+        guard !steps.isEmpty || front.cases != nil else { throw error(lines.count, .noSteps) }
         try checkNames()
-        steps = try chosen(pools)
+        steps = try chosen(front.pools)
+        if let plan = front.cases { try readCases(plan) }
         lesson.steps = steps
         lesson.closing = joined(prose, of: lines)
-        if lesson.claims.isEmpty { lesson.claims = Array(Set(steps.flatMap(\.claims))).sorted() }
+        if lesson.claims.isEmpty { lesson.claims = Array(Set((steps + lesson.undrawn).flatMap(\.claims))).sorted() }
         lesson.contentHash = contentHash()
         return lesson
     }
@@ -110,8 +138,36 @@ package struct LessonReader {
         }
     }
 
+    /// Draws the cases of an exam, by the learner's name, behind the lesson's own steps.
+    private mutating func readCases(_ plan: FrontMatterReader.CasePlan) throws(LessonError) {
+        var random = Drawing.generator(edition.salt, "\(lesson.id) cases")
+        for name in plan.names.shuffled(using: &random).prefix(plan.count) {
+            guard let source = try source.case(name) else {
+                throw error(plan.line, .expected(what: "a case in the file \(name).md", found: "no such file"))
+            }
+            var edition = edition
+            edition.redraw = redraws[name] ?? 0
+            let drawn = try Self.read(source, edition)
+            guard drawn.kind == .case, drawn.id == name, drawn.steps.count == 1, var step = drawn.steps.first,
+                step.id == name, !steps.contains(where: { $0.id == name })
+            else {
+                throw LessonError(
+                    file: source.file, line: 1,
+                    problem: .expected(
+                        what: "“kind: case”, and one step with the id of the file", found: "something else")
+                )
+            }
+            step.home = name
+            // Taken anew, an exam is open again.
+            step.hash = stableHash([step.hash, self.edition.salt ?? ""].joined(separator: "\0"))
+            lesson.cases[name] = drawn
+            steps.append(step)
+        }
+    }
+
     private func contentHash() -> String {
         var texts = [rawLines.joined(separator: "\n")]
+        for name in lesson.allCases { texts.append((try? source.case(name))?.text ?? "") }
         for name in Set(lesson.runs.values.map(\.scenarioFile)).sorted() {
             let plain = String(name.split(separator: "/").last ?? "")
             if let text = try? source.companion(plain) { texts += [plain, text] }
@@ -148,6 +204,8 @@ package struct LessonReader {
     private mutating func block(at start: Int) throws(LessonError) -> Int {
         let word = lines[start].dropFirst(3).split(separator: " ").first.map { String($0) } ?? ""
         guard let end = lines[(start + 1)...].firstIndex(of: "```") else { throw error(start + 1, .unclosedBlock) }
+        // Read already.
+        if word == "scenario" { return end + 1 }
         if Self.quoted.contains(word) {
             prose += start...end
             return end + 1
@@ -231,7 +289,7 @@ package struct LessonReader {
     }
 
     /// Of each pool as many steps as are wanted, chosen and mixed by the learner's name, in the place of its first.
-    private func chosen(_ pools: [(name: String, count: Int, line: Int)]) throws(LessonError) -> [LessonStep] {
+    private mutating func chosen(_ pools: [(name: String, count: Int, line: Int)]) throws(LessonError) -> [LessonStep] {
         var steps = steps
         for step in steps {
             guard let pool = step.pool, !pools.contains(where: { $0.name == pool }) else { continue }
@@ -240,7 +298,7 @@ package struct LessonReader {
                 step.line, .unknownWord(pool, for: "pool", didYouMean: nearest(to: pool, among: known), known: known))
         }
         for pool in pools {
-            var random = Drawing.generator(learner, "\(lesson.id) pool \(pool.name)")
+            var random = Drawing.generator(edition.salt, "\(lesson.id) pool \(pool.name)")
             let members = steps.filter { $0.pool == pool.name }
             guard members.count >= pool.count, let place = steps.firstIndex(where: { $0.pool == pool.name }) else {
                 throw error(
@@ -248,7 +306,9 @@ package struct LessonReader {
                     .expected(what: "\(pool.count) steps or more in the pool \(pool.name)", found: "\(members.count)"))
             }
             steps.removeAll { $0.pool == pool.name }
-            steps.insert(contentsOf: members.shuffled(using: &random).prefix(pool.count), at: min(place, steps.count))
+            let mixed = members.shuffled(using: &random)
+            steps.insert(contentsOf: mixed.prefix(pool.count), at: min(place, steps.count))
+            lesson.undrawn += mixed.dropFirst(pool.count)
         }
         return steps
     }

@@ -17,7 +17,7 @@ struct PlanReader {
 
     private static let keys = [
         "scenario", "like", "rename", "faults", "stop", "cut-off", "set", "filled", "talk", "script", "seed",
-        "keys",
+        "keys", "ports",
     ]
 
     /// The run of a lesson that has only one: its keys stand in front of the lesson.
@@ -96,6 +96,9 @@ struct PlanReader {
         }
         for host in try table.texts("stop") { plan.faults.append("{station: \(host), do: refuse-calls}") }
         for host in try table.texts("cut-off") { plan.faults.append("{station: \(host), do: ignore-calls}") }
+        for (host, port) in try words(table, "ports") {
+            plan.ports[host.lowercased()] = UInt16(try yaml.number(port, "a port", 1...65_535))
+        }
         guard plan.faults.count <= 40, plan.changes.count <= 40 else {
             throw yaml.error(table.node, .tooMany("changes of a run", limit: 40))
         }

@@ -119,6 +119,8 @@ package struct Showing: Sendable, Hashable {
     package enum Part: Sendable, Hashable {
         /// Everything, in order.
         case all
+        /// What a capture file of the run shows, and no more: no station's name, log or store.
+        case capture
         case connection(ConnectionFilter)
         /// Where the letters are after connection n; 0 is the start.
         case state(Int)

@@ -78,7 +78,7 @@ extension StepReader {
         guard items.count > 1, items.count <= 12 else {
             throw yaml.error(try table.need("items"), .expected(what: "2 to 12 items", found: "\(items.count)"))
         }
-        var random = Drawing.generator(lesson.learner, "\(lesson.id) \(try table.text("id"))")
+        var random = Drawing.generator(lesson.edition.salt, "\(lesson.id) \(try table.text("id"))")
         items.shuffle(using: &random)
         return Question(
             ask: try table.text("ask"), options: items.map(\.option), answer: .order(items.map(\.selector)),

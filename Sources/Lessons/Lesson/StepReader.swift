@@ -27,6 +27,7 @@ struct StepReader {
 
     private static let common = [
         "id", "run", "claims", "rfc", "show", "reveal", "why", "hints", "pool", "optional", "check", "by-heart",
+        "traps", "proof",
     ]
 
     private var keys: [String] {
@@ -71,6 +72,14 @@ struct StepReader {
         step.pool = try table.optionalText("pool")
         step.isOptional = try table.flag("optional") ?? false
         if let checks = table["check"] { step.checks = try vocabulary.checks(checks) }
+        if let traps = table["traps"] { step.traps = try vocabulary.checks(traps) }
+        if let evidence = table["proof"] {
+            for node in yaml.list(evidence) {
+                let piece = try yaml.table(node, of: "A proof", keys: ["say", "at"])
+                step.evidence.append(
+                    Evidence(say: try piece.text("say"), event: try vocabulary.selector(try piece.need("at"))))
+            }
+        }
         step.show = try showings(table, "show")
         step.reveal = try showings(table, "reveal")
         if kind == .watch, step.show.isEmpty {
@@ -149,9 +158,14 @@ struct StepReader {
 
     private mutating func showing(_ node: Node) throws(LessonError) -> Showing {
         if case .scalar(let scalar) = node {
-            let known = ["all", "journey"]
+            let known = ["all", "capture", "journey"]
             switch scalar.string {
             case "all": return Showing(part: .all)
+            case "capture":
+                var showing = Showing(part: .capture)
+                showing.explains = false
+                showing.showsSecrets = true
+                return showing
             case "journey": return Showing(part: .journey)
             case let word:
                 throw yaml.error(

@@ -71,7 +71,7 @@ package enum CourseLint {
 
     /// The lessons at a path, by name.
     package static func sources(at path: String) throws -> [LessonSource] {
-        if path.hasSuffix("lesson.md") || Disk.exists("\(path)/lesson.md") { return [try Course.source(at: path)] }
+        if path.hasSuffix(".md") || Disk.exists("\(path)/lesson.md") { return [try Course.source(at: path)] }
         guard Disk.exists(path) else { return [try Course.source(at: path)] }
         let names = try Disk.names(in: path).sorted().filter { Disk.exists("\(path)/\($0)/lesson.md") }
         guard !names.isEmpty else {

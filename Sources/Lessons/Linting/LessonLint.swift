@@ -37,7 +37,24 @@ package struct LessonLint {
     ) async -> [LintFinding] {
         var lint = LessonLint(source: source, claims: claims, known: known)
         for learner in learners { await lint.play(for: learner) }
-        return lint.findings.sorted()
+        return await lint.findings.sorted() + casesOf(source, claims, learners)
+    }
+
+    /// Every case of an exam, drawn or not, as a lesson of its own.
+    private static func casesOf(
+        _ source: LessonSource, _ claims: ClaimTable, _ learners: [String?]
+    ) async -> [LintFinding] {
+        guard let front = try? LessonReader.front(of: source), front.kind == .exam else { return [] }
+        var findings: [LintFinding] = []
+        for name in front.allCases {
+            guard let home = try? source.case(name) else {
+                findings.append(
+                    LintFinding(file: source.file, line: 1, text: "There is no case in the file \(name).md."))
+                continue
+            }
+            findings += await Self.findings(in: home, claims: claims, learners: learners)
+        }
+        return findings
     }
 
     private init(source: LessonSource, claims: ClaimTable, known: [String]?) {
@@ -60,17 +77,18 @@ package struct LessonLint {
     }
 
     private mutating func play(for learner: String?) async {
-        let lesson: Lesson
+        let house: Playhouse
         do {
-            lesson = try LessonReader.read(source, learner: learner)
+            house = try await Exam.house(source, Edition(learner: learner))
         } catch {
             return note(error, 0, "")
         }
+        let lesson = house.lesson
         if learner == nil { look(at: lesson) }
-        let house = Playhouse(lesson)
         let context = learner.map { "For the learner “\($0)”: " } ?? ""
         var answers: [String: [String]] = [:]
-        for step in lesson.steps {
+        // A case is looked at by itself. Cards that were not drawn are looked at once.
+        for step in lesson.steps.filter({ $0.home == nil }) + (learner == nil ? lesson.undrawn : []) {
             do {
                 answers[step.id] = try await LessonChecker.modelAnswer(of: step, in: house, answers: answers)
                 try await check(step, house, answers, context)
@@ -85,7 +103,7 @@ package struct LessonLint {
 
     private mutating func look(at lesson: Lesson) {
         let folder = source.file.split(separator: "/").dropLast().last.map { String($0) }
-        if let folder, folder != ".", folder != lesson.id {
+        if lesson.kind != .case, let folder, folder != ".", folder != lesson.id {
             note(1, "Expected the folder's name, “\(folder)”, as the id; found “\(lesson.id)”.")
         }
         for need in lesson.needs where known?.contains(need) == false {
@@ -95,13 +113,17 @@ package struct LessonLint {
             note(1, "A gate has three steps, and no hints.")
         }
         for citation in lesson.rfc { look(at: citation, 1) }
-        let covered = lesson.steps.filter(\.provesClaims).flatMap(\.claims)
+        let covered = (lesson.steps + lesson.undrawn).filter(\.provesClaims).flatMap(\.claims)
         for claim in lesson.claims where !covered.contains(claim) {
             note(1, "No step that a run decides covers the claim \(claim).")
         }
-        for step in lesson.steps { look(at: step, in: lesson) }
+        for step in lesson.steps + lesson.undrawn where step.home == nil { look(at: step, in: lesson) }
+        // Which of its runs a case plays may be drawn.
+        guard lesson.kind != .case else { return }
         // A run that nobody looks at was forgotten; those that others are like, or are filled by, are looked at.
-        let used = Set(lesson.steps.flatMap(\.runs) + lesson.steps.map(\.run) + lesson.runs.values.compactMap(\.filled))
+        let used = Set(
+            (lesson.steps + lesson.undrawn).flatMap { $0.runs.union([$0.run]) }
+                + lesson.runs.values.compactMap(\.filled))
         for plan in lesson.runs.values where !used.contains(plan.name) && plan.likes == 0 {
             note(plan.line, "No step looks at the run “\(plan.name)”.")
         }
@@ -143,6 +165,9 @@ package struct LessonLint {
             note(step.line, "\(context)The model answer to “\(step.id)” fails: \(refusal).")
         }
         let sheet = try await house.sheet(for: step, answers: answers)
+        for piece in step.evidence where sheet.judge.scope.steps(piece.event).isEmpty {
+            note(step.line, "\(context)The proof “\(piece.say)” is not in the run.")
+        }
         for (index, check) in step.checks.enumerated() where !sheet.judge.scope.holds(check) {
             note(step.line, "\(context)Check \(index + 1) of “\(step.id)” does not hold.")
         }

@@ -19,7 +19,8 @@ package enum MutationTrial {
         case .questions, .each:
             let sheet = try await house.sheet(for: step, answers: answers)
             let scope = sheet.judge.scope
-            return unnoticed(checks: step.checks, step, scope) + unnoticed(sheet, scope)
+            return unnoticed(checks: step.checks, step, scope) + unnoticed(checks: step.traps, step, scope, "trap")
+                + unnoticed(sheet, scope)
         case .practice(let practice):
             let (scope, _) = try await LessonChecker.played(practice.model, practice, step, house, answers)
             return unnoticed(goals: practice.goals, scope)
@@ -30,10 +31,12 @@ package enum MutationTrial {
         }
     }
 
-    private static func unnoticed(checks: [Check], _ step: LessonStep, _ scope: Scope) -> [Survivor] {
+    private static func unnoticed(
+        checks: [Check], _ step: LessonStep, _ scope: Scope, _ word: String = "check"
+    ) -> [Survivor] {
         checks.enumerated().compactMap { index, check in
             isNoticed(scope, Ingredients([check])) { !$0.holds(check) }
-                ? nil : Survivor(line: step.line, text: "check \(index + 1)")
+                ? nil : Survivor(line: step.line, text: "\(word) \(index + 1)")
         }
     }
 

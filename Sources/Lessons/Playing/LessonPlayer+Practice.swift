@@ -127,7 +127,7 @@ extension LessonPlayer {
                 screen.show(text.say(setting.expectation(lesson.wording)))
             case .command(.hint) where round.hints >= round.step.hints.count && lesson.kind == .lesson:
                 round.isAssisted = true
-                screen.show(text.say(.theAnswerIs, ["answer": model]))
+                screen.show(text.say(.theAnswerIs, ["answer": Judge.shown(model, setting.options)]))
             case .command(let command):
                 if let way = obey(command, &round, screen) { return .way(way) }
             case .unknown(let line): screen.show(Self.unknown(line, text))

@@ -18,6 +18,8 @@ package struct LessonPlayer {
     }
 
     let lesson: Lesson
+    /// Seconds that an exam may take; nil for all the time of the world.
+    package var timeLimit: Int?
     let file: ProgressFile
     let house: Playhouse
     var progress: Progress
@@ -29,9 +31,14 @@ package struct LessonPlayer {
     ///
     /// - Parameter name: What brings the learner back here: the lesson's id or path.
     package init(_ lesson: Lesson, as name: String? = nil, progress file: ProgressFile = ProgressFile()) {
-        self.lesson = lesson
+        self.init(in: Playhouse(lesson), as: name, progress: file)
+    }
+
+    /// The same, where runs may have been played already.
+    package init(in house: Playhouse, as name: String? = nil, progress file: ProgressFile = ProgressFile()) {
+        lesson = house.lesson
         self.file = file
-        house = Playhouse(lesson)
+        self.house = house
         let (progress, warning) = file.load()
         self.progress = progress
         if let warning { warnings.append(warning) }
@@ -49,6 +56,7 @@ package struct LessonPlayer {
         while true {
             switch try await play(index, on: screen) {
             case .on where index + 1 == lesson.steps.count:
+                if lesson.kind == .exam { try await report(on: screen) }
                 if case .out(let ending) = close(screen) { return ending }
             case .on: index += 1
             case .back: index = max(0, index - 1)
@@ -110,6 +118,7 @@ package struct LessonPlayer {
         switch step.task {
         case .none where step.kind == .watch: return watch(&round, screen)
         case .none: return read(&round, screen)
+        case .questions where step.home != nil: return try await sit(&round, screen)
         case .questions, .each: return ask(&round, screen)
         case .practice(let practice): return try await practise(practice, &round, screen)
         case .fix(let fix): return try await repair(fix, &round, screen)
@@ -150,6 +159,10 @@ package struct LessonPlayer {
         var hints = 0
         var misses = 0
         var isAssisted = false
+        /// In an exam.
+        var isWrong = false
+        /// On the wall's clock.
+        var began = ContinuousClock.now
         var step: LessonStep { sheet.step }
     }
 
@@ -187,7 +200,7 @@ package struct LessonPlayer {
                     isOpen = !take(line, question, &round, screen)
                 case .command(.hint) where round.hints >= round.step.hints.count && lesson.kind == .lesson:
                     let answer = round.sheet.judge.answer(to: question, given: round.answers) ?? ""
-                    screen.show(text(screen).say(.theAnswerIs, ["answer": answer.replacing("\n", with: ", ")]))
+                    screen.show(text(screen).say(.theAnswerIs, ["answer": Judge.shown(answer, question.options)]))
                     round.isAssisted = true
                     round.answers.append(answer)
                     isOpen = false
@@ -236,13 +249,17 @@ package struct LessonPlayer {
         }
     }
 
-    private mutating func mark(_ round: Round) {
-        let mark = Progress.Mark(
+    mutating func mark(_ round: Round) {
+        var mark = Progress.Mark(
             hash: round.step.hash, assisted: round.isAssisted, misses: round.misses, hints: round.hints,
             answers: round.answers)
+        mark.isWrong = round.isWrong
+        mark.seconds = Int(round.began.duration(to: .now).components.seconds)
+        mark.virtualSeconds = round.sheet.judge.scope.facts.virtualSeconds
         progress.add(mark, of: round.step, in: lesson)
         let lesson = lesson
-        let warning = file.update { $0.add(mark, of: round.step, in: lesson) }
+        let finished = mark
+        let warning = file.update { $0.add(finished, of: round.step, in: lesson) }
         isUnkept = warning != nil
         if let warning, !warnings.contains(warning) {
             warnings.append(warning)

@@ -14,7 +14,9 @@ extension LessonText {
         var renderer = renderer(showing)
         var sink = ByteSink()
         let shows = showing.filter(in: scope)
-        for record in scope.facts.records where shows(record) { renderer.render(record, to: &sink) }
+        for record in scope.facts.records where shows(record) {
+            renderer.render(showing.part == .capture ? record.withoutNames : record, to: &sink)
+        }
         renderer.finish(to: &sink)
         return sink.take()
     }
@@ -31,7 +33,7 @@ extension LessonText {
         var pages: [[UInt8]] = []
         var page: [UInt8] = []
         for record in scope.facts.records where shows(record) {
-            renderer.render(record, to: &sink)
+            renderer.render(showing.part == .capture ? record.withoutNames : record, to: &sink)
             page += sink.take()
             if case .step = record {
                 pages.append(page)
@@ -127,5 +129,15 @@ extension LessonText {
             }
         }
         return text.count <= room ? text : "\(text.prefix(room - 3))..."
+    }
+}
+
+extension Record {
+    /// As whoever only has the capture reads it.
+    fileprivate var withoutNames: Record {
+        guard case .connection(var connection) = self else { return self }
+        connection.clientName = nil
+        connection.serverName = nil
+        return .connection(connection)
     }
 }

@@ -6,6 +6,13 @@ extension Showing {
     func filter(in scope: Scope) -> (Record) -> Bool {
         let facts = scope.facts
         switch part {
+        case .capture:
+            return { record in
+                switch record {
+                case .state, .decision, .journey, .summary: false
+                default: true
+                }
+            }
         case .all:
             return { if case .summary = $0 { false } else { true } }
         case .state(let number):

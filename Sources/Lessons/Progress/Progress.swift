@@ -11,6 +11,11 @@ package struct Progress: Sendable, Hashable {
         package var hints: Int
         /// What was answered, an answer for each question; later steps may look at it.
         package var answers: [String]
+        /// In an exam: not all of it was right.
+        package var isWrong = false
+        /// What it took, on the wall's clock and on that of its run.
+        package var seconds = 0
+        package var virtualSeconds = 0
 
         package init(
             hash: String, assisted: Bool = false, misses: Int = 0, hints: Int = 0, answers: [String] = []
@@ -27,6 +32,8 @@ package struct Progress: Sendable, Hashable {
     package var marks: [String: [String: Mark]] = [:]
     /// The lesson that was played last, by its id or path.
     package var last: String?
+    /// Which exam was begun last: whose, and the how-maniest.
+    package var exams: [String: Edition] = [:]
 
     package init() {}
 
@@ -43,8 +50,13 @@ package struct Progress: Sendable, Hashable {
         lesson.required.count { mark(of: $0, in: lesson)?.assisted == true }
     }
 
-    /// Done without an answer told: what a gate asks for.
-    package func isPassed(_ lesson: Lesson) -> Bool { isDone(lesson) && assisted(in: lesson) == 0 }
+    /// Done without an answer told: what a gate asks for. Of an exam so many answers are right as it wants.
+    package func isPassed(_ lesson: Lesson) -> Bool {
+        guard isDone(lesson), assisted(in: lesson) == 0 else { return false }
+        let wrong = lesson.required.count { mark(of: $0, in: lesson)?.isWrong == true }
+        let asked = lesson.steps.count { $0.home != nil }
+        return wrong == 0 || lesson.passMark.map { asked - wrong >= $0 } ?? false
+    }
 
     /// What was answered so far, by step.
     package func answers(in lesson: Lesson) -> [String: [String]] {
@@ -53,7 +65,7 @@ package struct Progress: Sendable, Hashable {
 
     package mutating func add(_ mark: Mark, of step: LessonStep, in lesson: Lesson) {
         // Done again with help, a step stays done without.
-        if let known = self.mark(of: step, in: lesson), !known.assisted { return }
+        if let known = self.mark(of: step, in: lesson), !known.assisted, lesson.kind != .exam { return }
         marks[lesson.id, default: [:]][step.id] = mark
     }
 

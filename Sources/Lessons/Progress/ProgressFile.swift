@@ -88,14 +88,22 @@ package struct ProgressFile: Sendable, Hashable {
         else { return nil }
         var progress = Progress()
         progress.last = file["last"]?.string
+        for (lesson, exam) in file["exams"]?.mapping ?? [:] {
+            guard let lesson = lesson.string, let attempt = exam["attempt"]?.int, attempt > 0 else { continue }
+            progress.exams[lesson] = Edition(learner: exam["learner"]?.string, attempt: attempt)
+        }
         for (lesson, steps) in lessons {
             guard let lesson = lesson.string, case .mapping(let steps) = steps else { return nil }
             for (step, mark) in steps {
                 guard let step = step.string, let hash = mark["hash"]?.string else { return nil }
-                progress.marks[lesson, default: [:]][step] = .init(
+                var known = Progress.Mark(
                     hash: hash, assisted: mark["assisted"]?.bool ?? false, misses: mark["misses"]?.int ?? 0,
                     hints: mark["hints"]?.int ?? 0,
                     answers: mark["answers"]?.sequence.map { $0.compactMap(\.string) } ?? [])
+                known.isWrong = mark["wrong"]?.bool ?? false
+                known.seconds = mark["seconds"]?.int ?? 0
+                known.virtualSeconds = mark["virtualSeconds"]?.int ?? 0
+                progress.marks[lesson, default: [:]][step] = known
             }
         }
         return progress
@@ -106,13 +114,20 @@ package struct ProgressFile: Sendable, Hashable {
         for (lesson, steps) in progress.marks.sorted(by: { $0.key < $1.key }) where !steps.isEmpty {
             let marks = steps.sorted { $0.key < $1.key }.map { step, mark in
                 "      \(quoted(step)): {\"hash\": \(quoted(mark.hash)), \"assisted\": \(mark.assisted), "
-                    + "\"misses\": \(mark.misses), \"hints\": \(mark.hints), "
+                    + "\"misses\": \(mark.misses), \"hints\": \(mark.hints), \"wrong\": \(mark.isWrong), "
+                    + "\"seconds\": \(mark.seconds), \"virtualSeconds\": \(mark.virtualSeconds), "
                     + "\"answers\": [\(mark.answers.map(quoted).joined(separator: ", "))]}"
             }
             lessons.append("    \(quoted(lesson)): {\n\(marks.joined(separator: ",\n"))\n    }")
         }
         let last = progress.last.map { "\n  \"last\": \(quoted($0))," } ?? ""
-        return "{\n  \"version\": \(version),\(last)\n  \"lessons\": {\n\(lessons.joined(separator: ",\n"))\n  }\n}\n"
+        let taken = progress.exams.sorted { $0.key < $1.key }.map { lesson, edition in
+            let learner = edition.learner.map { "\"learner\": \(quoted($0)), " } ?? ""
+            return "\(quoted(lesson)): {\(learner)\"attempt\": \(edition.attempt)}"
+        }
+        let exams = taken.isEmpty ? "" : "\n  \"exams\": {\(taken.joined(separator: ", "))},"
+        return
+            "{\n  \"version\": \(version),\(last)\(exams)\n  \"lessons\": {\n\(lessons.joined(separator: ",\n"))\n  }\n}\n"
     }
 
     /// Ids are letters, digits and hyphens; whatever else a file brought in must not break it.

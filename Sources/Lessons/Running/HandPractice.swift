@@ -43,7 +43,7 @@ package final class HandPractice {
         world = try plan.world()
         try Self.check(practice, step, plan, world)
         others = try await house.scope(for: step, answers: answers)
-        let learner = house.lesson.learner
+        let learner = house.lesson.edition.salt
         folder = try await Playhouse.inTime(plan, house.patience) {
             try await Playhouse.filled(by: practice.isFilled ? plan : nil, [:], learner)
         }

@@ -11,6 +11,8 @@ import Simulator
 package actor Playhouse {
     package nonisolated let lesson: Lesson
     private var played: [Performance: Facts] = [:]
+    /// Of an exam: where its cases are played.
+    private let rooms: [String: Playhouse]
 
     private struct Performance: Hashable {
         var run: String
@@ -23,10 +25,17 @@ package actor Playhouse {
     /// What output calls the learner's own client.
     package static let learnerName = "learner"
 
-    package init(_ lesson: Lesson, patience: Int64 = Playhouse.usualPatience) {
+    /// - Parameter rooms: Where cases of an exam were played already.
+    package init(
+        _ lesson: Lesson, patience: Int64 = Playhouse.usualPatience, rooms: [String: Playhouse] = [:]
+    ) {
         self.lesson = lesson
         self.patience = patience
+        self.rooms = lesson.cases.mapValues { Playhouse($0, patience: patience) }.merging(rooms) { $1 }
     }
+
+    /// Where a step's runs are played, if not here.
+    package func room(of step: LessonStep) -> Playhouse? { step.home.flatMap { rooms[$0] } }
 
     /// What came of a run.
     ///
@@ -37,7 +46,7 @@ package actor Playhouse {
         let performance = Performance(run: run, words: words)
         if let facts = played[performance] { return facts }
         let plan = try plan(run)
-        let learner = lesson.learner
+        let learner = lesson.edition.salt
         let filler = try plan.filled.map(self.plan)
         let facts = try await Self.inTime(plan, patience) { try await Self.play(plan, filler, words, learner) }
         played[performance] = facts
@@ -48,9 +57,17 @@ package actor Playhouse {
     package func scope(
         for step: LessonStep, answers: [String: [String]] = [:], words: [String: String] = [:]
     ) async throws -> Scope {
+        if let room = room(of: step) { return try await room.scope(for: step, answers: answers, words: words) }
         var all: [String: Facts] = [:]
         for run in step.runs.sorted() { all[run] = try await facts(of: run, words: words) }
         return Scope(all[step.run] ?? .empty, run: step.run, others: all, answers: answers)
+    }
+
+    /// How long a step's run took on its own clock; nil where it looks at none.
+    package func virtualSeconds(of step: LessonStep) async throws -> Int? {
+        if let room = room(of: step) { return try await room.virtualSeconds(of: step) }
+        guard step.runs.contains(step.run) else { return nil }
+        return try await facts(of: step.run, words: step.usualWords).virtualSeconds
     }
 
     package func plan(_ name: String) throws(LessonError) -> RunPlan {
@@ -77,8 +94,9 @@ package actor Playhouse {
     ) async throws -> Facts {
         let world = try plan.world(words)
         guard let talk = plan.talk(words) else {
-            return Facts(
-                try await Simulation.run(world, options: options(plan, learner)), opensTLS: plan.opensTLS)
+            var run = try await Simulation.run(world, options: options(plan, learner))
+            run.tape.show(ports: plan.ports)
+            return Facts(run, opensTLS: plan.opensTLS)
         }
         return try await withStations(plan, filler, words, learner) { stations in
             let talkers = Talkers(talk, at: stations)
@@ -90,12 +108,14 @@ package actor Playhouse {
             }
             await talkers.close()
             await stations.settle()
-            return try await facts(of: stations, in: world)
+            return try await facts(of: stations, in: world, ports: plan.ports)
         }
     }
 
     /// What stations hold now, and all that was said to them.
-    static func facts(of stations: LiveStations, in world: Scenario) async throws -> Facts {
+    static func facts(
+        of stations: LiveStations, in world: Scenario, ports: [String: UInt16] = [:]
+    ) async throws -> Facts {
         var maildrops: [String: [[UInt8]]] = [:]
         var queues: [String: [[UInt8]]] = [:]
         for domain in world.domains {
@@ -107,7 +127,9 @@ package actor Playhouse {
                 queues[exchanger.host] = try await stations.queue(of: exchanger.host).map(\.content)
             }
         }
-        var facts = Facts(tape: await stations.tape(), states: [try await stations.state()], maildrops: maildrops)
+        var tape = await stations.tape()
+        tape.show(ports: ports)
+        var facts = Facts(tape: tape, states: [try await stations.state()], maildrops: maildrops)
         facts.queues = queues
         facts.start = world.start
         return facts
@@ -170,6 +192,18 @@ package actor Playhouse {
             return try await task.value
         } catch is CancellationError {
             throw LessonError(file: plan.file, line: plan.line, problem: .tooLong(run: plan.name, seconds: patience))
+        }
+    }
+}
+
+extension Tape {
+    /// Shows other ports than the protocols' own: what is spoken there does not depend on them.
+    fileprivate mutating func show(ports: [String: UInt16]) {
+        guard !ports.isEmpty else { return }
+        for index in connections.indices {
+            if let port = ports[connections[index].server.host.lowercased()] {
+                connections[index].server.endpoint.port = port
+            }
         }
     }
 }

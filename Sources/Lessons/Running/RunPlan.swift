@@ -24,6 +24,8 @@ package struct RunPlan: Sendable, Hashable {
     package var seed: UInt64?
     /// What was said inside TLS is read with the run's own keys, as no eavesdropper could.
     package var opensTLS = false
+    /// By host: ports that the capture shows in place of the protocols' own.
+    package var ports: [String: UInt16] = [:]
     /// The run that left the letters that a talk finds.
     package var filled: String?
     package var talk: Talk?

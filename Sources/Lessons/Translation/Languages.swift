@@ -125,13 +125,20 @@ extension UnitTable {
 }
 
 extension LessonReader {
+    /// A lesson as one learner has it, in a language: ``read(_:_:language:redraws:)``.
+    package static func read(
+        _ source: LessonSource, learner: String?, language: String?
+    ) throws(LessonError) -> Lesson {
+        try read(source, Edition(learner: learner), language: language)
+    }
+
     /// A lesson as one learner has it, in a language.
     ///
     /// - Parameter language: A language tag; nil for English. What was not translated stays English, and says so.
     package static func read(
-        _ source: LessonSource, learner: String?, language: String?
+        _ source: LessonSource, _ edition: Edition, language: String?, redraws: [String: Int] = [:]
     ) throws(LessonError) -> Lesson {
-        let lesson = try read(source, learner: learner)
+        let lesson = try read(source, edition, redraws: redraws)
         guard let language else { return lesson }
         var wording = try Languages.wording(language)
         for name in Languages.candidates(language) {

@@ -8,6 +8,8 @@ package indirect enum Value: Sendable, Hashable {
         /// `speaker` is a side, `station` and `host` its names; `size` counts a letter's octets, `lines` those of a reply;
         /// `decoded` is the last word out of base64.
         case code, verb, speaker, station, host, step, frame, phase, state, argument, size, lines, password, decoded
+        /// The server's, in its connection.
+        case port
         /// The word for the same of several steps.
         var plural: String? {
             switch self {
@@ -64,6 +66,10 @@ package indirect enum Value: Sendable, Hashable {
     case decisions(station: String?, kind: DecisionRecord.Kind?)
     case offset([UInt8], ConnectionFilter, Side)
     case occurrences([UInt8], ConnectionFilter, Side)
+    /// The address at which a host appears in the capture, and the first frame that holds octets: as the run placed them, whatever
+    /// a tracer makes of it.
+    case address(host: String)
+    case frameHolding([UInt8])
     /// What the learner said; the part counts from 1.
     case answer(step: String, part: Int)
     case sum([Value])

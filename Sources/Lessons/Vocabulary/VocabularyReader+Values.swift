@@ -10,7 +10,7 @@ extension VocabularyReader {
         + Value.StepTrait.allCases.map(\.rawValue) + Value.StepTrait.allCases.compactMap(\.plural)
         + [
             "keywords", "seconds", "store", "where", "messages", "field", "fields", "hash", "body-hash", "unique-names",
-            "decisions", "offset", "occurrences", "answer", "value", "sum", "difference",
+            "decisions", "offset", "occurrences", "address", "frame-with", "answer", "value", "sum", "difference",
         ]
     /// Keys that say more about one of them.
     static let modifiers: [String: [String]] = [
@@ -73,6 +73,8 @@ extension VocabularyReader {
         case "body-hash": return .hash(try letter(node), bodyOnly: true)
         case "unique-names": return .uniqueNames(try connection(node))
         case "decisions": return try decisions(node)
+        case "address": return .address(host: try yaml.text(node, "a host").lowercased())
+        case "frame-with": return .frameHolding(Array(try yaml.text(node, "words of the capture").utf8))
         case "value": return try namedValue(node)
         case "sum": return .sum(try values(node))
         case "difference": return .difference(try values(node))

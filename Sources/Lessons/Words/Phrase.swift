@@ -86,6 +86,24 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
     case unitEnd = "That was unit {unit}, {title}."
     case noteLead = "Note:"
 
+    // Exams.
+    case noted = "Noted."
+    case caseSolved = "{title}: solved"
+    case caseUnsolved = "{title}: not solved"
+    case saidRight = "Right:"
+    case saidWrong = "You said:"
+    case saidNothing = "(nothing)"
+    case itWas = "It was:"
+    case proofLead = "Proof:"
+    case proofFrame = "{say}: step {step}, frame {first}"
+    case proofFrames = "{say}: step {step}, frames {first}-{last}"
+    case casesSolved = "{right} of {count} cases are solved."
+    case examPassed = "You have passed."
+    case examNeeds = "{count} are needed to pass."
+    case examTook = "It took you {minutes} minutes."
+    case examLate = "The time is over; this case counts as not solved."
+    case examOver = "The exam is over. “mailscope learn {lesson} --again” begins another."
+
     // Commands.
     case unknownCommand = "There is no command “{word}”. Type :help for those that there are."
     case plainUnknownCommand = "There is no command “{word}”."

@@ -55,6 +55,27 @@ struct Learn: AsyncParsableCommand {
     @Option(help: "Whose runs: the name changes names, passwords and more, so that neighbours' answers differ.")
     var learner: String?
 
+    @Flag(help: "Take an exam anew, with fresh captures.")
+    var again = false
+
+    @Option(help: "Of an exam: the how-maniest time it is taken, in place of what your progress says.")
+    var attempt: Int?
+
+    @Flag(help: "Of an exam: it is over after its minutes.")
+    var timed = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Of an exam: write its captures, its questions and a blank answers file into this folder, instead of playing.",
+            valueName: "folder"))
+    var write: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write what you answered so far, with tries, hints and time, as an answers file for --check.",
+            valueName: "file"))
+    var handIn: String?
+
     @Flag(help: "A scrolling transcript without colour, also in a terminal.")
     var plain = false
 
@@ -76,6 +97,10 @@ struct Learn: AsyncParsableCommand {
         if format != .text, check == nil, classFolder == nil {
             throw ValidationError("--format goes with --check or --class.")
         }
+        if again || timed || write != nil || handIn != nil || attempt != nil, modes > 0 || lesson == nil {
+            throw ValidationError("--again, --attempt, --timed, --write and --hand-in go with a lesson that is named.")
+        }
+        if let attempt, attempt < 1 { throw ValidationError("--attempt counts from 1.") }
         if search != nil || unit != nil || open, !list {
             throw ValidationError("--search, --unit and --open go with --list.")
         }
@@ -98,7 +123,7 @@ struct Learn: AsyncParsableCommand {
             guard let lesson else { throw ValidationError("Which lesson is to be exported?") }
             try await exporting.write(try Course.lesson(named: lesson, learner: learner, language: tongue), as: format)
         } else if let name = try lesson ?? Course.next(ProgressFile().load().progress) {
-            try await play(try Course.lesson(named: name, learner: learner, language: tongue), name)
+            try await take(name)
         } else {
             try showList()
         }
@@ -127,8 +152,56 @@ struct Learn: AsyncParsableCommand {
         write("\n\(wording(.listEnd))\n")
     }
 
-    private func play(_ lesson: Lesson, _ name: String) async throws {
-        var player = LessonPlayer(lesson, as: name)
+    /// Plays a lesson, or does with it what the options say.
+    private func take(_ name: String) async throws {
+        let file = ProgressFile()
+        let front = try LessonReader.front(of: try Course.source(named: name))
+        var known = file.load().progress.exams[front.id]
+        // Another learner begins at the beginning.
+        if let learner, known?.learner != learner { known = nil }
+        var edition = Edition(learner: learner, attempt: attempt ?? known?.attempt ?? 1)
+        if front.kind == .exam {
+            if again { edition.attempt += 1 }
+            edition.learner = learner ?? known?.learner ?? Self.user
+            if write == nil, handIn == nil, edition != known {
+                if let warning = file.update({ $0.exams[front.id] = edition }) { Message.print(warning) }
+            }
+        } else if again || attempt != nil || timed || write != nil {
+            throw ValidationError("--again, --attempt, --timed and --write are for exams; \(front.id) is none.")
+        }
+        let house = try await Exam.house(try Course.source(named: name), edition, language: tongue)
+        if let write {
+            try await writePaper(of: house, name, into: write)
+        } else if let handIn {
+            let answers = AnswersFile(file: handIn, of: house.lesson, named: name, from: file.load().progress)
+            try CaptureFile.write(Array(answers.yaml.utf8), to: handIn)
+        } else {
+            try await play(house, name)
+        }
+    }
+
+    /// An exam is always somebody's.
+    private static var user: String? { (getenv("USER") ?? getenv("LOGNAME")).map { String(cString: $0) } }
+
+    /// The captures, the questions, and a blank answers file.
+    private func writePaper(of house: Playhouse, _ name: String, into folder: String) async throws {
+        guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
+            throw Failure("\(folder) cannot be made: \(String(cString: strerror(errno))).", code: 73)
+        }
+        for (index, step) in house.lesson.steps.filter({ $0.home != nil }).enumerated() {
+            let path = "\(folder)/\(ExamSheet.file(index))"
+            try CaptureFile.write(try await house.capture(for: step), to: path)
+            write("\(path)  \(step.title)\n")
+        }
+        let sheet = try await ExamSheet(house, named: name)
+        try CaptureFile.write(Array(sheet.text.utf8), to: "\(folder)/questions.txt")
+        try CaptureFile.write(Array(sheet.blank.utf8), to: "\(folder)/answers.yaml")
+        write("\(folder)/questions.txt\n\(folder)/answers.yaml  for “mailscope learn --check”\n")
+    }
+
+    private func play(_ house: Playhouse, _ name: String) async throws {
+        var player = LessonPlayer(in: house, as: name)
+        if timed { player.timeLimit = (house.lesson.minutes ?? 45) * 60 }
         let isPlain = plain || getenv("NO_COLOR").map { $0.pointee != 0 } == true
         if !plain, let screen = TerminalScreen(palette: isPlain ? .plain : .color) {
             // However it ends, the terminal is given back before anything else is written.
