@@ -67,11 +67,13 @@ let package = Package(
 
         // Floor 2: steps written down.
         .target(name: "Rendering", dependencies: ["Dialogue", "MailProtocols", "Packets"], swiftSettings: strict),
+        // Floor 0: system calls for storing letters that Swift's view of the C library leaves out.
+        .target(name: "CDisk"),
         // Floor 2: the living post office.
         .target(
             name: "Simulator",
             dependencies: [
-                "Dialogue", "MailProtocols", "Packets", "Yams", crypto, cryptoExtras, sockets,
+                "CDisk", "Dialogue", "MailProtocols", "Packets", "Yams", crypto, cryptoExtras, sockets,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOTLS", package: "swift-nio"),

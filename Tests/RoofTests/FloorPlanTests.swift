@@ -35,7 +35,8 @@ struct FloorPlanTests {
         "Dialogue": ["MailProtocols", "Packets", "CSHA256", "Crypto", "CryptoExtras"],
         "Rendering": ["Dialogue", "MailProtocols", "Packets"],
         "Simulator": [
-            "Dialogue", "MailProtocols", "Packets", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "CryptoExtras", "Crypto",
+            "CDisk", "Dialogue", "MailProtocols", "Packets", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "CryptoExtras",
+            "Crypto",
             "X509", "Yams",
         ],
         "Capture": ["Packets", "CPcap"],

@@ -139,7 +139,7 @@ extension MailTransferAgent {
         let notice = QueuedLetter(
             id: id, reversePath: "", recipients: [letter.reversePath], time: now, content: content)
         // Written just before the program was ended: it is there already.
-        if held?[id] == nil { _ = try await enqueue(notice) }
+        if held?[id] == nil { post(try await enqueue(notice)) }
         return TraceFields.label(of: content)
     }
 }

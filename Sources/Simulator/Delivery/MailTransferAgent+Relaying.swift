@@ -11,6 +11,10 @@ extension MailTransferAgent {
         /// Under way.
         var current: String?
         var hostName = ""
+        /// Letters that have just come are taken along; see ``MailTransferAgent/post(_:)``.
+        var takesMore = false
+        /// Letters that the other side has answered.
+        var answered = 0
     }
 
     /// Tries everything that is due; returns whether there was anything.
@@ -38,17 +42,19 @@ extension MailTransferAgent {
                 if !domains.contains(domain) { domains.append(domain) }
             }
         }
-        for domain in domains { await handOn(due.map(\.id), to: domain, afterConnection) }
+        for domain in domains { await handOn(due.map(\.id), to: domain, afterConnection: afterConnection) }
         for letter in due { await conclude(letter.id) }
         return true
     }
 
-    private func handOn(
-        _ ids: [String], to domain: String, _ afterConnection: (@Sendable () async -> Void)?
+    /// - Parameter takesMore: What comes meanwhile goes along.
+    func handOn(
+        _ ids: [String], to domain: String, takesMore: Bool = false,
+        afterConnection: (@Sendable () async -> Void)? = nil
     ) async {
         let ids = ids.filter { !waiting($0, at: domain).isEmpty }
         guard !ids.isEmpty else { return }
-        if residents.domain(named: domain) != nil, !policy.backupDomains.contains(domain) {
+        if isOurs(domain) {
             for id in ids { await deliverHere(id, domain) }
             return
         }
@@ -60,7 +66,7 @@ extension MailTransferAgent {
         }
         var left = ids
         for host in route.hosts where !left.isEmpty {
-            let attempt = await call(host, domain, left)
+            let attempt = await call(host, domain, left, takesMore: takesMore)
             left = attempt.left
             if attempt.hadConnection { await afterConnection?() }
             // Another host is tried only where this one has not even said what it can do (RFC 5321 section 5.1).
@@ -71,13 +77,20 @@ extension MailTransferAgent {
         }
     }
 
+    /// Letters for the domain end here.
+    func isOurs(_ domain: String) -> Bool {
+        residents.domain(named: domain) != nil && !policy.backupDomains.contains(domain)
+    }
+
     /// One connection; says what is left of the letters, and how far it came.
+    ///
+    /// - Parameter isClear: TLS was tried and did not come about: without it now.
     private func call(
-        _ host: Directory.Host, _ domain: String, _ ids: [String]
+        _ host: Directory.Host, _ domain: String, _ ids: [String], takesMore: Bool, isClear: Bool = false
     ) async -> (left: [String], hadConnection: Bool, wasServed: Bool) {
         roundCount += 1
         let number = roundCount
-        rounds[number] = Round(domain: domain, left: ids, hostName: host.name)
+        rounds[number] = Round(domain: domain, left: ids, hostName: host.name, takesMore: takesMore)
         defer { rounds[number] = nil }
         guard let first = await nextOrder(number) else { return ([], false, false) }
         var manners = SMTPDelivery.Manners()
@@ -86,15 +99,28 @@ extension MailTransferAgent {
         manners.convertsEightBit = service.convertsEightBit
         manners.stuffsDots = !service.quirks.contains(.dotsNotStuffed)
         // Whoever cannot speak TLS at all takes no offer up.
-        let security = site.tls == nil && service.relaySecurity == .ifOffered ? .none : service.relaySecurity
+        let mayGoWithout = service.relaySecurity == .ifOffered
+        let security = mayGoWithout && (site.tls == nil || isClear) ? .none : service.relaySecurity
         let role = SMTPDelivery(first, settings: ClientSettings(security: security), manners: manners) { delivery in
             await self.letterDone(delivery, number)
             return await self.nextOrder(number)
         }
         do {
             let delivery = try await site.call(host, protocol: .smtp, as: "sender MTA", role: role).role
+            if delivery.failedTLS {
+                await log(
+                    .unreachable,
+                    mayGoWithout
+                        ? "cannot agree on TLS with \(host.name), and calls again to go without: it is used only where it can be "
+                            + "had (RFC 7435)"
+                        : "cannot agree on TLS with \(host.name): without it nothing is sent, the letter waits")
+                if mayGoWithout { return await call(host, domain, ids, takesMore: takesMore, isClear: true) }
+            }
             let round = rounds[number]
-            let unsettled = (round?.current.map { [$0] } ?? []) + (round?.left ?? [])
+            var unsettled = (round?.current.map { [$0] } ?? []) + (round?.left ?? [])
+            if let round, round.takesMore, round.answered > 0 {
+                unsettled.removeAll { givesSecondChance(to: $0, domain) }
+            }
             for id in unsettled { note("450 4.4.2 The connection to \(host.name) broke off", id, domain) }
             return (unsettled, true, delivery.isGreeted)
         } catch {
@@ -120,15 +146,21 @@ extension MailTransferAgent {
         held?[id]?.letter = letter
     }
 
-    /// The next letter of the round, read from disk now.
+    /// The next letter of the round, read from disk now unless it has just come.
     private func nextOrder(_ number: Int) async -> SMTPDelivery.Order? {
-        while var round = rounds[number], !round.left.isEmpty {
+        while var round = rounds[number] {
+            if round.left.isEmpty {
+                guard round.takesMore, let next = await nextPosted(for: round.domain) else { return nil }
+                round.left = [next]
+            }
             let domain = round.domain
             let id = round.left.removeFirst()
             round.current = id
             rounds[number] = round
-            let queue = queue
-            guard let letter = try? await Disk.onThread({ try queue.letter(id) }) else {
+            let (queue, atHand) = (queue, forgetContent(id))
+            var content = atHand
+            if content == nil { content = try? await Disk.onThread { try queue.letter(id)?.content } }
+            guard let content, let letter = held?[id]?.letter else {
                 rounds[number]?.current = nil
                 continue
             }
@@ -138,7 +170,7 @@ extension MailTransferAgent {
             let from = (try? Mailbox(letter.reversePath)).map { ReversePath.mailbox($0) } ?? .null
             var order = SMTPDelivery.Order(
                 clientName: policy.host, from: from, recipients: pairs.map(\.0),
-                isInternational: letter.isInternational, content: letter.content)
+                isInternational: letter.isInternational, content: content)
             order.notices = letter.notices
             order.recipientNotices = pairs.map(\.1)
             return order
@@ -148,8 +180,16 @@ extension MailTransferAgent {
 
     /// A letter of a round was answered: what is known now is written down before the next is said.
     private func letterDone(_ delivery: SMTPDelivery, _ number: Int) async {
-        guard let round = rounds[number], let id = round.current, var letter = held?[id]?.letter else { return }
+        guard let round = rounds[number], let id = round.current else { return }
         rounds[number]?.current = nil
+        rounds[number]?.answered += 1
+        await note(delivery, id, round)
+        // Whoever takes letters along as they come may be busy for long: each is settled for itself.
+        if round.takesMore { await concludePosted(id) }
+    }
+
+    private func note(_ delivery: SMTPDelivery, _ id: String, _ round: Round) async {
+        guard var letter = held?[id]?.letter else { return }
         let label = held?[id]?.label ?? ""
         var taken: [String] = []
         for (mailbox, fate) in zip(delivery.order.recipients, delivery.fates) {
@@ -208,10 +248,11 @@ extension MailTransferAgent {
                     onward.nextAttempt = await site.tap.now
                     do {
                         onward.id = newID()
-                        _ = try await enqueue(onward)
+                        let queued = try await enqueue(onward)
                         await log(
                             .forwarded, "sends the letter on to \(elsewhere)", letter: label, recipients: [elsewhere],
                             moves: [.into("queue", policy.host, label)])
+                        post(queued)
                     } catch { fate = .waiting }
                 case .nobody(let reply): fate = .failed(reply)
                 }
@@ -241,12 +282,8 @@ extension MailTransferAgent {
         }
     }
 
-    /// Writes the present state of a letter over its file.
+    /// Writes the present state of a letter down.
     func rewrite(_ letter: QueuedLetter) async throws {
-        let queue = queue
-        guard let whole = try await Disk.onThread({ try queue.letter(letter.id) }) else { return }
-        var changed = letter
-        changed.content = whole.content
-        _ = try await saver.store(Queue.Entry(changed, in: queue, isNew: false))
+        _ = try await saver.store(Queue.State(letter, in: queue))
     }
 }

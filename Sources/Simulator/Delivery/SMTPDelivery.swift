@@ -32,6 +32,11 @@ package struct SMTPDelivery: SessionRole {
     /// The server knows about notices (RFC 3461) and was asked for them.
     package var handsNoticesOn: Bool { entrance.offers("DSN") }
 
+    /// Why MAIL was never said, where the server was heard: no verdict about the letter.
+    package private(set) var entranceFailure: SMTPReply?
+    /// The server let TLS begin, and it never came about.
+    package var failedTLS: Bool { entrance.waitsForTLS }
+
     private let manners: Manners
     /// Told what became of the letter as soon as that is known, and asked for the next.
     private let next: (@Sendable (SMTPDelivery) async -> Order?)?
@@ -110,6 +115,7 @@ package struct SMTPDelivery: SessionRole {
             isGreeted = true
             return await transaction()
         case .failed(let reply):
+            entranceFailure = reply
             settle(lot, with: reply)
             _ = await next?(self)
             return quit()

@@ -131,6 +131,24 @@ struct FaultScript: Sendable {
         return acts
     }
 
+    /// What happens within octets that go on with what was said last.
+    mutating func actsWithin(count: Int, at now: Int64) -> Acts {
+        var acts = Acts()
+        for index in chosen {
+            let fault = book.faults[index]
+            if case .octet(let offset) = fault.place, offset >= said, offset < said + count, book.spend(index) {
+                acts.within.append((offset - said, fault.act))
+            } else if case .during(let from, let until) = fault.place, book.isWithin(from, until, now),
+                case .segments(let size) = fault.act
+            {
+                acts.segment = size
+            }
+        }
+        acts.within.sort { $0.offset < $1.offset }
+        said += count
+        return acts
+    }
+
     /// Answers that fall due together leave together.
     func coalesces(at now: Int64) -> Bool {
         chosen.contains { index in

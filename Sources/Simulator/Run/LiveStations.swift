@@ -11,6 +11,20 @@ package struct LiveOptions: Sendable, Hashable {
     package var ports: [String: UInt16]
     /// The same for doors where TLS begins with the first octet.
     package var sealedPorts: [String: UInt16] = [:]
+    /// Both for POP3, where that has ports of its own at a host that takes mail as well.
+    package var popPorts: [String: UInt16] = [:]
+    package var sealedPopPorts: [String: UInt16] = [:]
+
+    func plan(_ host: String, _ port: UInt16) -> DoorPlan {
+        let wanted =
+            switch port {
+            case MailPorts.smtps: sealedPorts[host]
+            case MailPorts.pop3: popPorts[host] ?? ports[host]
+            case MailPorts.pop3s: sealedPopPorts[host] ?? sealedPorts[host]
+            default: ports[host]
+            }
+        return wanted.map { .fixed($0) } ?? .any
+    }
     /// The sockets' own addresses are shown, as to real clients; else documentation addresses.
     package var showsSockets = false
     /// Letters bear the real time; else the scenario's own, which moves with every word that is said.
@@ -34,28 +48,26 @@ package struct LiveOptions: Sendable, Hashable {
 /// another domain it hands on as soon as the client has gone. Nobody of the scenario sends or fetches by himself.
 package actor LiveStations {
     /// Everything that is opened, said and closed, as it happens. For one listener.
-    package nonisolated let events: AsyncStream<WireTap.News>
+    package nonisolated var events: AsyncStream<WireTap.News> { feed.events }
     /// The hosts and where they really listen, by name.
     package nonisolated let hosts: [Directory.Host]
     package nonisolated let keyLog: KeyLogBook
     /// Where the servers' certificates lie as PEM, by domain.
     package nonisolated var certificates: [String: String] { office.certificates }
-    private let continuation: AsyncStream<WireTap.News>.Continuation
+    private nonisolated let feed: NewsFeed
     private let closing: ClosingTime
     private let office: PostOffice
     private let options: LiveOptions
     private var isOpen = true
 
     private init(
-        office: PostOffice, options: LiveOptions, events: AsyncStream<WireTap.News>,
-        continuation: AsyncStream<WireTap.News>.Continuation, keyLog: KeyLogBook, closing: ClosingTime
+        office: PostOffice, options: LiveOptions, feed: NewsFeed, keyLog: KeyLogBook, closing: ClosingTime
     ) {
         self.keyLog = keyLog
         self.closing = closing
         self.office = office
         self.options = options
-        self.events = events
-        self.continuation = continuation
+        self.feed = feed
         hosts = office.directory.allHosts
     }
 
@@ -70,38 +82,29 @@ package actor LiveStations {
             try Disk.makeFolder(keep)
             return keep
         }
-        // A listener that falls behind loses the oldest events, never the stations' memory.
-        let (events, continuation) = AsyncStream.makeStream(
-            of: WireTap.News.self, bufferingPolicy: .bufferingNewest(Self.eventLimit))
+        let feed = NewsFeed()
         let clock =
             options.usesWallClock
             ? SimulationClock() : SimulationClock(virtualFrom: scenario.start, seed: scenario.seed)
         // Faults are placed in time by the scenario's beginning, and that is now.
         if options.usesWallClock { scenario.start = SimulationClock().now }
         let tap = WireTap(
-            clock: clock, listener: { continuation.yield($0) }, tapeLimit: Self.tapeLimit,
+            clock: clock, listener: { feed.tell($0) }, tapeLimit: Self.tapeLimit,
             showsSockets: options.showsSockets)
-        func plan(_ host: String, _ port: UInt16) -> DoorPlan {
-            let isSealed = port == MailPorts.smtps || port == MailPorts.pop3s
-            return (isSealed ? options.sealedPorts : options.ports)[host].map { .fixed($0) } ?? .any
-        }
         let (keyLog, closing) = (KeyLogBook(), ClosingTime())
         do {
             let office = try await PostOffice.build(
                 scenario, folder: folder, tap: tap, patience: options.patience, keyLog: keyLog, closing: closing,
-                plan: plan)
+                plan: { options.plan($0, $1) })
             await office.open(relaysAtOnce: true)
             return LiveStations(
-                office: office, options: options, events: events, continuation: continuation, keyLog: keyLog,
-                closing: closing)
+                office: office, options: options, feed: feed, keyLog: keyLog, closing: closing)
         } catch {
             if options.keep == nil { try? await Disk.onThread { Disk.removeAll(folder) } }
             throw error
         }
     }
 
-    /// Events that wait for a slow listener.
-    package static let eventLimit = 65_536
     /// Octets that ``tape()`` holds; what is said beyond only goes to the listener.
     package static let tapeLimit = 64 << 20
 
@@ -114,8 +117,14 @@ package actor LiveStations {
         return connections.indices.contains(number - 1) ? connections[number - 1] : nil
     }
 
+    /// By its name; of one that takes mail and lets it be fetched, the door where it takes it.
     package nonisolated func host(named name: String) -> Directory.Host? {
         hosts.first { $0.name == name.lowercased() }
+    }
+
+    /// Where mail is fetched from a host.
+    package nonisolated func popHost(named name: String) -> Directory.Host? {
+        hosts.last { $0.name == name.lowercased() && MailPorts.service(on: $0.shown.port)?.grammar == .pop3 }
     }
 
     /// The letters of a maildrop, `bob@north.example`, oldest first.
@@ -167,7 +176,7 @@ package actor LiveStations {
             }
         }
         await office.close()
-        continuation.finish()
+        feed.finish()
         let folder = office.folder
         if options.keep == nil { try? await Disk.onThread { Disk.removeAll(folder) } }
     }

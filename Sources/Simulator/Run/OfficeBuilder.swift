@@ -51,11 +51,15 @@ struct OfficeBuilder {
                 try await addTransferAgent(
                     site, of: domain, relays: sending.contains(domain.name), plan)
             }
+            // Where a domain's mail comes in and is fetched at one host, that host has one address.
+            let exchanger = directory.host(named: domain.popHost)
+            let popAddress = exchanger?.shown.address ?? "\(network).110"
             if let external = domain.externalPOP {
-                let shown = Endpoint(address: "\(network).110", port: MailPorts.pop3)
-                directory.add(.init(name: domain.popHost, shown: shown, actual: external))
-            } else if directory.host(named: domain.popHost) == nil {
-                var site = site(domain.popHost, "\(network).110", domain.service)
+                let shown = Endpoint(address: popAddress, port: MailPorts.pop3)
+                directory.add(popHost: .init(name: domain.popHost, shown: shown, actual: external))
+            } else if directory.popHost(named: domain.popHost) == nil {
+                var site = site(domain.popHost, popAddress, domain.service)
+                if let exchanger, exchanger.actual.address.hasPrefix("127.") { site.address = exchanger.actual.address }
                 site.tls = try safe.material(forServersOf: domain)
                 try await addAccessAgent(site, domain, plan)
             }
@@ -107,6 +111,7 @@ struct OfficeBuilder {
         if let limit = service.messageLimit { policy.limits.message = limit }
         if let limit = service.hopLimit { policy.limits.hops = limit }
         policy.requiresTLS = service.tls == .required
+        policy.lacks = Set(service.without)
         var accounts: AccountBook?
         if service.login != .none {
             let book = try await self.accounts(own, keepsClear: service.keepsClear, of: site.host)
@@ -122,7 +127,7 @@ struct OfficeBuilder {
                 folder: "\(folder)/queues/\(safeFolderName(site.host))", maildrops: maildrops, seed: scenario.seed),
             site: site, doorway: doors.plain, sealedDoorway: doors.sealed, directory: directory)
         transferAgents.append(agent)
-        introduce(site, MailPorts.smtp, doors.plain, MailPorts.smtps, doors.sealed)
+        directory.add(Self.host(site, MailPorts.smtp, doors.plain, MailPorts.smtps, doors.sealed))
     }
 
     /// The door that begins in the clear, and the one where TLS begins with the first octet, where the host speaks TLS.
@@ -138,13 +143,13 @@ struct OfficeBuilder {
         return (plain, sealed)
     }
 
-    private mutating func introduce(
+    private static func host(
         _ site: StationSite, _ port: UInt16, _ plain: Doorway, _ sealedPort: UInt16, _ sealed: Doorway?
-    ) {
+    ) -> Directory.Host {
         var host = Directory.Host(
             name: site.host, shown: Endpoint(address: site.shownAddress, port: port), actual: plain.endpoint)
         host.sealed = sealed.map { (Endpoint(address: site.shownAddress, port: sealedPort), $0.endpoint) }
-        directory.add(host)
+        return host
     }
 
     /// The accounts of all who live in these domains.
@@ -182,7 +187,7 @@ struct OfficeBuilder {
             MailAccessAgent(
                 policy: policy, site: popSite, doorway: doors.plain, maildrops: maildrops, accounts: accounts,
                 sealedDoorway: doors.sealed))
-        introduce(site, MailPorts.pop3, doors.plain, MailPorts.pop3s, doors.sealed)
+        directory.add(popHost: Self.host(site, MailPorts.pop3, doors.plain, MailPorts.pop3s, doors.sealed))
     }
 
     private mutating func addPeople(_ user: Scenario.User, of domain: Scenario.Domain, _ site: StationSite) throws {

@@ -87,7 +87,7 @@ package struct PostOffice: Sendable {
     }
 
     package func popHost(of address: String) -> Directory.Host? {
-        scenario.resident(address).flatMap { directory.host(named: $0.domain.popHost) }
+        scenario.resident(address).flatMap { directory.popHost(named: $0.domain.popHost) }
     }
 
     /// A maildrop's letters, oldest first.

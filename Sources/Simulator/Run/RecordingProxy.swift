@@ -10,11 +10,11 @@ import NIOPosix
 /// what is inside can be read with our key log.
 package actor RecordingProxy {
     /// Everything that is opened, said and closed, as it happens. For one listener.
-    package nonisolated let events: AsyncStream<WireTap.News>
+    package nonisolated var events: AsyncStream<WireTap.News> { feed.events }
     package nonisolated let endpoint: Endpoint
     private let reception: Reception
     private let tap: WireTap
-    private let continuation: AsyncStream<WireTap.News>.Continuation
+    private nonisolated let feed: NewsFeed
     private let target: (host: String, port: UInt16)
     private let tls: TLSMaterial?
     private let spoken: MailProtocol
@@ -29,25 +29,19 @@ package actor RecordingProxy {
         let isSealed = tls != nil && spoken.isTLSFromTheStart
         let doorway = try await Doorway.open(
             host: "The tap", address: listen.address, port: listen.port, plan: .at(listen), isSealed: isSealed)
-        let (events, continuation) = AsyncStream.makeStream(
-            of: WireTap.News.self, bufferingPolicy: .bufferingNewest(65_536))
-        let tap = WireTap(
-            clock: SimulationClock(), listener: { continuation.yield($0) }, tapeLimit: 0, showsSockets: true)
-        return RecordingProxy(
-            doorway, tap: tap, events: events, continuation: continuation, target: (host, port), tls: tls,
-            spoken: spoken)
+        let feed = NewsFeed()
+        let tap = WireTap(clock: SimulationClock(), listener: { feed.tell($0) }, tapeLimit: 0, showsSockets: true)
+        return RecordingProxy(doorway, tap: tap, feed: feed, target: (host, port), tls: tls, spoken: spoken)
     }
 
     private init(
-        _ doorway: Doorway, tap: WireTap, events: AsyncStream<WireTap.News>,
-        continuation: AsyncStream<WireTap.News>.Continuation, target: (host: String, port: UInt16), tls: TLSMaterial?,
+        _ doorway: Doorway, tap: WireTap, feed: NewsFeed, target: (host: String, port: UInt16), tls: TLSMaterial?,
         spoken: MailProtocol
     ) {
         endpoint = doorway.endpoint
         reception = Reception(doorway)
         self.tap = tap
-        self.events = events
-        self.continuation = continuation
+        self.feed = feed
         self.target = target
         self.tls = tls
         self.spoken = spoken
@@ -59,7 +53,7 @@ package actor RecordingProxy {
 
     package func stop() async {
         await reception.close()
-        continuation.finish()
+        feed.finish()
     }
 
     // MARK: One connection

@@ -63,7 +63,7 @@ package struct ServeOptions: Sendable {
 /// its users, and one POP3 server in front of the same maildrops.
 package actor ServedOffice {
     /// Everything that is opened, said, decided and closed, as it happens. For one listener.
-    package nonisolated let events: AsyncStream<WireTap.News>
+    package nonisolated var events: AsyncStream<WireTap.News> { feed.events }
     package nonisolated let keyLog: KeyLogBook
     /// Nil where TLS is not built in.
     package nonisolated let identity: TLSIdentity?
@@ -74,14 +74,11 @@ package actor ServedOffice {
     package nonisolated let maa: MailAccessAgent
     package nonisolated let accounts: AccountBook
     private let tap: WireTap
-    private let continuation: AsyncStream<WireTap.News>.Continuation
+    private nonisolated let feed: NewsFeed
     private let options: ServeOptions
     private let closing: ClosingTime
     private let maildrops: MaildropRoom
     private var isOpen = true
-
-    /// Events that wait for a slow listener; the oldest are lost beyond, never the stations' memory.
-    private static let eventLimit = 65_536
 
     /// Opens the doors.
     ///
@@ -101,9 +98,8 @@ package actor ServedOffice {
     }
 
     private static func open(_ options: ServeOptions, _ folder: String) async throws -> ServedOffice {
-        let (events, continuation) = AsyncStream.makeStream(
-            of: WireTap.News.self, bufferingPolicy: .bufferingNewest(eventLimit))
-        let listener: @Sendable (WireTap.News) -> Void = { continuation.yield($0) }
+        let feed = NewsFeed()
+        let listener: @Sendable (WireTap.News) -> Void = { feed.tell($0) }
         let tap = WireTap(
             clock: SimulationClock(), listener: options.isWatched ? listener : nil, tapeLimit: 0, showsSockets: true)
         let host = options.host
@@ -156,8 +152,8 @@ package actor ServedOffice {
             policy: popPolicy, site: site(options.patience * 2), doorway: try await door(options.pop3),
             maildrops: maildrops, accounts: accounts, sealedDoorway: sealed.pop3)
         let office = ServedOffice(
-            events: events, keyLog: keyLog, identity: identity, folder: folder, mta: mta, maa: maa, accounts: accounts,
-            tap: tap, continuation: continuation, options: options, closing: closing, maildrops: maildrops)
+            feed: feed, keyLog: keyLog, identity: identity, folder: folder, mta: mta, maa: maa, accounts: accounts,
+            tap: tap, options: options, closing: closing, maildrops: maildrops)
         await mta.open(relaysAtOnce: true)
         await maa.open()
         return office
@@ -188,12 +184,12 @@ package actor ServedOffice {
     }
 
     private init(
-        events: AsyncStream<WireTap.News>, keyLog: KeyLogBook, identity: TLSIdentity?, folder: String,
+        feed: NewsFeed, keyLog: KeyLogBook, identity: TLSIdentity?, folder: String,
         mta: MailTransferAgent, maa: MailAccessAgent, accounts: AccountBook, tap: WireTap,
-        continuation: AsyncStream<WireTap.News>.Continuation, options: ServeOptions, closing: ClosingTime,
+        options: ServeOptions, closing: ClosingTime,
         maildrops: MaildropRoom
     ) {
-        self.events = events
+        self.feed = feed
         self.keyLog = keyLog
         self.identity = identity
         certificatePath = identity == nil ? nil : "\(folder)/tls/certificate.pem"
@@ -202,7 +198,6 @@ package actor ServedOffice {
         self.maa = maa
         self.accounts = accounts
         self.tap = tap
-        self.continuation = continuation
         self.options = options
         self.closing = closing
         self.maildrops = maildrops
@@ -240,7 +235,7 @@ package actor ServedOffice {
             await maa.close()
             group.cancelAll()
         }
-        continuation.finish()
+        feed.finish()
         let folder = folder
         if options.keep == nil { try? await Disk.onThread { Disk.removeAll(folder) } }
     }

@@ -84,6 +84,7 @@ package actor MailAccessAgent {
     ///
     /// - Returns: The maildrop; nil where one of them is wrong.
     func check(user: String, password: Credential) async throws -> String? {
+        if let known = accounts.recall(user: user, password: password) { return known }
         let accounts = accounts
         return try await Disk.onThread { accounts.check(user: user, password: password) }
     }
@@ -100,7 +101,6 @@ package actor MailAccessAgent {
             let (maildrops, expiry) = (maildrops, policy.expiry)
             let (maildir, entries, expired) = try await Disk.onThread {
                 let maildir = try maildrops.maildir(of: maildrop)
-                try maildir.markListed()
                 var entries = try maildir.letters()
                 var expired: [String] = []
                 if let expiry {

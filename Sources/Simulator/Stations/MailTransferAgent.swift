@@ -9,6 +9,10 @@ package actor MailTransferAgent {
         var letter: QueuedLetter
         /// What lists of letters call it.
         var label: String
+        /// Of a letter that has just come; see ``MailTransferAgent/post(_:)``.
+        var content: [UInt8]?
+        /// A connection that had been kept open for it was none any more.
+        var hadSecondChance = false
     }
 
     /// What an agent is made of.
@@ -66,13 +70,23 @@ package actor MailTransferAgent {
     var roundCount = 0
     /// Letters that somebody is busy with.
     var underWay: Set<String> = []
+    /// By domain: letters that have just come; see ``post(_:)``.
+    var counters: [String: Counter] = [:]
+    var couriers: [Int: Task<Void, Never>] = [:]
+    var courierCount = 0
+    /// Of letters that have just come.
+    var octetsAtHand = 0
+    /// Wait until nobody hands anything on.
+    var courierWaiters: [CheckedContinuation<Void, Never>] = []
     private var waves = 0
     private var looksAgain = false
     /// Groups of letters that are handed on at the same time, each over a connection of its own. On the virtual clock one: every run is
     /// to be the same.
     var waveLimit: Int { site.tap.isVirtual ? 1 : 8 }
     private var timer: Task<Void, Never>?
-    private var isOpen = false
+    private(set) var isOpen = false
+    /// Nobody new is served: no connection is kept open for letters that may come.
+    private(set) var isShut = false
     private var strangers = Greylist()
 
     /// - Parameter sealedDoorway: Another door, opened with the site's TLS.
@@ -106,25 +120,26 @@ package actor MailTransferAgent {
 
     package func learn(_ directory: Directory) { self.directory = directory }
 
-    /// - Parameter relaysAtOnce: Hand on what came in as soon as its connection has ended, with a connection of its own; and
-    ///   try again by itself when the time has come.
+    /// - Parameter relaysAtOnce: Hand on what came in, and try again by itself when the time has come. On the virtual clock the
+    ///   connection that brought it ends first, so that one dialogue follows the other.
     package func open(relaysAtOnce: Bool) async {
         isOpen = relaysAtOnce
+        let waitsForTheEnd = relaysAtOnce && site.tap.isVirtual
         reception.open { pipe in
             await self.serve(pipe, isSealed: false)
-            if relaysAtOnce { await self.relayAtOnce() }
+            if waitsForTheEnd { await self.relayAtOnce() }
         }
         sealedReception?.open { pipe in
             await self.serve(pipe, isSealed: true)
-            if relaysAtOnce { await self.relayAtOnce() }
+            if waitsForTheEnd { await self.relayAtOnce() }
         }
         // What an earlier run left waits for its moment.
-        if relaysAtOnce, !site.tap.isVirtual { Task { await self.relay() } }
+        if relaysAtOnce, !site.tap.isVirtual { startRelay() }
     }
 
     /// On a clock that moves by itself a later attempt has its moment. On the virtual one of a lesson nothing would ever come: what
     /// waits is tried whenever somebody has been here.
-    private func relayAtOnce() async { await relay(regardlessOfSchedule: site.tap.isVirtual) }
+    private func relayAtOnce() async { await relay(regardlessOfSchedule: true) }
 
     private nonisolated func serve(_ pipe: Pipe, isSealed: Bool) async {
         _ = await site.receive(
@@ -146,14 +161,17 @@ package actor MailTransferAgent {
     ///
     /// - Returns: The maildrop; nil where one of them is wrong.
     func check(user: String, password: Credential) async throws -> String? {
+        if let known = accounts?.recall(user: user, password: password) { return known }
         let accounts = accounts
         return try await Disk.onThread { accounts?.check(user: user, password: password) }
     }
 
     /// Stops listening; who is here may finish.
     package func shut() async {
+        isShut = true
         await reception.shut()
         await sealedReception?.shut()
+        sendIdleHome()
     }
 
     package func close() async {
@@ -162,12 +180,16 @@ package actor MailTransferAgent {
         timer = nil
         await reception.close()
         await sealedReception?.close()
+        await stopCouriers()
+        await saver.settle()
     }
 
-    /// Waits until no client is connected.
+    /// Waits until no client is connected, and what could be handed on at once has been.
     package func settle() async {
         await reception.settle()
         await sealedReception?.settle()
+        await waitForCouriers()
+        await saver.settle()
     }
 
     /// The queue as it lies on disk.
@@ -234,7 +256,7 @@ package actor MailTransferAgent {
     }
 
     /// The wall clock moves by itself: somebody has to wake up.
-    private func waitForNextAttempt() async {
+    func waitForNextAttempt() async {
         timer?.cancel()
         guard isOpen, !site.tap.isVirtual, let next = try? await nextAttempt() else { return }
         let pause = max(next - (await site.tap.now), RetrySchedule.second)

@@ -58,7 +58,9 @@ package actor SenderClient {
             host, protocol: isSealed ? .smtps : .smtp, as: "sender client", role: role
         ).role
         var settled = draft.settled
-        for (recipient, fate) in zip(recipients, delivery.fates) {
+        // Where the server did not even let us in, or we would not log in as it wants, nothing was said about the letter.
+        let fates = delivery.entranceFailure.map { reply in recipients.map { _ in .deferred(reply) } } ?? delivery.fates
+        for (recipient, fate) in zip(recipients, fates) {
             if case .deferred = fate { continue }
             settled.insert(recipient)
         }
@@ -76,9 +78,11 @@ package actor SenderClient {
                 DecisionRecord(
                     station: owner, kind: .deferred, letter: draft.id,
                     recipients: draft.letter.recipients.filter { !settled.contains($0) },
-                    text: "keeps the letter in the outbox, to try again"))
+                    text: delivery.entranceFailure.map {
+                        "keeps the letter in the outbox: \(DeliveryReport.words(of: $0))"
+                    } ?? "keeps the letter in the outbox, to try again"))
         }
-        return delivery.fates
+        return fates
     }
 
     /// Lines end in CR LF; U+240A and U+240D, the pictures of the controls, stand for a lone LF and a lone CR.

@@ -1,3 +1,4 @@
+import CDisk
 import NIOPosix
 
 #if canImport(Glibc)
@@ -46,6 +47,9 @@ package enum Disk {
     ) async throws -> Result {
         try await pool.runIfActive(work)
     }
+
+    /// As ``onThread(_:)`` where nobody waits for it.
+    static func later(_ work: @escaping @Sendable () -> Void) { pool.submit { _ in work() } }
 
     /// Creates a folder and those above it; a folder that is there already is no error.
     package static func makeFolder(_ path: String) throws(DiskError) {
@@ -132,8 +136,8 @@ package enum Disk {
     /// Gives a file another name in the same file system, one that nothing has yet; the old name goes. The new name's folder is
     /// still to be saved; should the old name come back after a loss of power, it is one of a folder for unfinished letters.
     package static func publish(_ from: String, asNew to: String) throws(DiskError) {
-        guard link(from, to) == 0 else { throw DiskError(operation: "create", path: to, code: errno) }
-        _ = systemUnlink(from)
+        let code = cdisk_publish(from, to)
+        guard code == 0 else { throw DiskError(operation: "create", path: to, code: code) }
     }
 
     package static func remove(_ path: String) throws(DiskError) {
@@ -187,7 +191,16 @@ package enum Disk {
         #endif
     }
 
-    fileprivate static func systemRead(_ file: Int32, _ buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    /// The octets of a file and what is needed to find them.
+    static func systemSave(_ file: Int32) -> Int32 {
+        #if canImport(Glibc)
+            fdatasync(file)
+        #else
+            fsync(file)
+        #endif
+    }
+
+    static func systemRead(_ file: Int32, _ buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
         #if canImport(Glibc)
             Glibc.read(file, buffer.baseAddress, buffer.count)
         #else
@@ -195,7 +208,7 @@ package enum Disk {
         #endif
     }
 
-    fileprivate static func systemWrite(_ file: Int32, _ bytes: ArraySlice<UInt8>) -> Int {
+    static func systemWrite(_ file: Int32, _ bytes: ArraySlice<UInt8>) -> Int {
         bytes.withUnsafeBytes { buffer in
             #if canImport(Glibc)
                 Glibc.write(file, buffer.baseAddress, buffer.count)
@@ -203,83 +216,6 @@ package enum Disk {
                 Darwin.write(file, buffer.baseAddress, buffer.count)
             #endif
         }
-    }
-}
-
-/// A file that is read piece by piece; closed when nobody holds it any more.
-final class ReadFile: Sendable {
-    private let path: String
-    private let descriptor: Int32
-
-    init(_ path: String) throws(DiskError) {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw DiskError(operation: "read", path: path, code: errno) }
-        self.path = path
-        descriptor = file
-    }
-
-    deinit { close(descriptor) }
-
-    /// The next octets, so many at most; none at the end.
-    func read(_ count: Int) throws(DiskError) -> [UInt8] {
-        while true {
-            var code: Int32 = 0
-            let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-                let got = Disk.systemRead(descriptor, buffer)
-                code = got < 0 ? errno : 0
-                filled = max(0, got)
-            }
-            if code == 0 { return bytes }
-            if code != EINTR { throw DiskError(operation: "read", path: path, code: code) }
-        }
-    }
-}
-
-/// A file that was written and that the disk need not have yet: many can be written before the first is waited for.
-struct UnsavedFile: Sendable {
-    let path: String
-    private let descriptor: Int32
-
-    /// Writes a file that must not exist yet. It stays open until ``close()``.
-    init(_ bytes: [UInt8], toNew path: String) throws(DiskError) {
-        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw DiskError(operation: "create", path: path, code: errno) }
-        self.path = path
-        descriptor = file
-        var done = 0
-        while done < bytes.count {
-            let count = Disk.systemWrite(file, bytes[done...])
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                let code = errno
-                close()
-                throw DiskError(operation: "write", path: path, code: code)
-            }
-            done += count
-        }
-        // The disk begins to write at once. So the first of many files that is waited for brings the others along, which makes
-        // saving twenty of them several times as quick. What is written stays in memory.
-        #if canImport(Glibc)
-            posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED)
-        #endif
-    }
-
-    /// Waits until the disk has the octets; the name is the folder's.
-    func save() throws(DiskError) {
-        #if canImport(Glibc)
-            let code = fdatasync(descriptor)
-        #else
-            let code = fsync(descriptor)
-        #endif
-        guard code == 0 else { throw DiskError(operation: "save", path: path, code: errno) }
-    }
-
-    func close() {
-        #if canImport(Glibc)
-            _ = Glibc.close(descriptor)
-        #else
-            _ = Darwin.close(descriptor)
-        #endif
     }
 }
 

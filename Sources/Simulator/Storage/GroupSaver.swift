@@ -1,29 +1,53 @@
 import Synchronization
 
-/// Something to be put on the disk in the three steps that many can take together. All of them block.
+/// What the disk has to be waited for before a letter is safe. Many letters can wait for the same.
+enum Unsaved: Sendable, Hashable {
+    /// A letter's own file.
+    case file(UnsavedFile)
+    /// A file that holds many.
+    case log(LetterLog)
+    /// The names that a folder lists.
+    case folder(String)
+
+    /// Blocks until the disk has it.
+    func save() throws(DiskError) {
+        switch self {
+        case .file(let file): try file.save()
+        case .log(let log): try log.save()
+        case .folder(let folder): try Disk.saveFolder(folder)
+        }
+    }
+}
+
+/// Something to be put on the disk in steps that many can take together. All of them block.
 protocol StoreWork: Sendable {
-    /// Writes files under temporary names.
-    mutating func write() throws(DiskError) -> [UnsavedFile]
-    /// The disk has the files: gives them their names.
+    /// Writes what no reader sees yet.
+    mutating func write() throws(DiskError)
+    /// Lets readers see it.
     ///
-    /// - Returns: The folders that list these, still to be saved.
-    mutating func publish() throws(DiskError) -> [String]
-    /// Takes back what was done.
+    /// - Returns: What the disk has to be waited for.
+    mutating func publish() throws(DiskError) -> [Unsaved]
+    /// The disk has all of it.
+    mutating func finish()
+    /// Takes back what was done, as far as it was.
     mutating func undo()
 }
 
 /// Puts letters on the disk for many at once: who comes while the disk is busy shares the next round with all who came
-/// meanwhile. So a hundred letters that arrive together cost a few waits for the disk instead of two hundred.
+/// meanwhile. All files and folders of a round are waited for at the same time, by several threads: the disk writes them out in one
+/// go, so that a hundred letters that arrive together cost a few waits for it instead of two hundred.
 package final class GroupSaver: Sendable {
     private struct Line {
         var tickets: [Ticket] = []
         var rounds = 0
+        /// Wait until nothing is left to do.
+        var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
-    /// Rounds at the same time: while one waits for its folders, the next one's files are written.
+    /// Rounds at the same time: while one waits for the disk, the next one's files are written.
     private static let roundLimit = 2
-    /// Threads that wait for the files of a round; what they wait for together the file system does at once.
-    private static let lanes = 4
+    /// Threads that wait for a round's files and folders. More wait less long, but every one of them has to be woken.
+    private static let laneLimit = 8
 
     private let line = Mutex(Line())
 
@@ -34,98 +58,125 @@ package final class GroupSaver: Sendable {
     /// - Returns: The work as it is afterwards.
     /// - Throws: ``DiskError``; then nothing of it is left.
     func store<Work: StoreWork>(_ work: Work) async throws -> Work {
-        let done = try await withCheckedThrowingContinuation { waiter in
-            let starts = line.withLock { line in
-                line.tickets.append(Ticket(work: work, waiter: waiter))
-                guard line.rounds < Self.roundLimit else { return false }
-                line.rounds += 1
-                return true
-            }
-            if starts { Task { await self.move() } }
-        }
+        let done = try await withCheckedThrowingContinuation { enter(Ticket(work: work, waiter: $0)) }
         return done as? Work ?? work
     }
 
-    /// Round after round until nobody waits.
-    private func move() async {
-        while true {
-            let tickets = line.withLock { line in
-                defer { line.tickets = [] }
-                if line.tickets.isEmpty { line.rounds -= 1 }
-                return line.tickets
+    /// As ``store(_:)`` for what nobody waits for.
+    func storeLater(_ work: some StoreWork) { enter(Ticket(work: work, waiter: nil)) }
+
+    /// Returns when nobody waits and nothing is left to do.
+    func settle() async {
+        await withCheckedContinuation { waiter in
+            let isQuiet = line.withLock { line in
+                if line.rounds > 0 { line.waiters.append(waiter) }
+                return line.rounds == 0
             }
-            if tickets.isEmpty { return }
-            await run(tickets)
+            if isQuiet { waiter.resume() }
         }
     }
 
-    private func run(_ tickets: [Ticket]) async {
-        var waiting = tickets
-        do {
-            // One alone changes threads once.
-            guard tickets.count > 1 else {
-                return try await Disk.onThread {
-                    var left = tickets.stepped { ticket throws(DiskError) in
-                        try ticket.write()
-                        try ticket.save()
-                    }
-                    left.finish()
+    private func enter(_ ticket: Ticket) {
+        let starts = line.withLock { line in
+            line.tickets.append(ticket)
+            guard line.rounds < Self.roundLimit else { return false }
+            line.rounds += 1
+            return true
+        }
+        if starts { Disk.later { self.work() } }
+    }
+
+    /// Round after round until nobody waits, or until another thread goes on with it.
+    private func work() {
+        while true {
+            let (tickets, waiters) = line.withLock { line in
+                defer { line.tickets = [] }
+                if line.tickets.isEmpty { line.rounds -= 1 }
+                guard line.rounds == 0 else { return (line.tickets, [CheckedContinuation<Void, Never>]()) }
+                defer { line.waiters = [] }
+                return ([], line.waiters)
+            }
+            for waiter in waiters { waiter.resume() }
+            if tickets.isEmpty { return }
+            let round = Round(tickets)
+            for _ in 1..<max(2, min(Self.laneLimit, round.count)) where round.count > 1 {
+                Disk.later {
+                    if round.saveSome() { self.work() }
                 }
             }
-            let written = try await Disk.onThread { tickets.stepped { ticket throws(DiskError) in try ticket.write() } }
-            waiting = []
-            let share = (written.count + Self.lanes - 1) / Self.lanes
-            var saved: [Ticket] = []
-            try await withThrowingTaskGroup(of: [Ticket].self) { group in
-                for start in stride(from: 0, to: written.count, by: max(1, share)) {
-                    let some = Array(written[start..<min(start + share, written.count)])
-                    group.addTask {
-                        try await Disk.onThread { some.stepped { ticket throws(DiskError) in try ticket.save() } }
-                    }
-                }
-                for try await some in group { saved += some }
-            }
-            let all = saved
-            waiting = all
-            try await Disk.onThread {
-                var left = all
-                left.finish()
-            }
-        } catch {
-            // No thread is to be had: the program ends.
-            for ticket in waiting { ticket.waiter.resume(throwing: error) }
+            guard round.saveSome() else { return }
         }
     }
 }
 
-/// One who waits, with his work.
+/// Letters that are saved together.
+private final class Round: Sendable {
+    private let tickets: [Ticket]
+    private let unsaved: [Unsaved]
+    private let taken = Atomic<Int>(0)
+    private let done = Atomic<Int>(0)
+    private let failures = Mutex<[Unsaved: DiskError]>([:])
+
+    var count: Int { unsaved.count }
+
+    /// Writes and shows what the tickets bring; with whom that fails leaves at once.
+    init(_ tickets: [Ticket]) {
+        let written = tickets.stepped { ticket throws(DiskError) in try ticket.work.write() }
+        self.tickets = written.stepped { ticket throws(DiskError) in ticket.unsaved = try ticket.work.publish() }
+        var known: Set<Unsaved> = []
+        unsaved = self.tickets.flatMap(\.unsaved).filter { known.insert($0).inserted }
+    }
+
+    /// Saves what no other thread has taken.
+    ///
+    /// - Returns: The round is over, and this thread has ended it.
+    func saveSome() -> Bool {
+        if unsaved.isEmpty {
+            finish()
+            return true
+        }
+        var isLast = false
+        while true {
+            let index = taken.add(1, ordering: .relaxed).oldValue
+            guard index < unsaved.count else { break }
+            do throws(DiskError) {
+                try unsaved[index].save()
+            } catch {
+                failures.withLock { $0[unsaved[index]] = error }
+            }
+            isLast = done.add(1, ordering: .acquiringAndReleasing).newValue == unsaved.count
+        }
+        if isLast { finish() }
+        return isLast
+    }
+
+    private func finish() {
+        let failures = failures.withLock { $0 }
+        for var ticket in tickets {
+            if let failure = ticket.unsaved.lazy.compactMap({ failures[$0] }).first {
+                ticket.fail(failure)
+            } else {
+                ticket.work.finish()
+                ticket.waiter?.resume(returning: ticket.work)
+            }
+        }
+    }
+}
+
+/// One who brings work, and may wait for it.
 private struct Ticket: Sendable {
     var work: any StoreWork
-    let waiter: CheckedContinuation<any StoreWork, any Error>
-    private var files: [UnsavedFile] = []
-    fileprivate var folders: [String] = []
+    let waiter: CheckedContinuation<any StoreWork, any Error>?
+    var unsaved: [Unsaved] = []
 
-    init(work: any StoreWork, waiter: CheckedContinuation<any StoreWork, any Error>) {
+    init(work: any StoreWork, waiter: CheckedContinuation<any StoreWork, any Error>?) {
         self.work = work
         self.waiter = waiter
     }
 
-    mutating func write() throws(DiskError) { files = try work.write() }
-
-    mutating func save() throws(DiskError) {
-        for file in files { try file.save() }
-        close()
-    }
-
-    private mutating func close() {
-        for file in files { file.close() }
-        files = []
-    }
-
     mutating func fail(_ error: DiskError) {
-        close()
         work.undo()
-        waiter.resume(throwing: error)
+        waiter?.resume(throwing: error)
     }
 }
 
@@ -144,27 +195,5 @@ extension [Ticket] {
             }
         }
         return left
-    }
-
-    /// Gives the files their names, saves each folder once, and lets everybody go.
-    fileprivate mutating func finish() {
-        self = stepped { ticket throws(DiskError) in ticket.folders = try ticket.work.publish() }
-        var saved: [String: DiskError?] = [:]
-        self = stepped { ticket throws(DiskError) in
-            for folder in ticket.folders {
-                if let known = saved[folder] {
-                    if let known { throw known }
-                    continue
-                }
-                do throws(DiskError) {
-                    try Disk.saveFolder(folder)
-                    saved.updateValue(nil, forKey: folder)
-                } catch {
-                    saved.updateValue(error, forKey: folder)
-                    throw error
-                }
-            }
-        }
-        for ticket in self { ticket.waiter.resume(returning: ticket.work) }
     }
 }

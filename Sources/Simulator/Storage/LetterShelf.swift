@@ -35,7 +35,7 @@ struct LetterShelf: Sendable {
     /// The last message that was sent.
     private var last = -1
 
-    mutating func take(_ wish: Wish, _ entries: [Maildir.Entry], isWhole: Bool) async -> Response {
+    mutating func take(_ wish: Wish, _ entries: [Maildir.Entry]) async -> Response {
         defer { last = wish.index }
         if wish.lines == nil, let response = ready.removeValue(forKey: wish.index) { return response }
         ready = [:]
@@ -51,8 +51,7 @@ struct LetterShelf: Sendable {
         let entries = wanted
         let responses = try? await Disk.onThread {
             entries.map { entry in
-                entry.octets > Self.streamed && !isWhole
-                    ? LetterStream.begin(entry, wish) : Self.response(to: wish, entry)
+                entry.octets > Self.streamed ? LetterStream.begin(entry, wish) : Self.response(to: wish, entry)
             }
         }
         guard let responses, let first = responses.first else { return .unreadable }

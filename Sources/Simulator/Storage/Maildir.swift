@@ -6,8 +6,9 @@ import Synchronization
     import Darwin
 #endif
 
-/// A maildrop on disk: one file a letter, in three folders. A letter is written in `tmp`, made durable, and moved to `new` in
-/// one step, so that a reader sees it whole or not at all; once a session has listed it, it lies in `cur`.
+/// A maildrop on disk: one file a letter, in three folders. A letter is written in `tmp`, handed to the disk, and moved to `new` in
+/// one step, so that a reader sees it whole or not at all; then it is made durable, together with its name. Once a session has
+/// listed and left it, it lies in `cur`.
 ///
 /// All calls block; see ``Disk/onThread(_:)``.
 package struct Maildir: Sendable, Hashable {
@@ -94,12 +95,11 @@ package struct Maildir: Sendable, Hashable {
     func publish(_ draft: inout Draft) throws(DiskError) {
         while true {
             do throws(DiskError) {
-                if isListed(draft.name) { throw DiskError(operation: "create", path: draft.name, code: EEXIST) }
                 try Disk.publish(draft.temporary, asNew: "\(folder)/new/\(draft.name)")
                 draft.isPublished = true
                 return
             } catch  where error.isExistence {
-                // Another delivery took the name just now, or a letter of an earlier life has it.
+                // Another program took the name just now: our own numbers are above all that there were.
                 draft.number += 1
                 draft.takeName()
             }
@@ -125,11 +125,19 @@ package struct Maildir: Sendable, Hashable {
         return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
-    /// Moves what is new to `cur`: a session has seen it. The unique names stay.
-    package func markListed() throws(DiskError) {
-        let names = try Disk.names(in: "\(folder)/new").filter { !$0.hasPrefix(".") }
-        for name in names { try Disk.rename("\(folder)/new/\(name)", "\(folder)/cur/\(name):2,") }
-        if !names.isEmpty { try Disk.saveFolder("\(folder)/cur") }
+    /// Moves letters that are new to `cur`: a session has seen them. The unique names stay.
+    package func markListed(_ entries: [Entry]) throws(DiskError) {
+        var hasMoved = false
+        for entry in entries where entry.path.hasPrefix("\(folder)/new/") {
+            do throws(DiskError) {
+                try Disk.rename(entry.path, "\(folder)/cur/\(entry.name):2,")
+                hasMoved = true
+            } catch {
+                // Another program was quicker.
+                if !error.isAbsence { throw error }
+            }
+        }
+        if hasMoved { try Disk.saveFolder("\(folder)/cur") }
     }
 
     package func read(_ entry: Entry) throws(DiskError) -> [UInt8] { try Disk.read(entry.path) }
@@ -179,11 +187,5 @@ package struct Maildir: Sendable, Hashable {
     private static func number(in name: String) -> Int? {
         let parts = name.split(separator: ".", maxSplits: 2)
         return parts.count == 3 && parts[1].hasPrefix("M") ? Int(parts[1].dropFirst()) : nil
-    }
-
-    /// A session has seen a letter of that name. Our own sessions give no flags; another program that gave some within the second
-    /// in which the letter came, and in which this maildrop's numbers began anew, is not looked for.
-    private func isListed(_ name: String) -> Bool {
-        Disk.exists("\(folder)/cur/\(name):2,") || Disk.exists("\(folder)/cur/\(name)")
     }
 }

@@ -20,7 +20,7 @@ package struct MaildropRoom: Sendable, Hashable {
         private let owners: [String]
         private let host: String
         private let time: Int64
-        private var drafts: [(maildir: Maildir, draft: Maildir.Draft)] = []
+        private var drafts: [(maildir: Maildir, draft: Maildir.Draft, file: UnsavedFile)] = []
 
         /// - Parameter time: Nanoseconds since 1970.
         init(
@@ -38,30 +38,32 @@ package struct MaildropRoom: Sendable, Hashable {
             (self.room, self.owners, self.host, self.time) = (room, owners, host, time)
         }
 
-        mutating func write() throws(DiskError) -> [UnsavedFile] {
-            var files: [UnsavedFile] = []
-            do {
-                for owner in owners {
-                    let maildir = try room.maildir(of: owner)
-                    let (draft, file) = try maildir.draft(letter, host: host, time: time)
-                    drafts.append((maildir, draft))
-                    files.append(file)
-                }
-            } catch {
-                for file in files { file.close() }
-                throw error
+        mutating func write() throws(DiskError) {
+            for owner in owners {
+                let maildir = try room.maildir(of: owner)
+                let (draft, file) = try maildir.draft(letter, host: host, time: time)
+                drafts.append((maildir, draft, file))
             }
-            return files
         }
 
-        mutating func publish() throws(DiskError) -> [String] {
-            for index in drafts.indices { try drafts[index].maildir.publish(&drafts[index].draft) }
-            return drafts.map(\.maildir.newFolder)
+        mutating func publish() throws(DiskError) -> [Unsaved] {
+            var unsaved: [Unsaved] = []
+            for index in drafts.indices {
+                try drafts[index].file.settle()
+                try drafts[index].maildir.publish(&drafts[index].draft)
+                unsaved += [.file(drafts[index].file), .folder(drafts[index].maildir.newFolder)]
+            }
+            return unsaved
+        }
+
+        mutating func finish() {
+            for (_, _, file) in drafts { file.close() }
+            drafts = []
         }
 
         mutating func undo() {
-            for (maildir, draft) in drafts { maildir.withdraw(draft) }
-            drafts = []
+            for (maildir, draft, _) in drafts { maildir.withdraw(draft) }
+            finish()
         }
     }
 }

@@ -1,123 +1,176 @@
-/// A folder of accepted letters, one file each. A letter that is in it and whose folder the disk has saved survives whatever
-/// happens to the program; only then may the MTA say 250: from that word on the letter is its responsibility (RFC 5321 section
-/// 4.2.5), over a crash as well. Each change is one rename or one removal: there is no instant at which a letter is half there.
+import Synchronization
+
+/// The letters that an MTA answers for, and what became of each so far. What is written and saved survives whatever happens to the
+/// program; only then may the MTA say 250: from that word on the letter is its responsibility (RFC 5321 section 4.2.5), over a crash
+/// as well.
+///
+/// Letters stand one behind the other in a few files, and so does what is learnt about them later: a letter, its new state, that it is
+/// gone. Letters that come together cost one wait for the disk, and none of them a file that has to be made and to be
+/// removed again. A record that is not whole was written when the program or the machine came to its end; nobody was told 250 for it.
 ///
 /// All calls block; see ``Disk/onThread(_:)``.
-package struct Queue: Sendable, Hashable {
-    package var folder: String
+package final class Queue: Sendable {
+    package let folder: String
 
-    /// - Parameter folder: Created where it is missing. What an earlier run left half-written in `tmp` is thrown away: nobody
-    ///   was told 250 for it.
-    package init(folder: String) throws(DiskError) {
+    /// Octets from which on a file is full: the next letter begins another.
+    private let fileSize: Int
+    private let books: Mutex<Books>
+
+    /// - Parameters:
+    ///   - folder: Created where it is missing. Nothing in it is changed until a letter comes.
+    ///   - fileSize: Octets; some thousand letters, so that whatever concerns a file as a whole is rare.
+    package init(folder: String, fileSize: Int = 4 << 20) throws(DiskError) {
         self.folder = folder
-        for part in ["tmp", "letters"] { try Disk.makeFolder("\(folder)/\(part)") }
-        for name in try Disk.names(in: "\(folder)/tmp") { try Disk.remove("\(folder)/tmp/\(name)") }
+        self.fileSize = fileSize
+        try Disk.makeFolder("\(folder)/letters")
+        books = Mutex(try Books(folder: "\(folder)/letters"))
     }
 
-    /// Where the letters lie; one file each.
-    package var lettersFolder: String { "\(folder)/letters" }
-
-    /// Stores a letter under its id, or under another free one where a letter of an earlier run has that.
+    /// Stores a letter under its id, or under another free one where another letter has that.
     ///
     /// - Returns: The letter with the id that it got.
     package func add(_ letter: QueuedLetter) throws(DiskError) -> QueuedLetter {
-        var entry = Entry(letter, in: self, isNew: true)
+        var entry = Entry(letter, in: self)
         try entry.store()
         return entry.letter
     }
 
-    /// Writes the letter's present state over its file, in one step.
+    /// Writes down the letter's present state; its content stays what it was.
     package func save(_ letter: QueuedLetter) throws(DiskError) {
-        var entry = Entry(letter, in: self, isNew: false)
-        try entry.store()
+        var state = State(letter, in: self)
+        try state.store()
     }
 
+    package func remove(_ letter: QueuedLetter) throws(DiskError) {
+        var removal = Removal(letter.id, from: self)
+        try removal.store()
+        try books.withLock { books throws(DiskError) in try books.last?.log.save() }
+    }
+
+    /// As ``remove(_:)``, but the disk need not have it yet: should the letter come back, it is sent twice, never lost.
+    package func take(_ id: String) throws(DiskError) {
+        var removal = Removal(id, from: self)
+        try removal.store()
+    }
+
+    package func contains(_ id: String) -> Bool { books.withLock { $0.entries[id] != nil } }
+
+    /// A letter by its id; nil where there is none.
+    package func letter(_ id: String) throws(DiskError) -> QueuedLetter? {
+        guard let entry = books.withLock({ $0.entries[id] }) else { return nil }
+        return try entry.read(id)
+    }
+
+    /// The letters in the order of their acceptance.
+    package func letters() throws(DiskError) -> [QueuedLetter] {
+        var letters: [QueuedLetter] = []
+        for id in books.withLock({ Array($0.entries.keys) }) {
+            if let letter = try letter(id) { letters.append(letter) }
+        }
+        return letters.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
+    }
+
+    fileprivate func write(_ kind: LetterLog.Kind, _ letter: QueuedLetter) throws(DiskError) -> LetterLog? {
+        try books.withLock { books throws(DiskError) in try books.write(kind, letter, fileSize) }
+    }
+
+    /// The disk could not save what a file holds: nobody knows what is in it, and nothing more is written there.
+    fileprivate func giveUp(_ log: LetterLog) { books.withLock { $0.isLastBad = $0.isLastBad || $0.last?.log == log } }
+
+    /// Finds an id that no letter has.
+    fileprivate func freeID(like id: String) -> String {
+        let wanted = id.isEmpty ? "L" : safeFolderName(id).uppercased()
+        return books.withLock { books in
+            var free = wanted
+            var attempt = 1
+            while !books.reserved.insert(free).inserted || books.entries[free] != nil {
+                attempt += 1
+                free = "\(wanted)-\(attempt)"
+            }
+            return free
+        }
+    }
+
+    fileprivate func release(_ id: String) { books.withLock { _ = $0.reserved.remove(id) } }
+}
+
+// MARK: What is written
+
+extension Queue {
     /// A letter on its way into the queue.
     struct Entry: StoreWork {
         /// With the id that it got.
         private(set) var letter: QueuedLetter
         private let queue: Queue
-        private let isNew: Bool
-        private var temporary: String?
+        private var log: LetterLog?
 
-        /// - Parameter isNew: Gets an id that no other has; else it replaces the letter of its id.
-        init(_ letter: QueuedLetter, in queue: Queue, isNew: Bool) {
+        init(_ letter: QueuedLetter, in queue: Queue) {
             self.letter = letter
             self.queue = queue
-            self.isNew = isNew
         }
 
-        fileprivate mutating func store() throws(DiskError) {
-            do {
-                for file in try write() {
-                    defer { file.close() }
-                    try file.save()
-                }
-                for folder in try publish() { try Disk.saveFolder(folder) }
-            } catch {
-                undo()
-                throw error
-            }
+        mutating func write() throws(DiskError) {
+            letter.id = queue.freeID(like: letter.id)
+            defer { queue.release(letter.id) }
+            log = try queue.write(.letter, letter)
         }
 
-        mutating func write() throws(DiskError) -> [UnsavedFile] {
-            if isNew {
-                let wanted = letter.id.isEmpty ? "L" : safeFolderName(letter.id).uppercased()
-                var attempt = 1
-                letter.id = wanted
-                while Disk.exists(queue.path(of: letter.id)) {
-                    attempt += 1
-                    letter.id = "\(wanted)-\(attempt)"
-                }
-            }
-            let path = "\(queue.folder)/tmp/\(letter.id)"
-            let file = try UnsavedFile(letter.encoded(), toNew: path)
-            temporary = path
-            return [file]
-        }
+        mutating func publish() throws(DiskError) -> [Unsaved] { log.map { [.log($0)] } ?? [] }
 
-        mutating func publish() throws(DiskError) -> [String] {
-            guard let temporary else { return [] }
-            try Disk.rename(temporary, queue.path(of: letter.id))
-            self.temporary = nil
-            return [queue.lettersFolder]
-        }
+        mutating func finish() {}
 
-        /// Half a letter must not stand in the way of the next attempt to write it. One that replaced another stays: it is whole.
+        /// The client keeps its letter, so it must not be here as well.
         mutating func undo() {
-            if let temporary {
-                try? Disk.unlink(temporary)
-            } else if isNew {
-                try? Disk.unlink(queue.path(of: letter.id))
-            }
-            temporary = nil
+            guard let log else { return }
+            queue.giveUp(log)
+            _ = try? queue.write(.gone, letter)
         }
     }
 
-    package func remove(_ letter: QueuedLetter) throws(DiskError) { try Disk.remove(path(of: letter.id)) }
+    /// What became of a letter's recipients.
+    struct State: StoreWork {
+        private let letter: QueuedLetter
+        private let queue: Queue
+        private var log: LetterLog?
 
-    /// As ``remove(_:)``, the folder still to be saved: should the file come back, the letter is sent twice, never lost.
-    package func take(_ id: String) throws(DiskError) { try Disk.unlink(path(of: id)) }
-
-    package func contains(_ id: String) -> Bool { Disk.exists(path(of: id)) }
-
-    /// A letter by its id; nil where there is none.
-    package func letter(_ id: String) throws(DiskError) -> QueuedLetter? {
-        do {
-            return QueuedLetter(decoding: try Disk.read(path(of: id)), id: id)
-        } catch  where error.isAbsence {
-            return nil
+        init(_ letter: QueuedLetter, in queue: Queue) {
+            self.letter = letter
+            self.queue = queue
         }
+
+        mutating func write() throws(DiskError) { log = try queue.write(.state, letter) }
+        mutating func publish() throws(DiskError) -> [Unsaved] { log.map { [.log($0)] } ?? [] }
+        mutating func finish() {}
+        mutating func undo() { if let log { queue.giveUp(log) } }
     }
 
-    /// The letters in the order of their acceptance. A file that is no letter of ours is left alone and not listed.
-    package func letters() throws(DiskError) -> [QueuedLetter] {
-        var letters: [QueuedLetter] = []
-        for name in try Disk.names(in: lettersFolder) where !name.hasPrefix(".") {
-            if let letter = try letter(name) { letters.append(letter) }
-        }
-        return letters.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
-    }
+    /// A letter is settled. Nobody waits for the disk.
+    struct Removal: StoreWork {
+        private let letter: QueuedLetter
+        private let queue: Queue
 
-    fileprivate func path(of id: String) -> String { "\(folder)/letters/\(id)" }
+        init(_ id: String, from queue: Queue) {
+            letter = QueuedLetter(id: id, reversePath: "", recipients: [], time: 0, content: [])
+            self.queue = queue
+        }
+
+        mutating func write() throws(DiskError) { _ = try queue.write(.gone, letter) }
+        mutating func publish() throws(DiskError) -> [Unsaved] { [] }
+        mutating func finish() {}
+        mutating func undo() {}
+    }
+}
+
+extension StoreWork {
+    /// All steps at once, for one alone.
+    fileprivate mutating func store() throws(DiskError) {
+        do throws(DiskError) {
+            try write()
+            for unsaved in try publish() { try unsaved.save() }
+            finish()
+        } catch {
+            undo()
+            throw error
+        }
+    }
 }

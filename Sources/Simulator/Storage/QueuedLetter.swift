@@ -69,11 +69,11 @@ package struct QueuedLetter: Sendable, Hashable {
     package var isSettled: Bool { !recipients.contains { $0.fate == .waiting } }
 }
 
-/// The file: lines of a keyword and a value, an empty line, the content. An address cannot hold a line end, so a line is a field.
+/// As written down: lines of a keyword and a value, an empty line, the content. An address cannot hold a line end, so a line is a field.
 extension QueuedLetter {
     private static let firstLine = "mailscope-queue 1"
 
-    func encoded() -> [UInt8] {
+    func encoded(withContent: Bool = true) -> [UInt8] {
         var lines = [
             Self.firstLine, "time \(time)", "next \(nextAttempt)", "attempts \(attempts)", "from \(reversePath)",
         ]
@@ -92,7 +92,7 @@ extension QueuedLetter {
             if let trouble = recipient.trouble { lines.append("trouble \(Self.line(trouble))") }
             if recipient.isTold { lines.append("told") }
         }
-        return Array((lines.joined(separator: "\n") + "\n\n").utf8) + content
+        return Array((lines.joined(separator: "\n") + "\n\n").utf8) + (withContent ? content : [])
     }
 
     private static func line(_ text: String) -> String {

@@ -34,22 +34,38 @@ extension SessionLoop {
             hear(saying.bytes, from: seat.side)
             return try await startTLS(behind: words)
         }
-        var position = 0
-        for (offset, act) in acts.within {
-            try await write(Array(saying.bytes[position..<min(offset, saying.bytes.count)]), acts.segment)
-            position = min(offset, saying.bytes.count)
-            var rest = Saying(Array(saying.bytes[position...]))
-            if try await !obey(act, &rest) { return }
-            saying.bytes.replaceSubrange(position..., with: rest.bytes)
+        guard try await write(&saying, acts, isHeard: isHeard) else { return }
+        while let bytes = try await saying.rest?.next() {
+            var piece = Saying(bytes)
+            var within = FaultScript.Acts()
+            if faults != nil {
+                let now = await seat.tap.now
+                within = faults?.actsWithin(count: bytes.count, at: now) ?? within
+            }
+            guard try await write(&piece, within) else { return }
         }
-        try await write(Array(saying.bytes[position...]), acts.segment, isHeard: isHeard, injected: acts.injected)
         for act in acts.after {
             var nothing = Saying()
             if try await !obey(act, &nothing) { return }
             try await write(nothing.bytes, nil)
         }
-        while let piece = try await saying.rest?.next() { try await write(piece, nil) }
         if saying.isLast { await sayNoMore() }
+    }
+
+    /// - Returns: Whether the station may go on to speak.
+    private func write(
+        _ saying: inout Saying, _ acts: FaultScript.Acts, isHeard: Bool = false
+    ) async throws -> Bool {
+        var position = 0
+        for (offset, act) in acts.within {
+            try await write(Array(saying.bytes[position..<min(offset, saying.bytes.count)]), acts.segment)
+            position = min(offset, saying.bytes.count)
+            var rest = Saying(Array(saying.bytes[position...]))
+            if try await !obey(act, &rest) { return false }
+            saying.bytes.replaceSubrange(position..., with: rest.bytes)
+        }
+        try await write(Array(saying.bytes[position...]), acts.segment, isHeard: isHeard, injected: acts.injected)
+        return true
     }
 
     private func write(
@@ -118,11 +134,15 @@ extension SessionLoop {
         case .silence(let span): return await !keepSilent(for: span)
         case .say(let text):
             saying.bytes = Fault.Act.octets(of: text)
+            saying.rest = nil
             // What was granted is not, whatever the role thinks.
             saying.startsTLS = false
             // A server that says 421 closes.
             if text.hasPrefix("421") { saying.isLast = true }
-        case .twice: saying.bytes += saying.bytes
+        case .twice:
+            while let piece = try await saying.rest?.next() { saying.bytes += piece }
+            saying.rest = nil
+            saying.bytes += saying.bytes
         case .segments, .coalesce, .strip, .omit, .inject, .refuseCalls, .ignoreCalls: break
         }
         return true

@@ -247,7 +247,10 @@ final class SessionLoop<Role: SessionRole> {
             next += 1
             mayGoOn = heard.utterance.code.outcome == .goOn
             guard let saying = try await role.answer(heard, ear.standing) else { continue }
-            guard gathers, !saying.startsTLS else {
+            guard gathers, !saying.startsTLS, saying.rest == nil else {
+                // What was gathered so far comes first.
+                if !gathered.bytes.isEmpty { try await say(gathered, "", isHeard: true) }
+                gathered = Saying()
                 if saying.startsTLS { keepInjected(behind: heard) }
                 try await say(saying, word(for: heard, saying))
                 continue

@@ -54,6 +54,8 @@ package struct Directory: Sendable, Hashable {
 
     private var exchangers: [String: Answer] = [:]
     private var hosts: [String: Host] = [:]
+    /// Hosts where mail is fetched. One may be an exchanger as well, at other doors.
+    private var popHosts: [String: Host] = [:]
     /// Who takes what is for domains that nobody here knows.
     package var relay: Host?
 
@@ -72,9 +74,11 @@ package struct Directory: Sendable, Hashable {
     package init() {
         exchangers = [:]
         hosts = [:]
+        popHosts = [:]
     }
 
     package mutating func add(_ host: Host) { hosts[host.name] = host }
+    package mutating func add(popHost host: Host) { popHosts[host.name] = host }
 
     package func mail(for domain: String) -> Answer {
         if let answer = exchangers[domain.lowercased()] { return answer }
@@ -133,7 +137,12 @@ package struct Directory: Sendable, Hashable {
         exchangers.filter { $0.value != .nullMX }.keys.sorted()
     }
 
+    /// Where a host takes mail.
     package func host(named name: String) -> Host? { hosts[name.lowercased()] }
-    /// By name.
-    package var allHosts: [Host] { hosts.values.sorted { $0.name < $1.name } }
+    /// Where mail is fetched from a host.
+    package func popHost(named name: String) -> Host? { popHosts[name.lowercased()] }
+    /// By name, one that has both kinds of doors twice.
+    package var allHosts: [Host] {
+        (Array(hosts.values) + Array(popHosts.values)).sorted { ($0.name, $0.shown.port) < ($1.name, $1.shown.port) }
+    }
 }

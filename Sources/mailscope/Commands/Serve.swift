@@ -164,7 +164,7 @@ struct Serve: AsyncParsableCommand {
         var options = LiveOptions(keep: keep, usesWallClock: true, patience: patience)
         options.showsSockets = true
         let served = ServedScenario(scenario: scenario, smtp: smtp, smtps: smtps, pop3: pop3, pop3s: pop3s)
-        (options.ports, options.sealedPorts) = (served.ports, served.sealedPorts)
+        served.choosePorts(for: &options)
         let stations = try await LiveStations.start(scenario, options: options)
         served.printSettings(of: stations, keep: keep)
         try await dialogue.show(stations.events, stations.keyLog, isShown: !quiet) {

@@ -27,11 +27,10 @@ struct ServedScenario {
         return hosts
     }
 
-    var ports: [String: UInt16] {
-        numbered(exchangers, from: smtp).merging(numbered(popHosts, from: pop3)) { first, _ in first }
-    }
-    var sealedPorts: [String: UInt16] {
-        numbered(exchangers, from: smtps).merging(numbered(popHosts, from: pop3s)) { first, _ in first }
+    /// Where the scenario's hosts listen.
+    func choosePorts(for options: inout LiveOptions) {
+        (options.ports, options.sealedPorts) = (numbered(exchangers, from: smtp), numbered(exchangers, from: smtps))
+        (options.popPorts, options.sealedPopPorts) = (numbered(popHosts, from: pop3), numbered(popHosts, from: pop3s))
     }
 
     /// One above the other; 0 where the system is to pick.
@@ -49,8 +48,10 @@ struct ServedScenario {
     func printSettings(of stations: LiveStations, keep: String?) {
         Message.print("Scenario \(scenario.name): \(scenario.summary)")
         for domain in scenario.domains {
-            for host in domain.exchangers.map(\.host) { line("Outgoing mail of \(domain.name), SMTP", host, stations) }
-            line("Incoming mail of \(domain.name), POP3", domain.popHost, stations)
+            for host in domain.exchangers.map(\.host) {
+                line("Outgoing mail of \(domain.name), SMTP", stations.host(named: host))
+            }
+            line("Incoming mail of \(domain.name), POP3", stations.popHost(named: domain.popHost))
             for user in domain.users {
                 Message.print("User \(user.name)@\(domain.name), password \(user.password).")
             }
@@ -62,8 +63,8 @@ struct ServedScenario {
         Message.print("Ready; Ctrl-C ends it.")
     }
 
-    private func line(_ name: String, _ host: String, _ stations: LiveStations) {
-        guard let host = stations.host(named: host) else { return }
+    private func line(_ name: String, _ host: Directory.Host?) {
+        guard let host else { return }
         let sealed = host.sealed.map { ", or port \($0.actual.port) inside TLS" } ?? ""
         Message.print("\(name): \(host.name), \(host.actual.address) port \(host.actual.port)\(sealed).")
     }

@@ -55,6 +55,32 @@ struct SMTPReceptionTests {
         }
     }
 
+    @Test("what is not offered is not obeyed, RFC 5321 section 4.1.1.11")
+    func lacking() {
+        var policy = SMTPPolicy.north
+        policy.lacks = ["SIZE", "8BITMIME", "SMTPUTF8", "DSN", "CHUNKING", "STARTTLS"]
+        var bench = SMTPBench(policy, offersTLS: true)
+        bench.hear("EHLO a.example\n")
+        #expect(bench.replies.last?.lines.dropFirst() == ["PIPELINING", "ENHANCEDSTATUSCODES"])
+        for parameter in ["SIZE=10", "BODY=8BITMIME", "SMTPUTF8", "RET=FULL", "ENVID=x"] {
+            bench.hear("MAIL FROM:<a@b.example> \(parameter)\n")
+            #expect(bench.codes.last == "555 5.5.4", "\(parameter)")
+        }
+        bench.hear("STARTTLS\n")
+        #expect(bench.codes.last == "502 5.5.1")
+        bench.hear("MAIL FROM:<a@b.example>\n")
+        for parameter in ["NOTIFY=NEVER", "ORCPT=rfc822;bob@north.example"] {
+            bench.hear("RCPT TO:<bob@north.example> \(parameter)\n")
+            #expect(bench.codes.last == "555 5.5.4", "\(parameter)")
+        }
+        bench.hear("RCPT TO:<bob@north.example>\nBDAT 5 LAST\nabc\n")
+        #expect(Array(bench.codes.suffix(2)) == ["250 2.1.5", "502 5.5.1"])
+        // The chunk was read, and is no command; DATA works.
+        bench.hear("DATA\n")
+        bench.hear("Hello\n.\n")
+        #expect(bench.stored.count == 1)
+    }
+
     @Test("pipelined and cut anywhere, a session has one outcome", arguments: [1, 2, 3, 7, 64, 1_000])
     func cuts(size: Int) {
         let session = """

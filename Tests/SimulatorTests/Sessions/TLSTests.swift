@@ -188,10 +188,11 @@ struct TLSTests {
             #expect(reply.code == .temporarilyNotAvailable)
             var settings = ClientSettings.bob(.ifOffered)
             settings.login?.mechanisms = [.plain, .login]
-            guard case .refused? = try await office.send(settings)?.first else {
+            guard case .deferred(let why?)? = try await office.send(settings)?.first else {
                 Issue.record("PLAIN in the clear")
                 return
             }
+            #expect(why.status == EnhancedStatus(.permanentFailure, 7, 4))
             let said = await office.tap.tape.octets(of: .client, in: 2)
             #expect(!String(decoding: said, as: UTF8.self).contains("AUTH"))
         }

@@ -43,11 +43,8 @@ final class Ledger: Sendable {
     func inspect(_ folder: String, _ time: Int64) {
         var snapshot = Snapshot(time: time)
         for host in (try? Disk.names(in: "\(folder)/queues")) ?? [] {
-            let letters = "\(folder)/queues/\(host)/letters"
-            for name in (try? Disk.names(in: letters)) ?? [] {
-                guard let bytes = try? Disk.read("\(letters)/\(name)"),
-                    let letter = QueuedLetter(decoding: bytes, id: name)
-                else { continue }
+            // What another process would find.
+            for letter in (try? Queue(folder: "\(folder)/queues/\(host)").letters()) ?? [] {
                 let open = letter.recipients.filter { $0.fate != .delivered && !$0.isTold }.map {
                     $0.address.lowercased()
                 }

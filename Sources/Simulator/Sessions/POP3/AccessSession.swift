@@ -85,9 +85,7 @@ struct AccessSession: SessionRole {
         let wish = LetterShelf.Wish(
             maildir: maildir, index: number - 1, lines: lines, isInternational: reception.isInternational,
             isStuffing: stuffs)
-        // Where octets are counted to place a fault, all are said in one piece.
-        let isWhole = !agent.site.faults.faults.isEmpty
-        switch await shelf.take(wish, entries, isWhole: isWhole) {
+        switch await shelf.take(wish, entries) {
         case .ready(let bytes): return Saying(bytes)
         case .stream(let first, let rest): return Saying(first, rest: rest)
         case .needsUTF8:
@@ -100,6 +98,7 @@ struct AccessSession: SessionRole {
     private mutating func update(_ numbers: [Int]) async -> Saying {
         do {
             try await remove(numbers)
+            try await keepRest(without: numbers)
             await unlock()
         } catch {
             await unlock()
@@ -114,6 +113,14 @@ struct AccessSession: SessionRole {
         guard let maildrop else { return }
         self.maildrop = nil
         await agent.unlock(maildrop)
+    }
+
+    /// What stays has been seen.
+    private func keepRest(without numbers: [Int]) async throws {
+        let doomed = Set(numbers)
+        let kept = entries.indices.filter { !doomed.contains($0 + 1) }.map { entries[$0] }
+        guard let maildir, !kept.isEmpty else { return }
+        try await Disk.onThread { try maildir.markListed(kept) }
     }
 
     private func remove(_ numbers: [Int]) async throws {

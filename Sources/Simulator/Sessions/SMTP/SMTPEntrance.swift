@@ -16,6 +16,7 @@ package struct SMTPEntrance: Sendable {
     private let nonce: String
     private var stage = Stage.greeting
     private var isSecured: Bool
+    private var isTLSGranted = false
     private var sasl: SASLDialogue?
     /// Lines of the last EHLO reply in upper case, without the first.
     package private(set) var extensions: [String] = []
@@ -29,6 +30,9 @@ package struct SMTPEntrance: Sendable {
         isSecured = settings.security == .implicit
     }
 
+    /// STARTTLS was granted, and TLS has not begun.
+    package var waitsForTLS: Bool { stage == .startTLS && isTLSGranted && !isSecured }
+
     package func offers(_ keyword: String) -> Bool {
         extensions.contains { $0 == keyword || $0.hasPrefix(keyword + " ") }
     }
@@ -41,7 +45,9 @@ package struct SMTPEntrance: Sendable {
             extensions = reply.lines.dropFirst().map { $0.uppercased() }
             return afterHello()
         case (.helo, .done): return afterHello()
-        case (.startTLS, .done): return .say(Saying(startsTLS: true))
+        case (.startTLS, .done):
+            isTLSGranted = true
+            return .say(Saying(startsTLS: true))
         case (.startTLS, _): return settings.security == .required ? .failed(Self.noTLS) : logIn()
         case (.login, .goOn):
             return .say(Saying(sasl?.answer(to: reply.text) ?? SASLLine.cancel.encoded() + [0x0D, 0x0A]))

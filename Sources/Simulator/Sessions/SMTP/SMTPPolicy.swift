@@ -21,6 +21,8 @@ package struct SMTPPolicy: Sendable, Hashable {
     package var openDomains: Set<String> = []
     /// Domains whose letters are kept for a better exchanger.
     package var backupDomains: Set<String> = []
+    /// Extensions that this server does not know, by their keywords in EHLO's reply: neither offered nor obeyed.
+    package var lacks: Set<String> = []
     /// Takes every letter, for whomever, and throws it away: a place to send to for whoever tests or measures a client. Only
     /// addresses that ask for trouble (``AddressCode``) get it.
     package var discards = false

@@ -28,7 +28,7 @@ extension SMTPReception {
 
     mutating func recipient(_ path: ForwardPath, _ parameters: [SMTPParameter]) -> SMTPReply {
         guard let envelope else { return SMTPReply(.badSequence, .invalidCommand, "Say MAIL first") }
-        if let refusal = parameters.firstRefusal({ Self.refusal(ofRecipient: $0, among: parameters) }) {
+        if let refusal = parameters.firstRefusal({ refusal(ofRecipient: $0, among: parameters) }) {
             return refusal
         }
         guard envelope.recipients.count < policy.limits.recipients else {
@@ -64,6 +64,7 @@ extension SMTPReception {
 
     private func refusal(ofMail parameter: SMTPParameter, among all: [SMTPParameter]) -> SMTPReply? {
         let isReadable: Bool
+        if let refusal = refusal(ofUnoffered: parameter) { return refusal }
         switch parameter.keyword.uppercased() {
         // RFC 3030 section 3: BINARYMIME is an extension of its own, which is not offered.
         case "BODY" where all.body == .binaryMIME:
@@ -75,18 +76,36 @@ extension SMTPReception {
         // RFC 3461 section 4.4: at most 100 characters.
         case "ENVID": isReadable = all.envelopeID != nil && parameter.value?.utf8.count ?? 0 <= 100
         case "AUTH" where policy.login != nil: isReadable = all.submitter != nil
-        default: return SMTPReply(.parametersNotRecognized, .invalidArguments, "I do not offer \(parameter.keyword)")
+        default: return Self.unknown(parameter)
         }
         return isReadable ? nil : Self.unreadable(parameter)
     }
 
-    private static func refusal(ofRecipient parameter: SMTPParameter, among all: [SMTPParameter]) -> SMTPReply? {
+    /// RFC 5321 section 4.1.1.11: a parameter of an extension that is not offered is refused with 555.
+    private func refusal(ofUnoffered parameter: SMTPParameter) -> SMTPReply? {
+        let keyword = parameter.keyword.uppercased()
+        let needed =
+            switch keyword {
+            case "BODY": "8BITMIME"
+            case "RET", "ENVID", "NOTIFY", "ORCPT": "DSN"
+            default: keyword
+            }
+        return policy.lacks.contains(needed) ? Self.unknown(parameter) : nil
+    }
+
+    private static func unknown(_ parameter: SMTPParameter) -> SMTPReply {
+        SMTPReply(.parametersNotRecognized, .invalidArguments, "I do not offer \(parameter.keyword)")
+    }
+
+    private func refusal(ofRecipient parameter: SMTPParameter, among all: [SMTPParameter]) -> SMTPReply? {
+        if let refusal = refusal(ofUnoffered: parameter) { return refusal }
         switch parameter.keyword.uppercased() {
-        case "NOTIFY": return all.notify == nil ? unreadable(parameter) : nil
+        case "NOTIFY": return all.notify == nil ? Self.unreadable(parameter) : nil
         // RFC 3461 section 4.2: at most 500 characters.
         case "ORCPT":
-            return all.originalRecipient == nil || parameter.value?.utf8.count ?? 0 > 500 ? unreadable(parameter) : nil
-        default: return SMTPReply(.parametersNotRecognized, .invalidArguments, "I do not offer \(parameter.keyword)")
+            let isReadable = all.originalRecipient != nil && parameter.value?.utf8.count ?? 0 <= 500
+            return isReadable ? nil : Self.unreadable(parameter)
+        default: return Self.unknown(parameter)
         }
     }
 

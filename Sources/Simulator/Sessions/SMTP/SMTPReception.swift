@@ -187,7 +187,10 @@ package struct SMTPReception: Sendable {
         case .mail(let path, let parameters): return .say(mail(path, parameters))
         case .rcpt(let path, let parameters): return .say(recipient(path, parameters))
         case .data: return .say(SMTPReply(.startMail, nil, "Go ahead, end with a line that holds one dot"))
-        case .bdat(let size, _): return chunkComes(size: size, refusal: nil)
+        case .bdat(let size, _):
+            let isOffered = !policy.lacks.contains("CHUNKING")
+            let refusal = SMTPReply(.notImplemented, .invalidCommand, "BDAT is not offered here")
+            return chunkComes(size: size, refusal: isOffered ? nil : refusal)
         case .reset:
             forget()
             return .say(SMTPReply(.completed, .ok, "Forgotten"))
@@ -196,6 +199,8 @@ package struct SMTPReception: Sendable {
         case .vrfy(let name): return .say(verified(name))
         case .expn(let name): return .say(expanded(name))
         case .help: return .say(SMTPReply(.helpMessage, .ok, "\(vocabulary.joined(separator: " ")); see RFC 5321"))
+        case .startTLS where policy.lacks.contains("STARTTLS"), .auth where policy.lacks.contains("AUTH"):
+            return .say(SMTPReply(.notImplemented, .invalidCommand, "\(command.verb.word) is not offered here"))
         case .startTLS: return startTLS()
         case .auth(let mechanism, let response): return logIn(by: mechanism, response)
         case .etrn:
@@ -242,7 +247,7 @@ package struct SMTPReception: Sendable {
         if offersTLS, !isSecured { extensions.append("STARTTLS") }
         let mechanisms = offeredMechanisms
         if !mechanisms.isEmpty { extensions.append((["AUTH"] + mechanisms.map(\.name)).joined(separator: " ")) }
-        return extensions
+        return extensions.filter { !policy.lacks.contains(String($0.prefix { $0 != " " })) }
     }
 
     private var vocabulary: [String] {

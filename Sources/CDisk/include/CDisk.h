@@ -1,0 +1,17 @@
+#ifndef CDISK_H
+#define CDISK_H
+
+/// Asks the disk to begin with what a file holds, and does not wait.
+void cdisk_begin(int file);
+
+/// Waits until the octets of a file have been handed to the disk: its names and its size need not have been.
+///
+/// @return 0, an error number, or -1 where this system or file system cannot tell.
+int cdisk_settle(int file);
+
+/// Gives a file another name, one that nothing has yet; the old one goes.
+///
+/// @return 0 or an error number.
+int cdisk_publish(const char *from, const char *to);
+
+#endif

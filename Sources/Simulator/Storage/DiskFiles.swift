@@ -1,0 +1,84 @@
+import CDisk
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A file that is read piece by piece; closed when nobody holds it any more.
+final class ReadFile: Sendable {
+    private let path: String
+    private let descriptor: Int32
+
+    init(_ path: String) throws(DiskError) {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw DiskError(operation: "read", path: path, code: errno) }
+        self.path = path
+        descriptor = file
+    }
+
+    deinit { close(descriptor) }
+
+    /// The next octets, so many at most; none at the end.
+    func read(_ count: Int) throws(DiskError) -> [UInt8] {
+        while true {
+            var code: Int32 = 0
+            let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+                let got = Disk.systemRead(descriptor, buffer)
+                code = got < 0 ? errno : 0
+                filled = max(0, got)
+            }
+            if code == 0 { return bytes }
+            if code != EINTR { throw DiskError(operation: "read", path: path, code: code) }
+        }
+    }
+}
+
+/// A file that was written and that the disk need not have yet: many can be written before the first is waited for.
+struct UnsavedFile: Sendable, Hashable {
+    let path: String
+    private let descriptor: Int32
+
+    /// Writes a file that must not exist yet. It stays open until ``close()``.
+    init(_ bytes: [UInt8], toNew path: String) throws(DiskError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw DiskError(operation: "create", path: path, code: errno) }
+        self.path = path
+        descriptor = file
+        var done = 0
+        while done < bytes.count {
+            let count = Disk.systemWrite(file, bytes[done...])
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                let code = errno
+                close()
+                throw DiskError(operation: "write", path: path, code: code)
+            }
+            done += count
+        }
+        // The disk begins to write at once: so the first of many files that is waited for brings the others along.
+        cdisk_begin(file)
+    }
+
+    /// Waits until the octets have been handed to the disk, so that the file's name, should the disk have it earlier than all that
+    /// ``save()`` asks for, is not one of an empty file.
+    func settle() throws(DiskError) {
+        let code = cdisk_settle(descriptor)
+        if code < 0 { try save() }
+        guard code <= 0 else { throw DiskError(operation: "save", path: path, code: code) }
+    }
+
+    /// Waits until the disk has the octets; the name is the folder's.
+    func save() throws(DiskError) {
+        guard Disk.systemSave(descriptor) == 0 else { throw DiskError(operation: "save", path: path, code: errno) }
+    }
+
+    func close() {
+        #if canImport(Glibc)
+            _ = Glibc.close(descriptor)
+        #else
+            _ = Darwin.close(descriptor)
+        #endif
+    }
+}
