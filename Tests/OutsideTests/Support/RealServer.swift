@@ -81,10 +81,10 @@ struct RealServer {
     }
 }
 
-/// Waits, ten seconds at most, for what `Scripts/servers/wait-for` knows to wait for.
+/// Waits, a minute at most, for what `Scripts/servers/wait-for` knows to wait for.
 func wait(for arguments: String...) async throws {
     let waited = try await run("\(repository)/Scripts/servers/wait-for", arguments)
-    try #require(waited.code == 0, "waited 10 s in vain for \(arguments.joined(separator: " "))")
+    try #require(waited.code == 0, "waited a minute in vain for \(arguments.joined(separator: " "))")
 }
 
 /// A port of 127.0.0.1 that nobody uses; the system does not hand it out again soon.
