@@ -22,10 +22,16 @@ package enum LessonExport {
     /// - Parameters:
     ///   - hasKey: With answers and reasons; else with blanks.
     ///   - run: Whose capture ``Format/pcap`` writes; nil for the usual one.
-    /// - Throws: ``LessonError``, ``StationError`` or ``DiskError``.
+    /// - Throws: ``LessonError``, also for an exam; ``StationError`` or ``DiskError``.
     package static func octets(
         of lesson: Lesson, as format: Format, hasKey: Bool = false, run: String? = nil
     ) async throws -> [UInt8] {
+        // Its captures, questions and blanks are written together, and its answers not at all.
+        guard lesson.kind != .exam else {
+            throw LessonError(
+                file: lesson.file, line: 0,
+                problem: .expected(what: "a lesson (an exam is written down by --write FOLDER)", found: "an exam"))
+        }
         if format == .pcap { return try await capture(of: lesson, run: run) }
         return Array(try await texts(of: lesson, as: [format], hasKey: hasKey).joined().utf8)
     }

@@ -82,6 +82,8 @@ struct LessonWordsReader {
             prose += lines[start...end]
             return end + 1
         }
+        // A scenario within the file is played, not read.
+        if word == "scenario", !isTranslation { return end + 1 }
         guard let kind = LessonStep.Kind(rawValue: word) else {
             throw error(
                 start + 1,

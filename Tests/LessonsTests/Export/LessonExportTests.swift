@@ -194,8 +194,20 @@ struct LessonExportTests {
 /// Whatever lessons there are.
 @Suite("Every lesson is written down", .serialized)
 struct EveryExportTests {
+    static let exams = EmbeddedLessons.all.filter { (try? LessonReader.front(of: $0.source))?.kind == .exam }.map(
+        \.name)
+    static let names = EveryLessonTests.names.filter { !exams.contains($0) }
+
+    @Test("but an exam: its answers are not written down", arguments: exams)
+    func exam(name: String) async throws {
+        let lesson = try Course.lesson(named: name, learner: "ann")
+        for format in LessonExport.Format.allCases {
+            await #expect(throws: LessonError.self) { try await LessonExport.octets(of: lesson, as: format) }
+        }
+    }
+
     @Test(
-        "as a page without a flaw, as text of 80 columns, as Markdown and as a film", arguments: EveryLessonTests.names)
+        "as a page without a flaw, as text of 80 columns, as Markdown and as a film", arguments: names)
     func exports(name: String) async throws {
         let lesson = try Course.lesson(named: name, learner: "ann")
         let written = try await LessonExport.texts(of: lesson, as: [.html, .text, .markdown, .cast], hasKey: true)

@@ -10,6 +10,14 @@ struct PageCheck {
     private static let void = ["meta", "link", "br", "input"]
 
     init(_ page: String) {
+        // An accent behind a bracket or a quotation mark would make one character of both.
+        let plain = page.unicodeScalars.map { scalar -> Unicode.Scalar in
+            switch scalar.properties.generalCategory {
+            case .nonspacingMark, .enclosingMark, .spacingMark, .format: "?"
+            default: scalar
+            }
+        }
+        let page = String(String.UnicodeScalarView(plain))
         var rest = page[...]
         guard rest.hasPrefix("<!DOCTYPE html>\n") else {
             problems = ["no doctype"]

@@ -178,8 +178,11 @@ struct HTMLTalk {
             let source = span.citation?.description ?? ""
             out += "<button type=\"button\" class=\"span\(span.isSecret ? " secret" : "")\""
             out += " data-meaning=\"\(HTML.escaped(span.meaning))\" data-source=\"\(HTML.escaped(source))\">"
-            out +=
-                "<code>\(HTML.escaped(glyphs(span, octets)))</code><small class=\"hex\">\(digits(span, octets))</small>"
+            // What TLS hides differs from run to run, and says nothing.
+            let isSealed = record.step.kind == .tls
+            let glyphs = isSealed ? exhibit.octets(octets.count) : glyphs(span, octets)
+            let digits = isSealed ? "" : digits(span, octets)
+            out += "<code>\(HTML.escaped(glyphs))</code><small class=\"hex\">\(digits)</small>"
             out += "<small class=\"name\" lang=\"en\">\(HTML.escaped(span.name))</small></button>"
         }
         return out + "</div><p class=\"explain\" lang=\"en\" aria-live=\"polite\"></p></div>\n"
