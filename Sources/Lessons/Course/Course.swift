@@ -33,7 +33,7 @@ package enum Course {
     }
 
     /// A shipped lesson as its learner has it: an exam as it was begun.
-    private static func lesson(
+    static func lesson(
         named name: String, _ progress: Progress, language: String? = nil
     ) throws(LessonError) -> Lesson {
         try LessonReader.read(try source(named: name), progress.exams[name] ?? Edition(), language: language)
@@ -89,20 +89,28 @@ package enum Course {
         package var number: Int
         package var title: String
         package var unit: String
-        package var done: Int
+        /// What one can do after it.
+        package var goal = ""
+        /// Ids of the lessons to do before.
+        package var needs: [String] = []
+        package var done = 0
         /// Of those done, with the answer told.
-        package var assisted: Int
-        package var total: Int
+        package var assisted = 0
+        /// 0 as long as nobody has counted its steps.
+        package var total = 0
         /// Lessons to do first that are not done.
-        package var missing: [String]
+        package var missing: [String] = []
+        /// Done without an answer told.
+        package var isPassed = false
         /// The unit's gate was passed: whoever passed it knows what the lesson teaches.
         package var isProven = false
 
         /// There is something to do in it.
-        package var isOpen: Bool { done < total && !isProven }
+        package var isOpen: Bool { (done < total || total == 0) && !isProven }
 
         /// In words, so that nothing depends on colour.
         package func mark(_ wording: Wording = .english) -> String {
+            if total == 0 { return "" }
             if done == total {
                 return assisted == 0 ? wording(.markDone) : wording(.markDoneWithHelp, ["count": assisted])
             }
@@ -125,10 +133,10 @@ package enum Course {
             self.isOpen = isOpen
         }
 
-        func admits(_ entry: Entry, _ goal: String) -> Bool {
+        package func admits(_ entry: Entry) -> Bool {
             if let unit, entry.unit.lowercased() != unit.lowercased() { return false }
             if isOpen, !entry.isOpen { return false }
-            let text = "\(entry.id) \(entry.title) \(goal)".lowercased()
+            let text = "\(entry.id) \(entry.title) \(entry.goal)".lowercased()
             return words.lowercased().split(separator: " ").allSatisfy { text.contains($0) }
         }
     }
@@ -136,7 +144,7 @@ package enum Course {
     /// Where a learner goes on: the lesson that was played last if it is open, else the next open one, else the first; nil where
     /// all are done. Whole lessons are read no further than that, so that the program starts at once.
     package static func next(_ progress: Progress) throws(LessonError) -> String? {
-        let order = try order()
+        let order = try fronts()
         var others = order[...]
         if let last = progress.last {
             if let place = order.firstIndex(where: { $0.id == last }) {
@@ -154,7 +162,7 @@ package enum Course {
     }
 
     /// The shipped lessons without their steps, in the order of the course.
-    private static func order() throws(LessonError) -> [Lesson] {
+    static func fronts() throws(LessonError) -> [Lesson] {
         var fronts: [Lesson] = []
         for shipped in EmbeddedLessons.all { fronts.append(try LessonReader.front(of: shipped.source)) }
         return sorted(fronts)
@@ -172,24 +180,9 @@ package enum Course {
     package static func list(
         _ progress: Progress, _ filter: Filter = Filter(), language: String? = nil
     ) throws(LessonError) -> [Entry] {
-        var lessons: [Lesson] = []
-        for shipped in EmbeddedLessons.all {
-            lessons.append(try lesson(named: shipped.name, progress, language: language))
-        }
-        lessons = sorted(lessons)
-        let proven = Set(lessons.filter { $0.kind == .gate && progress.isPassed($0) }.map(\.unit))
-        var entries: [Entry] = []
-        for lesson in lessons {
-            let missing = lesson.needs.filter { need in
-                lessons.first { $0.id == need }.map { !progress.isDone($0) && !proven.contains($0.unit) } ?? false
-            }
-            let entry = Entry(
-                id: lesson.id, kind: lesson.kind, number: lesson.number, title: lesson.title, unit: lesson.unit,
-                done: progress.done(in: lesson), assisted: progress.assisted(in: lesson), total: lesson.required.count,
-                missing: missing, isProven: lesson.kind != .gate && proven.contains(lesson.unit))
-            if filter.admits(entry, lesson.goal) { entries.append(entry) }
-        }
-        return entries
+        var catalogue = try Catalogue(progress, language: language)
+        catalogue.countAll()
+        return catalogue.entries.filter { filter.admits($0) }
     }
 
     /// What is said when a lesson was the last one of its unit to be done; nil where others are open.

@@ -264,23 +264,80 @@ phrases:
       :skip   :s   der nächste Schritt, auch wenn dieser offen ist
       :back   :b   der Schritt davor
       :list   :l   alle Schritte, und der Weg zu einem davon
+      :check  :c   noch einmal beurteilen, was du in dieser Lektion geantwortet hast
       :reset  :x   vergessen, dass dieser Schritt getan ist
+      :explain 1.6   was ein Schritt des Gesprächs bedeutet
+      :bytes 1.6     seine Oktette, und was jedes davon ist
       :help   :?   dieser Text
       :quit   :q   gehen; dein Fortschritt bleibt gespeichert
 
     Wo nichts gefragt ist, genügt der Buchstabe allein.
     Soll eine Zeile mit einem Doppelpunkt beginnen, tippe zwei.
-    Auf dem ganzen Bildschirm verlässt Esc die Antwort, und Enter kehrt zu ihr zurück.
+    Auf dem ganzen Bildschirm verlässt Esc die Antwort, und Tab kehrt zu ihr zurück.
 
-  commandKeys: "n weiter  b zurück  h Hinweis  l Liste  s übergehen  x neu  ? Hilfe  q Ende"
-  watchKeys: "n weiter  b zurück  Ende alles  Bild auf/ab  l Liste  s übergehen  ? Hilfe  q Ende"
-  typingKeys: "Enter: senden   Esc: Befehle   Bild auf/ab: blättern   :hint :list :skip :quit"
+  placeShort: "{step}/{steps} {kind}"
+  commandKeys: "n weiter  b zurück  h Hinweis  l Liste  s übergehen  c prüfen  x neu  q Ende  ? Tasten"
+  stageKeys: "n weiter  b zurück  ←→ Gespräch  h Hinweis  e erklären  o Oktette  p abspielen  t teilen  l Liste  q Ende  ? Tasten"
+  smallKeys: "n weiter  t Gespräch  e erklären  o Oktette  h Hinweis  q Ende  ? Tasten"
+  watchKeys: "n weiter  ← zurück  Ende alles  e erklären  o Oktette  p abspielen  l Liste  s übergehen  q Ende  ? Tasten"
+  typingKeys: "Enter senden  Bild auf/ab blättern  :hint  :list  :skip  :quit  Esc Befehle"
+  answerKeys: "Enter senden  ↑↓ Gespräch  Bild auf/ab Text  :hint  :skip  :quit  Esc Befehle"
+  smallAnswerKeys: "Enter senden  ↑↓ Gespräch  Esc Befehle"
+  liveKeys: "Enter senden  ↑↓ Zeilen davor  Bild auf/ab Text  :hint  :skip  :quit  Esc Befehle"
+  viewKeys: "Esc zurück  ←→ Schritte  ↑↓ blättern  e erklären  o Oktette"
+  helpKeys: "Esc zurück  ↑↓ blättern"
+  listKeys: "Enter weiter  ↑↓ gehen  → Schritte  / suchen  d fertig  p offen  r neu  q zurück"
+  searchKeys: "Tippe, was du suchst. Enter behält es, Esc vergisst es."
+  keysHelp: |-
+    Solange eine Antwort oder eine Zeile für einen Server getippt wird, ist jede
+    Taste Text. Esc verlässt die Zeile: Dann ist eine Taste ein Befehl. Tab, Enter
+    oder : kehren zurück.
+
+    n, Leertaste   weiter: mehr Text, der nächste Schritt, die nächste Seite
+    b          die Seite davor
+    s          diese Seite übergehen, auch wenn sie offen ist
+    h          ein Hinweis; nach dreien die Antwort
+    x          vergessen, dass diese Seite getan ist
+    c          prüfen, was du in dieser Lektion geantwortet hast
+    l          alle Lektionen und Seiten; suchen und hingehen
+    q          gehen; dein Fortschritt bleibt gespeichert
+
+    ← → ↑ ↓    der Schritt des Gesprächs, vorwärts und zurück
+    g G        der erste, der letzte Schritt
+    [ ]        die Verbindung davor, die nächste
+    p          das Gespräch von selbst abspielen; jede Taste hält es an
+    e          den Schritt erklären
+    o          seine Oktette, und was jedes davon ist
+    t          dem Text oder dem Gespräch den ganzen Bildschirm geben
+    j k, Bild auf/ab, Pos1, Ende   im Text blättern
+    Strg-Z     eine Weile anhalten; fg geht weiter
+
+    In einer Zeile sind auch :hint, :skip und so weiter Befehle.
+    Soll eine Zeile mit einem Doppelpunkt beginnen, tippe zwei.
+  unknownKey: "Die Taste {key} ist kein Befehl; ? zeigt alle."
+  noDialogue: "Auf dieser Seite ist kein Gespräch."
+  resetAsk: "Vergessen, dass das getan ist? y: ja, jede andere Taste: nein."
+  working: "Die Stationen spielen diesen Lauf ..."
+  playing: "{number} von {count}. Jede Taste hält an."
+  listAll: "Alle Lektionen"
+  listDone: "Fertige Lektionen (d: alle)"
+  listPending: "Offene Lektionen (p: alle)"
+  gate: "Tor"
+  whichStep: "Sag, welcher Schritt, etwa :explain 1.6 oder :bytes 1.6."
+  checkedAll: "Geprüft: Alle {count} Schritte sind getan, und was du geantwortet hast, stimmt."
+  checkedOpen: "Geprüft: {done} von {count} Schritten sind getan; der erste offene ist Schritt {step}."
+  checkFallen: "Diese stimmen nicht mehr und sind wieder offen: {steps}."
+  stepTitle: "Schritt {step}: {from} an {to}, Oktette {octets}, Rahmen {frames}"
+  stepState: ", {state}"
+  decidedHead: "Was die Stationen dann entschieden:"
+  spansHead: "Seine Oktette, eines nach dem anderen:"
+
   spaceShowsMore: "Die Leertaste zeigt mehr."
   doneGoOn: "Fertig. Leertaste oder n geht weiter."
   goOn: "Leertaste oder n geht weiter."
   watchEnd: "Das ist alles. Leertaste oder n geht weiter."
   watchNext: "{number} von {count}. Leertaste oder n: weiter."
-  keysAreCommands: "Jetzt ist eine Taste ein Befehl. Enter kehrt zur Antwort zurück."
+  keysAreCommands: "Jetzt ist eine Taste ein Befehl. Tab kehrt zur Zeile zurück."
 
   unitHead: "Einheit {unit}, {title}"
   betterAfter: "besser nach {lessons}"

@@ -3,34 +3,35 @@ import Rendering
 /// An exam: one try at each case, and not a word about it until the end.
 extension LessonPlayer {
     mutating func sit(_ round: inout Round, _ screen: any LessonScreen) async throws -> Way {
-        let text = text(screen)
         // When all is told, nothing can be changed any more.
         if progress.isDone(lesson) {
             let answers = progress.answers(in: lesson)[round.step.id] ?? []
-            screen.show(Array("\n".utf8) + text.row(ExamReport.row(round.step, round.sheet, answers)))
+            let row = ExamReport.row(round.step, round.sheet, answers)
+            screen.show(.blank)
+            screen.show { $0.row(row) }
             while true {
                 switch screen.pause(isOver: true) {
-                case .next, .skip: return .on
-                case .reset: screen.show(text.say(lesson.wording(.examOver, ["lesson": lesson.id])))
-                case let command: if let way = obey(command, &round, screen) { return way }
+                case .command(.next), .command(.skip): return .on
+                case .command(.reset): screen.say(.examOver, ["lesson": lesson.id])
+                case let input: if let way = try await obey(input, &round, screen) { return way }
                 }
             }
         }
         for question in round.sheet.questions {
             if isLate(round) { break }
-            screen.show(Array("\n".utf8) + text.question(question))
+            screen.show(.blank)
+            screen.show { $0.question(question) }
             var isOpen = true
             while isOpen {
-                switch screen.line(lesson.wording(.answerPrompt)) {
+                switch screen.line(lesson.wording(.answerPrompt), isLive: false) {
                 case .text(let line): isOpen = !note(line, question, &round, screen)
-                case .command(let command): if let way = obey(command, &round, screen) { return way }
-                case .unknown(let line): screen.show(Self.unknown(line, text))
+                case let input: if let way = try await obey(input, &round, screen) { return way }
                 }
             }
         }
         if isLate(round) {
             round.isWrong = true
-            screen.show(text.say(lesson.wording(.examLate)))
+            screen.say(.examLate)
         }
         mark(round)
         return .on
@@ -43,11 +44,11 @@ extension LessonPlayer {
         case .right: break
         case .wrong: round.isWrong = true
         case .unreadable(let words):
-            screen.show(text(screen).say(words))
+            screen.show { $0.say(words) }
             return false
         }
         round.answers.append(Judge.trimmed(Judge.option(line, question.options)?.value ?? line))
-        screen.show(text(screen).say(lesson.wording(.noted)))
+        screen.say(.noted)
         return true
     }
 
@@ -64,9 +65,9 @@ extension LessonPlayer {
     /// What came of it, where every case was answered.
     func report(on screen: any LessonScreen) async throws {
         guard progress.isDone(lesson) else { return }
-        let text = text(screen)
         let report = try await ExamReport(house, answers: progress.answers(in: lesson))
-        screen.show(Array("\n".utf8) + text.report(report))
-        if timeLimit != nil { screen.show(text.say(lesson.wording(.examTook, ["minutes": (secondsTaken + 59) / 60]))) }
+        screen.show(.blank)
+        screen.show { $0.report(report) }
+        if timeLimit != nil { screen.say(.examTook, ["minutes": (secondsTaken + 59) / 60]) }
     }
 }

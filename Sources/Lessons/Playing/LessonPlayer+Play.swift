@@ -7,26 +7,79 @@ package import Rendering
 #endif
 
 extension LessonPlayer {
-    /// Plays a lesson where the program talks to its user: on the whole terminal, or as plain lines where that is wanted, where
-    /// there is no terminal, and where it is too small.
+    /// Plays a lesson where the program talks to its user: on the whole terminal, with whatever lessons the learner chooses behind
+    /// it, or as plain lines where that is wanted, where there is no terminal, and where it is too small.
     ///
+    /// - Parameters:
+    ///   - name: A lesson's id or path; nil for the list of lessons.
+    ///   - language: Of the list; nil for English.
+    ///   - open: A player of the lesson of that name.
     /// - Throws: ``LessonError``, ``StationError`` or ``DiskError``.
     package static func play(
-        _ lesson: Lesson, as name: String? = nil, plain: Bool = false, palette: Palette = .plain,
-        progress file: ProgressFile = ProgressFile()
-    ) async throws -> Ending {
-        var player = LessonPlayer(lesson, as: name, progress: file)
+        _ name: String?, plain: Bool = false, palette: Palette = .plain, progress file: ProgressFile = ProgressFile(),
+        language: String? = nil, open: (String) async throws -> LessonPlayer
+    ) async throws {
         guard !plain, let screen = TerminalScreen(palette: palette) else {
+            guard let name else { return }
+            var player = try await open(name)
             let columns = TerminalSize.of(STDOUT_FILENO)?.columns ?? 80
-            return try await player.play(on: PlainScreen(columns: columns, palette: palette))
+            _ = try await player.play(on: PlainScreen(columns: columns))
+            return
         }
         // However it ends, the terminal is given back before anything else is written.
         defer { screen.close() }
-        let ending = try await player.play(on: screen)
+        let farewell = try await play(name, on: screen, progress: file, language: language, open: open)
         screen.close()
+        guard let farewell else { return }
         var sink = ByteSink(descriptor: STDOUT_FILENO)
-        sink.append("\(lesson.title): \(player.farewell)\n")
+        sink.append(farewell + "\n")
         sink.flush()
-        return ending
+    }
+
+    /// One lesson after the other, until the learner leaves.
+    ///
+    /// - Returns: How far the learner has come; nil where nobody is there any more to read it.
+    package static func play(
+        _ name: String?, on screen: any DeskScreen, progress file: ProgressFile, language: String? = nil,
+        open: (String) async throws -> LessonPlayer
+    ) async throws -> String? {
+        var farewell: String? = ""
+        var wanted = name.map { ($0, step: Int?.none) }
+        while true {
+            if wanted == nil {
+                wanted = try choose(on: screen, progress: file, language)
+            }
+            guard let (name, step) = wanted else { return farewell }
+            wanted = nil
+            var player = try await open(name)
+            let ending = try await player.play(on: screen, from: step)
+            farewell = Escaping.visible(player.lesson.title) + ": " + player.farewell
+            switch ending {
+            case .quit: return farewell
+            case .inputEnded: return nil
+            case .other(let other, let step): wanted = (other, step)
+            case .finished: wanted = try Course.next(player.progress).map { ($0, nil) }
+            }
+        }
+    }
+
+    /// The list of lessons by itself.
+    private static func choose(
+        on screen: any DeskScreen, progress file: ProgressFile, _ language: String?
+    ) throws -> (String, step: Int?)? {
+        var list = CourseList(
+            try Catalogue(file.load().progress, language: language), wording: try Languages.wording(language))
+        while let choice = screen.choose(&list) {
+            switch choice {
+            case .lesson(let id, let step): return (id, step)
+            case .reset(let id, let step):
+                let lesson = try Course.lesson(named: id, file.load().progress)
+                let steps = step.map { lesson.steps.indices.contains($0) ? [lesson.steps[$0]] : [] } ?? lesson.steps
+                _ = file.update { kept in for step in steps { kept.forget(step, in: lesson) } }
+                list.update(file.load().progress)
+            case .close, .quit, .end: return nil
+            }
+        }
+        return nil
     }
 }

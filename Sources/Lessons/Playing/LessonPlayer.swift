@@ -1,3 +1,4 @@
+import Dialogue
 import Rendering
 
 /// Plays a lesson on a screen: shows, asks, judges, helps and remembers. The same engine for every kind of screen.
@@ -8,6 +9,8 @@ package struct LessonPlayer {
         case quit
         /// No more input comes.
         case inputEnded
+        /// The learner wants another lesson: from a step, counted from 0, or where it was left.
+        case other(String, step: Int?)
     }
 
     /// Where to go from a step.
@@ -23,7 +26,7 @@ package struct LessonPlayer {
     let file: ProgressFile
     let house: Playhouse
     var progress: Progress
-    private var warnings: [String] = []
+    var warnings: [String] = []
     /// The last attempt to save progress failed.
     private var isUnkept = false
 
@@ -48,37 +51,42 @@ package struct LessonPlayer {
         }
     }
 
-    /// From the first open step to the end, or until the learner leaves.
+    /// From the first open step, or the one wanted, to the end, or until the learner leaves.
     ///
+    /// - Parameter step: From 0.
     /// - Throws: ``LessonError``, ``StationError`` or ``DiskError``.
-    package mutating func play(on screen: any LessonScreen) async throws -> Ending {
-        var index = lesson.steps.firstIndex { progress.mark(of: $0, in: lesson) == nil } ?? 0
+    package mutating func play(on screen: any LessonScreen, from step: Int? = nil) async throws -> Ending {
+        var index = step.flatMap { lesson.steps.indices.contains($0) ? $0 : nil } ?? firstOpen
         while true {
             switch try await play(index, on: screen) {
             case .on where index + 1 == lesson.steps.count:
                 if lesson.kind == .exam { try await report(on: screen) }
-                if case .out(let ending) = close(screen) { return ending }
+                switch close(screen) {
+                case .out(let ending): return ending
+                case .to(let other): index = other
+                default: break
+                }
             case .on: index += 1
             case .back: index = max(0, index - 1)
             case .stay: break
             case .to(let other): index = other
             case .out(let ending):
-                screen.show(text(screen).say(farewell))
+                screen.show { [farewell] in $0.say(farewell) }
                 return ending
             }
         }
     }
 
+    var firstOpen: Int { lesson.steps.firstIndex { progress.mark(of: $0, in: lesson) == nil } ?? 0 }
+
     /// How far the learner has come.
     package var farewell: String {
-        let done = lesson.wording(
-            .progressOf, ["done": progress.done(in: lesson), "count": lesson.required.count])
+        let done = lesson.wording(.progressOf, ["done": progress.done(in: lesson), "count": lesson.required.count])
         return file.path == nil || isUnkept ? done : done + " " + lesson.wording(.progressKept)
     }
 
-    private func close(_ screen: any LessonScreen) -> Way {
-        let text = text(screen)
-        screen.show(Array("\n".utf8) + text.prose(lesson.closing))
+    private mutating func close(_ screen: any LessonScreen) -> Way {
+        screen.tell(lesson.closing)
         let open = lesson.required.filter { progress.mark(of: $0, in: lesson) == nil }.map(\.id)
         let helped = progress.assisted(in: lesson)
         let count = lesson.required.count
@@ -89,14 +97,19 @@ package struct LessonPlayer {
         if !open.isEmpty {
             words = "\(farewell) " + lesson.wording(.openSteps, ["steps": open.joined(separator: ", ")])
         }
-        screen.show(Array("\n".utf8) + text.say(words))
-        if let summary = Course.summary(after: lesson, progress) { screen.show(Array("\n".utf8) + text.prose(summary)) }
-        let command = screen.pause(isOver: true)
-        return command == .back || command == .reset ? .stay : .out(command == .end ? .inputEnded : .finished)
-    }
-
-    func text(_ screen: any LessonScreen) -> LessonText {
-        LessonText(columns: screen.columns, palette: screen.palette, wording: lesson.wording)
+        screen.show(.blank)
+        screen.show { [words] in $0.say(words) }
+        if let summary = Course.summary(after: lesson, progress) { screen.tell(summary) }
+        while true {
+            switch screen.pause(isOver: true) {
+            case .command(.end): return .out(.inputEnded)
+            case .command(.quit): return .out(.quit)
+            case .command(.back), .command(.reset): return .stay
+            case .command(.list): if let way = list(lesson.steps.count - 1, screen) { return way }
+            case .command(.next), .command(.skip), .command(.hint): return .out(.finished)
+            default: break
+            }
+        }
     }
 
     func status(_ index: Int, hintsTaken: Int = 0) -> LessonStatus {
@@ -110,43 +123,69 @@ package struct LessonPlayer {
     private mutating func play(_ index: Int, on screen: any LessonScreen) async throws -> Way {
         let step = lesson.steps[index]
         screen.begin(status(index))
-        for warning in warnings { screen.show(text(screen).say(warning, after: lesson.wording(.noteLead))) }
-        warnings = []
+        warn(screen)
+        // Words that no run decides stand there before a run is played.
+        let isTold = !step.prose.isEmpty && Mentions.pieces(of: step.prose).allSatisfy { $0.name == nil }
+        introduce(step, isTold ? step.prose : "", screen)
+        screen.work()
         let sheet = try await house.sheet(for: step, answers: progress.answers(in: lesson))
-        introduce(sheet, status(index).isDone, screen)
+        if !isTold, !step.prose.isEmpty {
+            let prose = sheet.told(step.prose)
+            screen.show { $0.prose(prose) }
+        }
         var round = Round(index: index, sheet: sheet)
+        if step.kind != .watch { present(step, &round, screen) }
         switch step.task {
-        case .none where step.kind == .watch: return watch(&round, screen)
-        case .none: return read(&round, screen)
+        case .none where step.kind == .watch: return try await watch(&round, screen)
+        case .none: return try await read(&round, screen)
         case .questions where step.home != nil: return try await sit(&round, screen)
-        case .questions, .each: return ask(&round, screen)
+        case .questions, .each: return try await ask(&round, screen)
         case .practice(let practice): return try await practise(practice, &round, screen)
         case .fix(let fix): return try await repair(fix, &round, screen)
         }
     }
 
-    /// What stands above the question.
-    private func introduce(_ sheet: StepSheet, _ isDone: Bool, _ screen: any LessonScreen) {
-        let step = sheet.step
-        let text = text(screen)
-        if !step.title.isEmpty { screen.show(text.say(step.title) + Array("\n".utf8)) }
-        if !step.prose.isEmpty { screen.show(text.prose(sheet.told(step.prose))) }
-        if step.kind != .watch {
-            // Whoever reads a long dialogue should know what for.
-            if !step.show.isEmpty, let first = sheet.questions.first {
-                screen.show(Array("\n".utf8) + text.say(first.ask, after: lesson.wording(.readOn)))
-            }
-            show(step.show, sheet, screen)
+    /// Things that went wrong beside the lesson, each told once.
+    private mutating func warn(_ screen: any LessonScreen) {
+        for warning in warnings { screen.show { $0.say(warning, after: $0.wording(.noteLead)) } }
+        warnings = []
+    }
+
+    private func introduce(_ step: LessonStep, _ prose: String, _ screen: any LessonScreen) {
+        if !step.title.isEmpty {
+            screen.show { $0.say(step.title) }
+            screen.show(.blank)
         }
-        if isDone, !step.kind.isOnlySeen {
-            screen.show(Array("\n".utf8) + text.say(.stepWasDone))
+        if !prose.isEmpty { screen.show { $0.prose(prose) } }
+    }
+
+    /// What stands above the question.
+    private func present(_ step: LessonStep, _ round: inout Round, _ screen: any LessonScreen) {
+        // Whoever reads a long dialogue should know what for.
+        if !screen.hasStage, !step.show.isEmpty, let first = round.sheet.questions.first {
+            screen.show(.blank)
+            screen.show { $0.say(first.ask, after: $0.wording(.readOn)) }
+        }
+        show(step.show, &round, screen)
+        if progress.mark(of: step, in: lesson) != nil, !step.kind.isOnlySeen {
+            screen.show(.blank)
+            screen.say(.stepWasDone)
         }
     }
 
-    func show(_ showings: [Showing], _ sheet: StepSheet, _ screen: any LessonScreen) {
-        for showing in showings {
-            let shown = text(screen).rendered(showing, in: sheet.judge.scope.inRun(showing.run))
-            screen.show(Array("\n".utf8) + shown)
+    /// Dialogues go on the stage where there is one, everything else among the words.
+    func show(_ showings: [Showing], _ round: inout Round, _ screen: any LessonScreen) {
+        let scope = round.sheet.judge.scope
+        let stage = Stage(showings, in: scope)
+        // A session stays on the stage, with the step in hand, where nothing else comes in its place.
+        if !stage.isEmpty || round.stage.isEmpty {
+            round.stage = stage
+            if screen.hasStage { screen.show(stage, atEnd: false) }
+        }
+        for showing in showings where !(screen.hasStage && showing.showsDialogue && !stage.isEmpty) {
+            let scope = scope.inRun(showing.run)
+            screen.show(.blank)
+            screen.show { $0.rendered(showing, in: scope) }
         }
     }
 
@@ -154,6 +193,8 @@ package struct LessonPlayer {
     struct Round {
         let index: Int
         var sheet: StepSheet
+        /// The dialogues that can be looked at closely.
+        var stage = Stage()
         /// What was answered, a part for each question.
         var answers: [String] = []
         var hints = 0
@@ -164,88 +205,90 @@ package struct LessonPlayer {
         /// On the wall's clock.
         var began = ContinuousClock.now
         var step: LessonStep { sheet.step }
+        /// All hints are told; the next one is the answer.
+        var hasNoMoreHints: Bool { hints >= step.hints.count }
     }
 
-    private mutating func read(_ round: inout Round, _ screen: any LessonScreen) -> Way {
+    private mutating func read(_ round: inout Round, _ screen: any LessonScreen) async throws -> Way {
         while true {
-            let command = screen.pause(isOver: false)
-            if command == .next {
+            let input = screen.pause(isOver: false)
+            if input == .command(.next) {
                 mark(round)
                 return .on
             }
-            if let way = obey(command, &round, screen) { return way }
+            if let way = try await obey(input, &round, screen) { return way }
         }
     }
 
     /// The dialogue in pieces, forwards and back.
-    private mutating func watch(_ round: inout Round, _ screen: any LessonScreen) -> Way {
-        let text = text(screen)
+    private mutating func watch(_ round: inout Round, _ screen: any LessonScreen) async throws -> Way {
         let scope = round.sheet.judge.scope
-        let pages = round.step.show.flatMap { text.pages($0, in: scope.inRun($0.run)) }
-        switch screen.watch(pages) {
-        case .next: return pass(round, screen)
-        case let command:
-            if let way = obey(command, &round, screen) { return way }
-            return .stay
+        let showings = round.step.show
+        round.stage = Stage(showings, in: scope)
+        while true {
+            let pages =
+                screen.hasStage && !round.stage.isEmpty ? [] : showings.flatMap { $0.pages(in: scope.inRun($0.run)) }
+            let input = screen.watch(round.stage, pages: pages)
+            if input == .command(.next) { return try await pass(round, screen) }
+            if let way = try await obey(input, &round, screen) { return way }
+            // Pages are read from the first one again; a stage stands as it was.
+            if !screen.hasStage { return .stay }
         }
     }
 
-    private mutating func ask(_ round: inout Round, _ screen: any LessonScreen) -> Way {
+    private mutating func ask(_ round: inout Round, _ screen: any LessonScreen) async throws -> Way {
         for question in round.sheet.questions {
-            screen.show(Array("\n".utf8) + text(screen).question(question))
+            screen.show(.blank)
+            screen.show { $0.question(question) }
             var isOpen = true
             while isOpen {
-                switch screen.line(lesson.wording(.answerPrompt)) {
+                switch screen.line(lesson.wording(.answerPrompt), isLive: false) {
                 case .text(let line):
                     isOpen = !take(line, question, &round, screen)
-                case .command(.hint) where round.hints >= round.step.hints.count && lesson.kind == .lesson:
+                case .command(.hint) where round.hasNoMoreHints && lesson.kind == .lesson:
                     let answer = round.sheet.judge.answer(to: question, given: round.answers) ?? ""
-                    screen.show(text(screen).say(.theAnswerIs, ["answer": Judge.shown(answer, question.options)]))
+                    screen.say(.theAnswerIs, ["answer": Judge.shown(answer, question.options)])
                     round.isAssisted = true
                     round.answers.append(answer)
                     isOpen = false
-                case .command(let command):
-                    if let way = obey(command, &round, screen) { return way }
-                case .unknown(let line): screen.show(Self.unknown(line, text(screen)))
+                case let input: if let way = try await obey(input, &round, screen) { return way }
                 }
             }
         }
-        return pass(round, screen)
+        return try await pass(round, screen)
     }
 
     /// - Returns: Whether the answer was right.
     private func take(_ line: String, _ question: Question, _ round: inout Round, _ screen: any LessonScreen) -> Bool {
-        let text = text(screen)
         guard !line.allSatisfy(\.isWhitespace) || question.isSeveral else { return false }
         switch round.sheet.judge.judge(line, to: question, given: round.answers) {
         case .right:
             round.answers.append(Judge.trimmed(Judge.option(line, question.options)?.value ?? line))
-            screen.show(text.say(.right))
+            screen.say(.right)
             return true
         case .wrong(let words):
             round.misses += 1
             let words = words.isEmpty ? "" : words + " "
-            screen.show(text.say(words + lesson.wording(.tryAgain), after: lesson.wording(.notYet)))
-        case .unreadable(let words): screen.show(text.say(words))
+            screen.show { $0.say(words + $0.wording(.tryAgain), after: $0.wording(.notYet)) }
+        case .unreadable(let words): screen.show { $0.say(words) }
         }
         return false
     }
 
     /// The step is done: why it is so, and what comes next.
-    mutating func pass(_ round: Round, _ screen: any LessonScreen) -> Way {
-        mark(round)
-        let text = text(screen)
-        screen.update(status(round.index, hintsTaken: round.hints))
-        show(round.step.reveal, round.sheet, screen)
-        screen.show(Array("\n".utf8) + text.prose(round.sheet.told(round.step.why)))
-        if round.isAssisted { screen.show(text.say(.doneWithAnswer)) }
-        for warning in warnings { screen.show(text.say(warning, after: lesson.wording(.noteLead))) }
-        warnings = []
+    mutating func pass(_ round: Round, _ screen: any LessonScreen) async throws -> Way {
         var round = round
+        mark(round)
+        screen.update(status(round.index, hintsTaken: round.hints))
+        show(round.step.reveal, &round, screen)
+        screen.tell(round.sheet.told(round.step.why))
+        if round.isAssisted { screen.say(.doneWithAnswer) }
+        warn(screen)
         while true {
-            let command = screen.pause(isOver: true)
-            if command == .next || command == .skip || command == .hint { return .on }
-            if let way = obey(command, &round, screen) { return way }
+            switch screen.pause(isOver: true) {
+            case .command(.next), .command(.skip), .command(.hint): return .on
+            case let input: if let way = try await obey(input, &round, screen) { return way }
+            }
         }
     }
 
@@ -263,77 +306,6 @@ package struct LessonPlayer {
         isUnkept = warning != nil
         if let warning, !warnings.contains(warning) {
             warnings.append(warning)
-        }
-    }
-
-    static func unknown(_ line: String, _ text: LessonText) -> [UInt8] {
-        text.say(.unknownCommand, ["word": line.prefix(40)])
-    }
-
-    // MARK: Commands
-
-    /// - Returns: Where to go; nil to stay in the step as it is.
-    mutating func obey(_ command: LessonCommand, _ round: inout Round, _ screen: any LessonScreen) -> Way? {
-        switch command {
-        case .hint: hint(&round, screen)
-        case .next:
-            if progress.mark(of: round.step, in: lesson) != nil { return .on }
-            screen.show(text(screen).say(.stillOpen))
-        case .skip: return .on
-        case .back: return .back
-        case .list: return list(screen)
-        case .reset:
-            progress.forget(round.step, in: lesson)
-            let (step, lesson) = (round.step, lesson)
-            if let warning = file.update({ $0.forget(step, in: lesson) }) { warnings.append(warning) }
-            return .stay
-        case .help: screen.show(Array((lesson.wording(.helpText) + "\n").utf8))
-        case .quit: return .out(.quit)
-        case .end: return .out(.inputEnded)
-        }
-        return nil
-    }
-
-    private func hint(_ round: inout Round, _ screen: any LessonScreen) {
-        let text = text(screen)
-        guard round.hints < round.step.hints.count else {
-            screen.show(text.say(.noHint))
-            return
-        }
-        let hint = round.sheet.told(round.step.hints[round.hints])
-        round.hints += 1
-        let isLast = round.hints == round.step.hints.count
-        screen.show(
-            text.say(
-                hint, after: lesson.wording(.hintLead, ["number": round.hints, "count": round.step.hints.count])))
-        if isLast { screen.show(text.say(.lastHint)) }
-        screen.update(status(round.index, hintsTaken: round.hints))
-    }
-
-    /// Of one width, so that what follows stands in a column.
-    private func words(for mark: Progress.Mark?) -> String {
-        let all = [Phrase.markOpen, .markDone, .markHelped].map { lesson.wording($0) }
-        let words = mark.map { $0.assisted ? all[2] : all[1] } ?? all[0]
-        let width = all.map { DisplayWidth.of($0) }.max() ?? 0
-        return words + String(repeating: " ", count: max(0, width - DisplayWidth.of(words)))
-    }
-
-    private func list(_ screen: any LessonScreen) -> Way? {
-        var out = "\n"
-        for (index, step) in lesson.steps.enumerated() {
-            let mark = words(for: progress.mark(of: step, in: lesson))
-            let number = index + 1 < 10 ? " \(index + 1)" : "\(index + 1)"
-            out +=
-                "  \(number)  \(mark)  \(lesson.wording(.init(step.kind)))  \(step.title.isEmpty ? step.id : step.title)\n"
-        }
-        screen.show(Array(out.utf8))
-        switch screen.line(lesson.wording(.goToStep)) {
-        case .command(.end): return .out(.inputEnded)
-        case .command(.quit): return .out(.quit)
-        case .text(let line):
-            guard let number = Int(Judge.trimmed(line)), lesson.steps.indices.contains(number - 1) else { return nil }
-            return .to(number - 1)
-        default: return nil
         }
     }
 }

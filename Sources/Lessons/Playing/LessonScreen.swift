@@ -1,8 +1,8 @@
-package import Rendering
+import Rendering
 
 /// What a learner asks of the player, apart from answering.
 package enum LessonCommand: String, Sendable, Hashable, CaseIterable {
-    case next, back, hint, list, reset, skip, help, quit
+    case next, back, hint, list, check, reset, skip, explain, bytes, play, help, quit
     /// Not a command that anybody types: the input is over.
     case end
 
@@ -13,12 +13,22 @@ package enum LessonCommand: String, Sendable, Hashable, CaseIterable {
         case .back: "b"
         case .hint: "h"
         case .list: "l"
+        case .check: "c"
+        case .explain: "e"
+        case .bytes: "o"
+        case .play: "p"
         case .reset: "x"
         case .skip: "s"
         case .help: "?"
         case .quit: "q"
         case .end: "\u{4}"
         }
+    }
+
+    /// The command that a key stands for.
+    package init?(key: Character) {
+        guard let command = Self.allCases.first(where: { $0.key == key }), command != .end else { return nil }
+        self = command
     }
 
     package init?(word: some StringProtocol) {
@@ -32,6 +42,8 @@ package enum LessonCommand: String, Sendable, Hashable, CaseIterable {
 package enum LessonInput: Sendable, Hashable {
     case text(String)
     case command(LessonCommand)
+    /// A close look at a step: ``LessonCommand/explain`` or ``LessonCommand/bytes``, and the step's name.
+    case look(LessonCommand, String)
     /// A command that does not exist.
     case unknown(String)
 
@@ -46,9 +58,19 @@ package enum LessonInput: Sendable, Hashable {
             self = .text(String(rest))
         } else if let command = LessonCommand(word: Judge.trimmed(String(rest))) {
             self = .command(command)
+        } else if let look = Self.look(String(rest)) {
+            self = look
         } else {
             self = .unknown(line)
         }
+    }
+
+    /// `bytes 1.6`
+    static func look(_ line: String) -> LessonInput? {
+        let words = line.split(separator: " ")
+        guard words.count == 2, let command = LessonCommand(word: words[0]), command == .explain || command == .bytes
+        else { return nil }
+        return .look(command, String(words[1]))
     }
 }
 
@@ -95,34 +117,61 @@ package struct LessonStatus: Sendable, Hashable {
 
 /// Where a lesson is played: a terminal's whole screen, a plain stream of lines, or a test.
 package protocol LessonScreen: AnyObject {
-    var columns: Int { get }
-    var palette: Palette { get }
+    /// Dialogues stand on a stage beside the words; else they are shown among them.
+    var hasStage: Bool { get }
     /// A step begins: an own page where there are pages.
     func begin(_ status: LessonStatus)
     /// The head and the foot have changed.
     func update(_ status: LessonStatus)
-    /// Rendered text, line ends included.
-    func show(_ text: [UInt8])
+    /// Shows words, or parts of a run, below what is there.
+    func show(_ passage: Passage)
+    /// Puts a dialogue on the stage, in place of what is there.
+    ///
+    /// - Parameter atEnd: Its last step is the one in hand.
+    func show(_ stage: Stage, atEnd: Bool)
+    /// Something is about to be done that may last.
+    func work()
     /// Waits until the learner has read what stands there.
     ///
     /// - Parameter isOver: The step is done, and nothing is lost by going on at once.
-    func pause(isOver: Bool) -> LessonCommand
+    func pause(isOver: Bool) -> LessonInput
     /// Asks for a line of text.
-    func line(_ prompt: String) -> LessonInput
-    /// Shows pages one after the other, forwards and back.
     ///
+    /// - Parameter isLive: A server hears it.
+    func line(_ prompt: String, isLive: Bool) -> LessonInput
+    /// Shows a dialogue one step after the other, forwards and back.
+    ///
+    /// - Parameter pages: The same as passages, for screens without a stage, and for what is no dialogue.
     /// - Returns: ``LessonCommand/next`` behind the last one, else what the learner wants instead.
-    func watch(_ pages: [[UInt8]]) -> LessonCommand
+    func watch(_ stage: Stage, pages: [Passage]) -> LessonInput
+    /// Lets the learner choose from the list of lessons; nil where the screen has none.
+    func choose(_ list: inout CourseList) -> CourseList.Choice?
 }
 
 extension LessonScreen {
+    package var hasStage: Bool { false }
+    package func show(_ stage: Stage, atEnd: Bool) {}
+    package func work() {}
+    package func choose(_ list: inout CourseList) -> CourseList.Choice? { nil }
+
     /// Each page below the one before.
-    package func watch(_ pages: [[UInt8]]) -> LessonCommand {
+    package func watch(_ stage: Stage, pages: [Passage]) -> LessonInput {
         for page in pages {
             show(page)
-            let command = pause(isOver: false)
-            if command != .next { return command }
+            let input = pause(isOver: false)
+            if input != .command(.next) { return input }
         }
-        return .next
+        return .command(.next)
+    }
+
+    func show(_ render: @escaping @Sendable (LessonText) -> [UInt8]) { show(Passage(render)) }
+
+    /// A sentence of the course's own.
+    func say(_ phrase: Phrase, _ values: Wording.Values = [:]) { show(.say(phrase, values)) }
+
+    /// A text in a paragraph of its own.
+    func tell(_ text: String) {
+        show(.blank)
+        show { $0.prose(text) }
     }
 }

@@ -21,35 +21,25 @@ extension LessonText {
         return sink.take()
     }
 
-    /// The same, a page for each step.
-    func pages(_ showing: Showing, in scope: Scope) -> [[UInt8]] {
-        switch showing.part {
-        case .letter, .bytes, .frames: return [rendered(showing, in: scope)]
-        default: break
-        }
-        var renderer = renderer(showing)
+    /// Records from a place on, as they stand behind those before.
+    func rendered(_ records: [Record], from start: Int, showing: Showing? = nil) -> [UInt8] {
+        var renderer = showing.map { self.renderer($0) } ?? self.renderer(explains: true, secrets: false)
         var sink = ByteSink()
-        let shows = showing.filter(in: scope)
-        var pages: [[UInt8]] = []
-        var page: [UInt8] = []
-        for record in scope.facts.records where shows(record) {
-            renderer.render(showing.part == .capture ? record.withoutNames : record, to: &sink)
-            page += sink.take()
-            if case .step = record {
-                pages.append(page)
-                page = []
-            }
-        }
+        for record in records.prefix(start) { renderer.render(record, to: &sink) }
+        _ = sink.take()
+        for record in records.dropFirst(start) { renderer.render(record, to: &sink) }
         renderer.finish(to: &sink)
-        page += sink.take()
-        if !page.isEmpty { pages.append(page) }
-        return pages
+        return sink.take()
     }
 
     private func renderer(_ showing: Showing) -> TerminalRenderer {
+        renderer(explains: showing.explains, secrets: showing.showsSecrets)
+    }
+
+    private func renderer(explains: Bool, secrets: Bool) -> TerminalRenderer {
         TerminalRenderer(
-            width: min(columns, 100), palette: palette, secrets: showing.showsSecrets ? .shown : .hidden,
-            explain: showing.explains, order: .immediate)
+            width: min(columns, 100), palette: palette, secrets: secrets ? .shown : .hidden, explain: explains,
+            order: .immediate)
     }
 
     // MARK: Octets
@@ -134,7 +124,7 @@ extension LessonText {
 
 extension Record {
     /// As whoever only has the capture reads it.
-    fileprivate var withoutNames: Record {
+    var withoutNames: Record {
         guard case .connection(var connection) = self else { return self }
         connection.clientName = nil
         connection.serverName = nil

@@ -1,11 +1,17 @@
 import Dialogue
-import Rendering
+package import Rendering
 
 /// Lesson prose and parts of a run as rows of a screen.
-struct LessonText {
-    var columns: Int
-    var palette: Palette
-    var wording = Wording.english
+package struct LessonText: Sendable {
+    package var columns: Int
+    package var palette: Palette
+    package var wording = Wording.english
+
+    package init(columns: Int, palette: Palette = .plain, wording: Wording = .english) {
+        self.columns = columns
+        self.palette = palette
+        self.wording = wording
+    }
 
     /// Columns of prose: longer rows are hard to read.
     private var width: Int { max(20, min(columns, 84)) }
@@ -64,6 +70,16 @@ struct LessonText {
         return Array(rows.enumerated().map { ($0 == 0 ? "" : "  ") + $1 + "\n" }.joined().utf8)
     }
 
+    /// What has to be reached, and what of it is.
+    func goals(_ goals: [Goal], reached: [Bool]) -> [UInt8] {
+        zip(goals, reached).reduce(into: []) { out, goal in
+            let rows = Wrapping.prose(Escaping.visible(goal.0.say), width: width - 6)
+            for (number, row) in rows.enumerated() {
+                out += Array(((number > 0 ? "      " : goal.1 ? "  [x] " : "  [ ] ") + row + "\n").utf8)
+            }
+        }
+    }
+
     /// A question with its options.
     func question(_ question: Question) -> [UInt8] {
         var out = say(question.ask) + options(question.options)
@@ -80,7 +96,10 @@ struct LessonText {
 
     private func options(_ options: [Question.Option]) -> [UInt8] {
         options.enumerated().reduce(into: []) { out, option in
-            out += Array("  \(Judge.letter(option.offset))) \(Escaping.visible(option.element.words))\n".utf8)
+            let rows = Wrapping.prose(Escaping.visible(option.element.words), width: width - 5)
+            for (number, row) in rows.enumerated() {
+                out += Array(((number > 0 ? "     " : "  \(Judge.letter(option.offset))) ") + row + "\n").utf8)
+            }
         }
     }
 

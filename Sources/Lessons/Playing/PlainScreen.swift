@@ -8,8 +8,8 @@ package import Rendering
 
 /// A lesson as one scrolling text: for pipes, screen readers, and terminals that can do no more. Answers are read line by line.
 package final class PlainScreen: LessonScreen {
-    package let columns: Int
-    package let palette: Palette
+    private let columns: Int
+    private let palette: Palette
     private var sink: ByteSink
     private var lines: LineReader
     private var wording = Wording.english
@@ -39,24 +39,31 @@ package final class PlainScreen: LessonScreen {
 
     package func update(_ status: LessonStatus) {}
 
-    package func show(_ text: [UInt8]) {
+    package func show(_ passage: Passage) {
+        say(passage.rendered(by: LessonText(columns: columns, palette: palette, wording: wording)))
+    }
+
+    private func say(_ text: [UInt8]) {
         sink.append(text)
         sink.flush()
     }
 
-    package func pause(isOver: Bool) -> LessonCommand {
-        if isOver { return .next }
+    package func pause(isOver: Bool) -> LessonInput {
+        if isOver { return .command(.next) }
         while true {
-            guard let line = ask("\n" + wording(.plainPause)) else { return .end }
-            let word = Judge.trimmed(line.hasPrefix(":") ? String(line.dropFirst()) : line)
-            if word.isEmpty { return .next }
-            if let command = LessonCommand(word: word) { return command }
-            show(
-                Array((wording(.plainUnknownCommand, ["word": Escaping.visible(String(word.prefix(40)))]) + "\n").utf8))
+            guard let line = ask("\n" + wording(.plainPause)) else { return .command(.end) }
+            let words = Judge.trimmed(line.hasPrefix(":") ? String(line.dropFirst()) : line)
+            if words.isEmpty { return .command(.next) }
+            if let command = LessonCommand(word: words) { return .command(command) }
+            if let look = LessonInput.look(words) { return look }
+            let told = wording(.plainUnknownCommand, ["word": Escaping.visible(String(words.prefix(40)))])
+            say(Array((told + "\n").utf8))
         }
     }
 
-    package func line(_ prompt: String) -> LessonInput { ask(prompt).map { LessonInput(line: $0) } ?? .command(.end) }
+    package func line(_ prompt: String, isLive: Bool) -> LessonInput {
+        ask(prompt).map { LessonInput(line: $0) } ?? .command(.end)
+    }
 
     private func ask(_ prompt: String) -> String? {
         sink.append(prompt)
@@ -65,7 +72,7 @@ package final class PlainScreen: LessonScreen {
         if sink.isClosed { return nil }
         let line = lines.next()
         // What follows begins on a line of its own.
-        if line == nil || !lines.isTerminal { show(Array("\n".utf8)) }
+        if line == nil || !lines.isTerminal { say(Array("\n".utf8)) }
         return line
     }
 }

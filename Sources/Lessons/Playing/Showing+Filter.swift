@@ -41,4 +41,23 @@ extension Showing {
             }
         }
     }
+
+    /// What is shown as pages, one for each step.
+    func pages(in scope: Scope) -> [Passage] {
+        switch part {
+        case .letter, .bytes, .frames: return [Passage { $0.rendered(self, in: scope) }]
+        default: break
+        }
+        let shows = filter(in: scope)
+        let isBare = part == .capture
+        let records = scope.facts.records.filter(shows).map { isBare ? $0.withoutNames : $0 }
+        var ends = records.indices.filter { if case .step = records[$0] { true } else { false } }.map { $0 + 1 }
+        if (ends.last ?? 0) < records.count { ends.append(records.count) }
+        var start = 0
+        return ends.map { end in
+            defer { start = end }
+            let first = start
+            return Passage { $0.rendered(Array(records[..<end]), from: first, showing: self) }
+        }
+    }
 }

@@ -10,6 +10,8 @@ package struct KeyReader: ~Copyable {
         case key(Key)
         /// The window's size has changed: draw again.
         case resized
+        /// No key came in the time that was to be waited.
+        case idle
         /// The terminal is gone.
         case end
     }
@@ -26,13 +28,24 @@ package struct KeyReader: ~Copyable {
     package init(input: Int32 = STDIN_FILENO) { self.input = input }
 
     /// Waits for the next key.
-    package mutating func next() -> Event {
+    ///
+    /// - Parameter patience: Milliseconds to wait at most, roughly; nil for as long as it takes.
+    package mutating func next(patience: Int32? = nil) -> Event {
+        var rest = patience
         while true {
             if !ready.isEmpty { return .key(ready.removeFirst()) }
             if RawTerminal.wasResized() { return .resized }
             var wanted = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
-            let found = poll(&wanted, 1, decoder.isWaiting ? Self.escapePause : Self.pause)
-            if found == 0 { ready = decoder.flush() }
+            let pause = decoder.isWaiting ? Self.escapePause : min(Self.pause, max(0, rest ?? Self.pause))
+            let found = poll(&wanted, 1, pause)
+            if found == 0 {
+                let wasWaiting = decoder.isWaiting
+                ready = decoder.flush()
+                if let left = rest, !wasWaiting {
+                    if left <= pause { return .idle }
+                    rest = left - pause
+                }
+            }
             guard found > 0 else { continue }
             var bytes = [UInt8](repeating: 0, count: 1_024)
             let count = read(input, &bytes, bytes.count)

@@ -58,6 +58,9 @@ package struct RawTerminal: ~Copyable {
 
     deinit { Restorer.restore() }
 
+    /// While the program works and reads no keys, Ctrl-C ends it as it ends other programs.
+    package static func allowInterrupt(_ isAllowed: Bool) { Restorer.allowInterrupt(isAllowed) }
+
     /// The window has another size since the last question, or the program was stopped and goes on.
     package static func wasResized() -> Bool { Restorer.resized.exchange(false, ordering: .relaxed) }
 
@@ -119,6 +122,13 @@ private enum Restorer {
     }
 
     static func enterScreen() { say(enter) }
+
+    static func allowInterrupt(_ isAllowed: Bool) {
+        guard isArmed.load(ordering: .sequentiallyConsistent) else { return }
+        var settings = raw.pointee
+        if isAllowed { settings.c_lflag |= tcflag_t(ISIG) }
+        _ = tcsetattr(input.load(ordering: .relaxed), TCSANOW, &settings)
+    }
 
     private static func say(_ bytes: UnsafeMutableBufferPointer<UInt8>) {
         _ = write(output.load(ordering: .relaxed), bytes.baseAddress, bytes.count)

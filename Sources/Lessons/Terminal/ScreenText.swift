@@ -40,6 +40,22 @@ package enum ScreenText {
         rows.append(row)
     }
 
+    /// Columns of a rendered row; colours take none.
+    package static func columns(of row: String) -> Int {
+        DisplayWidth.of(plain(row))
+    }
+
+    /// A rendered row without its colours.
+    package static func plain(_ row: String) -> String {
+        guard row.utf8.contains(0x1B) else { return row }
+        var isInSequence = false
+        return row.filter { character in
+            if character == "\u{1B}" { isInSequence = true }
+            defer { if isInSequence, character.isLetter { isInSequence = false } }
+            return !isInSequence
+        }
+    }
+
     /// A text cut to so many columns; plain text only.
     package static func cut(_ text: String, columns: Int) -> String {
         var taken = 0

@@ -55,6 +55,7 @@ package struct StepPager: Sendable {
             sink.flush()
             switch keys.next() {
             case .end: return (.closed, view)
+            case .idle: continue
             case .resized: view.size = TerminalSize.of(output) ?? .usual
             case .key(.control("z")): RawTerminal.suspend()
             case .key(let key):

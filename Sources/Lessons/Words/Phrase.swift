@@ -22,6 +22,7 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
     // The head and the foot.
     case place = "step {step}/{steps}: {kind}"
     case placeDone = "step {step}/{steps}: {kind} (done)"
+    case placeShort = "{step}/{steps} {kind}"
     case spokenPlace = "{lesson}, step {step} of {steps}: {kind}"
     case bar = "{done}/{steps} steps"
     case hintsTaken = "hints {taken}/{count}"
@@ -118,25 +119,83 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
           :skip   :s   the next step, though this one is open
           :back   :b   the step before
           :list   :l   all steps, and a way to go to one
+          :check  :c   judge once more what you answered in this lesson
           :reset  :x   forget that this step is done
+          :explain 1.6   what a step of the dialogue means
+          :bytes 1.6     its octets, and what each of them is
           :help   :?   this text
           :quit   :q   leave; your progress is kept
 
         Where nothing is asked, the letter alone is enough.
         To say a line that begins with a colon, type two of them.
-        On a whole screen, Esc leaves the answer, and Enter goes back to it.
+        On a whole screen, Esc leaves the answer, and Tab goes back to it.
         """
 
     // The whole screen: prompts and keys.
-    case commandKeys = "n next  b back  h hint  l list  s skip  x reset  ? help  q quit"
-    case watchKeys = "n next  b back  End all of it  PgUp/PgDn  l list  s skip  ? help  q quit"
-    case typingKeys = "Enter: send   Esc: commands   PgUp/PgDn: scroll   :hint :list :skip :quit"
+    case commandKeys = "n next  b back  h hint  l list  s skip  c check  x reset  q quit  ? keys"
+    case stageKeys = "n next  b back  ←→ dialogue  h hint  e explain  o octets  p play  t share  l list  q quit  ? keys"
+    case smallKeys = "n next  t dialogue  e explain  o octets  h hint  q quit  ? keys"
+    case watchKeys = "n next  ← back  End all of it  e explain  o octets  p play  l list  s skip  q quit  ? keys"
+    case typingKeys = "Enter send  PgUp/PgDn scroll  :hint  :list  :skip  :quit  Esc commands"
+    case answerKeys = "Enter send  ↑↓ dialogue  PgUp/PgDn text  :hint  :skip  :quit  Esc commands"
+    case smallAnswerKeys = "Enter send  ↑↓ dialogue  Esc commands"
+    case liveKeys = "Enter send  ↑↓ lines before  PgUp/PgDn text  :hint  :skip  :quit  Esc commands"
+    case viewKeys = "Esc back  ←→ steps  ↑↓ scroll  e explain  o octets"
+    case helpKeys = "Esc back  ↑↓ scroll"
+    case listKeys = "Enter go on  ↑↓ move  → steps  / search  d done  p pending  r reset  q back"
+    case searchKeys = "Type what you look for. Enter keeps it, Esc forgets it."
+    case keysHelp = """
+        While an answer or a line for a server is typed, every key is text.
+        Esc leaves the line: then one key is one command. Tab, Enter or : goes back.
+
+        n, Space   on: more text, the next step of a dialogue, the next page
+        b          the page before
+        s          pass over this page, though it is open
+        h          a hint; after three of them, the answer
+        x          reset: forget that this page is done
+        c          check what you have done in this lesson
+        l          the list of all lessons and pages; search and go to one
+        q          leave; your progress is kept
+
+        ← → ↑ ↓    the step in hand, forwards and back
+        g G        the first, the last step of the dialogue
+        [ ]        the connection before, the next one
+        p          play the dialogue by itself; any key stops it
+        e          explain the step in hand
+        o          its octets, and what each of them is
+        t          give the words or the dialogue the whole screen
+        j k, PgUp, PgDn, Home, End   scroll the text
+        Ctrl-Z     stop for a while; fg goes on
+
+        On a line, :hint, :skip and so on are commands, too.
+        To say a line that begins with a colon, type two of them.
+        """
+    case unknownKey = "The key {key} is no command; ? shows those that are."
+    case noDialogue = "There is no dialogue on this page."
+    case resetAsk = "Forget that this is done? y: yes, any other key: no."
+    case working = "The stations play this run ..."
+    case playing = "{number} of {count}. Any key stops."
+    case listAll = "All lessons"
+    case listDone = "Lessons that are done (d: all)"
+    case listPending = "Lessons that are pending (p: all)"
+    case gate = "gate"
+
+    case whichStep = "Say which step, such as :explain 1.6 or :bytes 1.6."
+    case checkedAll = "Checked: all {count} steps are done, and what you answered is right."
+    case checkedOpen = "Checked: {done} of {count} steps are done; the first open one is step {step}."
+    case checkFallen = "These do not pass any more, and are open again: {steps}."
+
+    // The step in hand.
+    case stepTitle = "Step {step}: {from} to {to}, octets {octets}, frame {frames}"
+    case stepState = ", {state}"
+    case decidedHead = "What the stations decided then:"
+    case spansHead = "Its octets, one after the other:"
     case spaceShowsMore = "Space shows more."
     case doneGoOn = "Done. Space or n goes on."
     case goOn = "Space or n goes on."
     case watchEnd = "That is all. Space or n goes on."
     case watchNext = "{number} of {count}. Space or n: next."
-    case keysAreCommands = "A key is a command now. Enter goes back to the answer."
+    case keysAreCommands = "A key is a command now. Tab goes back to the line."
 
     // The list of lessons.
     case unitHead = "Unit {unit}, {title}"

@@ -1,5 +1,5 @@
 /// Words for numbers and times in terminal text.
-enum Words {
+package enum Words {
     /// `1 octet`, `12 octets`
     static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
         number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"
@@ -24,7 +24,7 @@ enum Words {
     }
 
     /// `12:00:00.003`, UTC.
-    static func clock(_ time: Int64) -> String {
+    package static func clock(_ time: Int64) -> String {
         var bytes = TextBuffer()
         append(clock: time, to: &bytes)
         return bytes.text

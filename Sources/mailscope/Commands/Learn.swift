@@ -79,6 +79,9 @@ struct Learn: AsyncParsableCommand {
     @Flag(help: "A scrolling transcript without colour, also in a terminal.")
     var plain = false
 
+    @Flag(help: "Colours for a light background; where the terminal tells (COLORFGBG), they are chosen without it.")
+    var light = false
+
     @Option(help: "The language of the lessons, such as de; else what LC_ALL, LC_MESSAGES or LANG say, else English.")
     var language: String?
 
@@ -124,6 +127,8 @@ struct Learn: AsyncParsableCommand {
             try await exporting.write(try Course.lesson(named: lesson, learner: learner, language: tongue), as: format)
         } else if let name = try lesson ?? Course.next(ProgressFile().load().progress) {
             try await take(name)
+        } else if !plain, isatty(0) == 1, isatty(1) == 1 {
+            try await play(nil)
         } else {
             try showList()
         }
@@ -176,7 +181,7 @@ struct Learn: AsyncParsableCommand {
             let answers = AnswersFile(file: handIn, of: house.lesson, named: name, from: file.load().progress)
             try CaptureFile.write(Array(answers.yaml.utf8), to: handIn)
         } else {
-            try await play(house, name)
+            try await play(name, first: house)
         }
     }
 
@@ -199,19 +204,36 @@ struct Learn: AsyncParsableCommand {
         write("\(folder)/questions.txt\n\(folder)/answers.yaml  for “mailscope learn --check”\n")
     }
 
-    private func play(_ house: Playhouse, _ name: String) async throws {
-        var player = LessonPlayer(in: house, as: name)
-        if timed { player.timeLimit = (house.lesson.minutes ?? 45) * 60 }
-        let isPlain = plain || getenv("NO_COLOR").map { $0.pointee != 0 } == true
-        if !plain, let screen = TerminalScreen(palette: isPlain ? .plain : .color) {
-            // However it ends, the terminal is given back before anything else is written.
-            defer { screen.close() }
-            let ending = try await player.play(on: screen)
-            screen.close()
-            if ending != .inputEnded { write(player.farewell + "\n") }
-        } else {
-            _ = try await player.play(on: PlainScreen(columns: OutputOptions.columns()))
+    /// - Parameter first: Of the lesson that is named, prepared already.
+    private func play(_ name: String?, first: Playhouse? = nil) async throws {
+        let (learner, tongue) = (learner, tongue)
+        try await LessonPlayer.play(name, plain: plain, palette: palette, language: tongue) { wanted in
+            if wanted == name, let first {
+                var player = LessonPlayer(in: first, as: wanted)
+                if timed { player.timeLimit = (first.lesson.minutes ?? 45) * 60 }
+                return player
+            }
+            // Chosen from the list: an exam as it was begun.
+            let source = try Course.source(named: wanted)
+            let front = try LessonReader.front(of: source)
+            var edition = Edition(learner: learner)
+            if front.kind == .exam {
+                let known = ProgressFile().load().progress.exams[front.id]
+                edition = known ?? Edition(learner: learner ?? Self.user)
+                if known == nil, let warning = ProgressFile().update({ $0.exams[front.id] = edition }) {
+                    Message.print(warning)
+                }
+            }
+            return LessonPlayer(in: try await Exam.house(source, edition, language: tongue), as: wanted)
         }
+    }
+
+    private var palette: Palette {
+        if getenv("NO_COLOR").map({ $0.pointee != 0 }) == true { return .plain }
+        if light { return .light }
+        // Terminals that tell their colours name the background last: 7 and 15 are white.
+        let background = getenv("COLORFGBG").map { String(cString: $0) }?.split(separator: ";").last
+        return background == "7" || background == "15" ? .light : .color
     }
 
     private func write(_ text: String) {

@@ -95,34 +95,35 @@ final class TypedScreen: LessonScreen {
         self.answers = answers
     }
 
-    var columns: Int { screen.columns }
-    var palette: Palette { screen.palette }
+    var hasStage: Bool { screen.hasStage }
     func begin(_ status: LessonStatus) {
         begun.append(status.step)
         waiting = answers[status.step - 1]
         screen.begin(status)
     }
     func update(_ status: LessonStatus) { screen.update(status) }
-    func show(_ text: [UInt8]) { screen.show(text) }
+    func show(_ passage: Passage) { screen.show(passage) }
+    func show(_ stage: Stage, atEnd: Bool) { screen.show(stage, atEnd: atEnd) }
+    func work() { screen.work() }
 
     /// To the end of the page, whatever its length: no text, wherever it is typed.
     private static let toTheEnd = String(repeating: "\u{1B}[6~", count: 60)
 
-    func pause(isOver: Bool) -> LessonCommand {
+    func pause(isOver: Bool) -> LessonInput {
         terminal.type(Self.toTheEnd + "n")
         return screen.pause(isOver: isOver)
     }
 
-    func watch(_ pages: [[UInt8]]) -> LessonCommand {
-        // A step back, a step forth, all of it, and on.
-        terminal.type("n\u{1B}[D\u{1B}[F" + Self.toTheEnd + "n")
-        return screen.watch(pages)
+    func watch(_ stage: Stage, pages: [Passage]) -> LessonInput {
+        // A step forth, a step back, all of it, and on.
+        terminal.type(Self.toTheEnd + "n\u{1B}[D\u{1B}[F" + Self.toTheEnd + "n")
+        return screen.watch(stage, pages: pages)
     }
 
-    func line(_ prompt: String) -> LessonInput {
+    func line(_ prompt: String, isLive: Bool) -> LessonInput {
         // Whoever has nothing more to say leaves.
         let line = waiting.isEmpty ? ":quit" : waiting.removeFirst()
         terminal.type(Self.toTheEnd + line + "\r")
-        return screen.line(prompt)
+        return screen.line(prompt, isLive: isLive)
     }
 }

@@ -159,39 +159,4 @@ struct LessonPlayerTests {
         #expect(bad.isEmpty)
         #expect(screen.transcript.contains("\\x1b[31mred"))
     }
-
-    @Test(
-        "a frame of the whole screen is as high and as wide as the window", arguments: [(80, 24), (40, 10), (132, 50)])
-    func frames(columns: Int, rows: Int) {
-        var page = LessonPage(size: TerminalSize(columns: columns, rows: rows))
-        page.begin(
-            LessonStatus(
-                lesson: "A lesson with a long name, longer than some windows are wide", step: 3, steps: 10, kind: .find,
-                isDone: false, done: 2, hintsTaken: 1, hints: 3))
-        for number in 1...60 { page.append(Array("row \(number)\n".utf8)) }
-        let foot = LessonPage.Foot(prompt: "Answer: 3.1", cursor: 11, keys: "keys")
-        let frame = String(decoding: page.frame(foot), as: UTF8.self)
-        let lines = frame.split(separator: "\r\n", omittingEmptySubsequences: false)
-        #expect(lines.count == rows)
-        #expect(frame.contains("row 1\u{1B}"))
-        #expect(page.hasMore)
-        for line in lines.dropLast() { #expect(Self.width(line) <= columns) }
-        // What comes after an answer is in view.
-        page.markSeen()
-        page.append(Array("the verdict\n".utf8))
-        #expect(String(decoding: page.frame(foot), as: UTF8.self).contains("the verdict"))
-        #expect(!page.hasMore)
-    }
-
-    /// Columns of a line of a frame, without its control sequences.
-    private static func width(_ line: Substring) -> Int {
-        var width = 0
-        var isInSequence = false
-        for character in line {
-            if character == "\u{1B}" { isInSequence = true }
-            if !isInSequence { width += 1 }
-            if isInSequence, character.isLetter { isInSequence = false }
-        }
-        return width
-    }
 }
