@@ -152,7 +152,7 @@ extension Reassembler {
         dueCount = Int.max
         dueTime = Int64.max
         if let first = closingLine.first {
-            dueCount = first.count &+ limits.closedFrames
+            dueCount = first.count &+ limits.closingFrames
             dueTime = first.time &+ limits.graceTime
         }
         if let first = overLine.first { dueCount = min(dueCount, first.count &+ limits.closedFrames) }
@@ -162,7 +162,7 @@ extension Reassembler {
     @inline(never)
     mutating func closeDue() {
         while let first = closingLine.first,
-            counters.frames &- first.count >= limits.closedFrames || now &- first.time >= limits.graceTime
+            counters.frames &- first.count >= limits.closingFrames || now &- first.time >= limits.graceTime
         {
             closingLine.removeFirst()
             let flow = Int(first.flow)

@@ -12,10 +12,15 @@ extension Reassembler {
             tell(.retransmissionDiffers, half: half, offset: differing.lowerBound, length: differing.count)
         }
         drain(half)
-        while halves[half].early >= 0, early.slots[Int(slot)].cost > limits.earlyBytesPerHalf { forceHole(half) }
+        while halves[half].early >= 0, isOverfull(Int(slot)) { forceHole(half) }
         while early.cost > limits.earlyBytes, early.oldest >= 0 {
             forceHole(Int(early.slots[Int(early.oldest)].half))
         }
+    }
+
+    private func isOverfull(_ slot: Int) -> Bool {
+        early.slots[slot].cost > limits.earlyBytesPerHalf
+            || early.slots[slot].pieces.count - early.slots[slot].head > limits.earlyPiecesPerHalf
     }
 
     private mutating func forceHole(_ half: Int) {

@@ -10,8 +10,11 @@ package struct Reassembler: ~Copyable {
         /// Connections that did; the one that was idle for longest, roughly, is given up.
         package var talkingFlows = 16_384
         /// Cost (bytes, and 64 a piece) of what came too early in one half-stream; at the limit its first hole is declared lost.
-        package var earlyBytesPerHalf = 256 * 1_024
-        /// The same over all half-streams; at the limit the oldest holder's first hole is declared lost.
+        /// Windows of some hundred KiB are usual: a lost segment comes again when all of them have passed.
+        package var earlyBytesPerHalf = 2 * 1_024 * 1_024
+        /// Pieces of it, likewise: a flood of small ones, in the worst order, would take long to sort in.
+        package var earlyPiecesPerHalf = 4_096
+        /// Cost over all half-streams; at the limit the oldest holder's first hole is declared lost.
         package var earlyBytes = 6 * 1_024 * 1_024
         /// Half-streams whose last segments are remembered for comparison with later copies, 1 KiB each.
         package var comparedHalves = 4_096
@@ -19,6 +22,8 @@ package struct Reassembler: ~Copyable {
         package var graceFrames: UInt32 = 32
         /// Nanoseconds after which it is declared lost in any case.
         package var graceTime: Int64 = 1_000_000_000
+        /// Frames of the capture, at most, for which an ended connection that lacks bytes waits for them; else ``graceTime``.
+        package var closingFrames = 65_536
         /// Frames of the capture for which a closed connection is remembered, so that late copies open no new one.
         package var closedFrames = 1_024
         /// Bytes that a segment may lie ahead of, or behind, what was delivered; anything else is not of this connection.

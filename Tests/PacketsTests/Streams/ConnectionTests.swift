@@ -153,6 +153,29 @@ struct ConnectionTests {
         listener.finish()
     }
 
+    @Test("a segment that is lost at the front of a window of a megabyte is waited for")
+    func wideWindow() {
+        var script = Script()
+        script.handshake()
+        for segment in 1..<700 { script.say(.client, String(repeating: "y", count: 1_460), at: 1_460 * segment) }
+        script.say(.client, String(repeating: "x", count: 1_460), at: 0)
+        let heard = script.heard()[0]
+        #expect(heard.gaps == [[], []])
+        #expect(heard.lengths[0] == 700 * 1_460)
+    }
+
+    @Test("very many small pieces behind a hole are bounded by their number")
+    func earlyPieces() {
+        var limits = Reassembler.Limits()
+        limits.earlyPiecesPerHalf = 50
+        var script = Script()
+        script.handshake()
+        for turn in 0..<200 { script.say(.client, "y", at: 2 * turn + 10) }
+        let heard = script.heard(limits: limits)[0]
+        #expect(heard.gaps[0].count == 200)
+        #expect(heard.facts?.captured.forward == 200)
+    }
+
     @Test("early bytes are bounded for a half-stream and over all; at the limit holes are declared")
     func earlyBytes() {
         var limits = Reassembler.Limits()

@@ -25,6 +25,7 @@ struct MutationTests {
         limits.earlyBytes = 8_000
         limits.comparedHalves = 10
         limits.closedFrames = 50
+        limits.closingFrames = 50
         var dice = Dice(seed: UInt64(seed))
         var listener = Listener(limits: limits)
         var time: Int64 = 0
