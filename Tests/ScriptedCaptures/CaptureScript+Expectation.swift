@@ -183,6 +183,8 @@ private struct Expectation {
         } else {
             if gap?.side != side { endGap() }
             gap = (side, gap?.start ?? start, (gap?.count ?? 0) + bytes.count)
+            // The client goes on when it has the reply: of POP3 that is all that can be known of it.
+            if connection.protocol == .pop3, side == .server, kind == .line, !waiting.isEmpty { waiting.removeFirst() }
         }
     }
 

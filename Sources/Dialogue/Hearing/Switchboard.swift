@@ -103,8 +103,9 @@ struct Switchboard {
             return .mail
         case .fresh, .undecided:
             flows[flow].kind = .undecided
-            preludeBytes += waiting[prelude(of: flow)].add(
-                bytes, from: event.direction, frame: event.frame, time: event.time)
+            let place = prelude(of: flow)
+            waiting[place].isHeldUp = isHeldUp
+            preludeBytes += waiting[place].add(bytes, from: event.direction, frame: event.frame, time: event.time)
             return .undecided
         }
     }
@@ -256,7 +257,7 @@ struct Switchboard {
         case .transcribed:
             let side: Side = event.direction == flows[flow].clientIs ? .client : .server
             let index = Int(flows[flow].index)
-            lines[index].transcriber.acknowledgedUnseen(by: side, to: &outbox)
+            lines[index].transcriber.acknowledgedUnseen(by: side, upTo: event.offset, to: &outbox)
             placeMessages(of: index)
         case .fresh, .undecided:
             preludeBytes += waiting[prelude(of: flow)].acknowledged(by: event.direction)

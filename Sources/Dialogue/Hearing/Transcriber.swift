@@ -122,7 +122,10 @@ package struct Transcriber: Sendable {
 
     /// `side` acknowledged octets that the capture lacks: it has heard its answer, and waits for it no longer than these
     /// octets may still come.
-    package mutating func acknowledgedUnseen(by side: Side, to out: inout Outbox) {
+    ///
+    /// - Parameter position: Behind them, in the other side's stream; nil where that is not known.
+    package mutating func acknowledgedUnseen(by side: Side, upTo position: Int? = nil, to out: inout Outbox) {
+        if let position { listener.acknowledge(by: side, upTo: position) }
         guard isDecoded, listener.isWaiting(side) || pen.octets(of: side.other) == 0 else { return }
         if pen.octets(of: side.other) == 0 {
             isOneSided = true

@@ -97,7 +97,7 @@ extension POP3Conversation {
                 utterance.notes.formUnion(login.hear(line, isSecured: isSecured))
             }
             guard !flags.contains(.cut) else { return utterance }
-            turns.append(Turn(.auth, verb: POP3Verb.auth.rawValue, number: number, flag: true))
+            turns.append(Turn(.auth, verb: POP3Verb.auth.rawValue, number: number, flag: true, behind: heardByClient))
             wait(for: .auth)
             return utterance
         }
@@ -127,7 +127,9 @@ extension POP3Conversation {
         }
         deletions.hear(verb, line, number: utterance.number)
         turns.append(
-            Turn(.command, verb: verb.rawValue, number: utterance.number, flag: argument.hasFirst))
+            Turn(
+                .command, verb: verb.rawValue, number: utterance.number, flag: argument.hasFirst,
+                behind: heardByClient))
         return utterance
     }
 

@@ -39,6 +39,7 @@ extension POP3Conversation {
             if window.count == 0, case .hole(let count) = edge {
                 hearing.holeTaken = count
                 hearing.utterance = gap(.server, at: offset, count: count)
+                forgetAnswered(before: offset + count)
                 if expectsListing { server.mode = .contentOrReply }
             }
         case .tooLong:
@@ -59,6 +60,21 @@ extension POP3Conversation {
             reply(window.extracting(0..<textEnd), end: window.count, at: offset, flags: .unended, &hearing)
         }
         return hearing
+    }
+
+    /// A hole took replies: to the commands that the client followed up by others after it.
+    private mutating func forgetAnswered(before position: Int) {
+        var isLogin = false
+        turns.dropAnswered(before: position) { turn in
+            let verb = POP3Verb(rawValue: turn.verb)
+            isLogin = isLogin || verb == .pass || verb == .apop || verb == .auth
+        }
+        guard isLogin, state == .authorization || state == .authenticating, let next = turns.first else { return }
+        // It must have succeeded if the client goes on to its messages.
+        switch POP3Verb(rawValue: next.verb) {
+        case .stat, .list, .uidl, .retr, .top, .dele, .noop, .rset: state = .transaction
+        default: break
+        }
     }
 
     /// Does the oldest command ask for lines up to a lone dot?
@@ -147,7 +163,8 @@ extension POP3Conversation {
         let code = utterance.code
         guard let turn = turns.popFirst() else {
             utterance.notes.insert(.unsolicitedReply)
-            if code == .ok, isOneSided, server.mode.isReplies { server.mode = .contentOrReply }
+            let isCommandLost = isOneSided || acknowledged.byServer > client.position
+            if code == .ok, isCommandLost, server.mode.isReplies { server.mode = .contentOrReply }
             return
         }
         let verb = POP3Verb(rawValue: turn.verb) ?? .unknown
@@ -226,9 +243,18 @@ extension POP3Conversation {
             server.mode = .contentEnded(end: offset + window.count, .lf)
             return hearing
         }
+        if let hole = server.listing.hole, window.count > 0 {
+            if window.count < 4, edge == .open { return hearing }
+            server.listing.hole = nil
+            if hole.upperBound == offset, endedInside(hole, before: window) {
+                forgetAnswered(before: offset)
+                return contentStep(end: offset, ending: .missing)
+            }
+        }
         if window.count == 0 {
             if case .hole(let count) = edge {
                 server.listing.content.lose(count)
+                server.listing.hole = offset..<offset + count
                 hearing.holeTaken = count
             } else if edge == .end {
                 endOfStream(at: offset, &hearing)
@@ -254,6 +280,14 @@ extension POP3Conversation {
             if consumed == 0 { return contentStep(end: offset, ending: ending) }
         }
         return hearing
+    }
+
+    /// A hole took the end of the lines: the client went on after it, and a status line follows.
+    private func endedInside(_ hole: Range<Int>, before window: Span<UInt8>) -> Bool {
+        switch ReplyCode(indicatorOf: window) {
+        case .ok, .err: turns.contains(behind: hole.lowerBound)
+        default: false
+        }
     }
 
     /// A piece of one line of the capabilities: is it STLS, RFC 2595 section 4?

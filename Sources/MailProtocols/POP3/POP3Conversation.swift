@@ -23,6 +23,17 @@ package struct POP3Conversation: Sendable, NumberedSession {
     package internal(set) var markedForDeletion = 0
     var deletions = DeletionWatch()
 
+    /// How far each side has acknowledged the other's octets, where the capture lacks some of them: stream positions.
+    var acknowledged = (byClient: 0, byServer: 0)
+
+    /// How much of the server's stream the client has, as far as is known.
+    var heardByClient: Int { max(server.position, acknowledged.byClient) }
+
+    /// `side` acknowledged octets of the other, up to this position in its stream, that are not in the capture (so far).
+    mutating func acknowledge(by side: Side, upTo position: Int) {
+        if side == .client { acknowledged.byClient = position } else { acknowledged.byServer = position }
+    }
+
     /// The session ends here: what was begun and not ended.
     package func notesAtEnd() -> NoteSet {
         var notes: NoteSet = markedForDeletion > 0 ? NoteSet(.deletedWithoutQuit) : []
@@ -39,6 +50,8 @@ package struct POP3Conversation: Sendable, NumberedSession {
         }
         var mode = Mode.commands
         var lines = LineScanner()
+        /// Stream position of the next octet that is not consumed.
+        var position = 0
         var stopWaiting = false
         var longVerb = POP3Verb.none
         /// A hole broke a line with a secret: the rest of it follows.
@@ -82,6 +95,8 @@ package struct POP3Conversation: Sendable, NumberedSession {
         let answers: Int
         /// A hole took the status line and perhaps the first octets.
         var isHeadLost = false
+        /// The hole in front of the octets that come next; in positions of the stream.
+        var hole: Range<Int>?
     }
 
     /// - Parameters:
@@ -95,7 +110,11 @@ package struct POP3Conversation: Sendable, NumberedSession {
 
     /// Hears the next thing that `side` said; see ``SMTPConversation/next(_:in:at:edge:)``.
     package mutating func next(_ side: Side, in window: Span<UInt8>, at offset: Int, edge: Edge = .open) -> Hearing {
-        guard side == .server else { return nextOfClient(in: window, at: offset, edge: edge) }
+        guard side == .server else {
+            let hearing = nextOfClient(in: window, at: offset, edge: edge)
+            client.position = offset + hearing.consumed + hearing.holeTaken
+            return hearing
+        }
         let hearing = nextOfServer(in: window, at: offset, edge: edge)
         server.position = offset + hearing.consumed + hearing.holeTaken
         return hearing

@@ -32,16 +32,19 @@ package struct Turn: Sendable, Hashable {
     package var verb: UInt8
     /// Words followed the verb (POP3: `LIST 1` is answered in one line, `LIST` in many); SMTP: `BDAT ... LAST`.
     package var flag: Bool
-    // Eight octets a turn: of a flood of commands that nobody answers, thousands wait in each of thousands of connections.
+    /// How much of the server's stream the client had when it said this, as far as is known: the low 32 bits of the position.
+    package var behind: UInt32
+    // Twelve octets a turn: of a flood of commands that nobody answers, thousands wait in each of thousands of connections.
     private var step: UInt32
 
     /// Step number in the connection, from 1.
     package var number: Int { Int(step) }
 
-    package init(_ kind: Kind, verb: UInt8, number: Int, flag: Bool = false) {
+    package init(_ kind: Kind, verb: UInt8, number: Int, flag: Bool = false, behind: Int = 0) {
         self.kind = kind
         self.verb = verb
         self.flag = flag
+        self.behind = UInt32(truncatingIfNeeded: behind)
         // After four thousand million steps of one connection a reply may be paired with an older command: nothing else.
         step = UInt32(truncatingIfNeeded: number)
     }
@@ -89,6 +92,24 @@ package struct TurnQueue: Sendable, Hashable {
             head = 0
         }
         return turn
+    }
+
+    /// Some turn was said by a client that had octets of the server's behind `position`.
+    func contains(behind position: Int) -> Bool {
+        let end = UInt32(truncatingIfNeeded: position)
+        return turns[head...].contains { Int32(bitPattern: $0.behind &- end) > 0 }
+    }
+
+    /// Forgets the turns that were answered in a hole: those before the first one which the client said when it had the octets
+    /// up to `position`.
+    ///
+    /// - Parameter forget: Sees each of them, oldest first, before it is gone.
+    mutating func dropAnswered(before position: Int, _ forget: (Turn) -> Void) {
+        let end = UInt32(truncatingIfNeeded: position)
+        guard let next = turns[head...].firstIndex(where: { Int32(bitPattern: $0.behind &- end) >= 0 }) else { return }
+        for _ in head..<next {
+            if let turn = popFirst() { forget(turn) }
+        }
     }
 
     /// Memory beside the value itself.

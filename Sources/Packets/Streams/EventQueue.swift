@@ -11,6 +11,16 @@ struct EventQueue {
         places[head..<tail].contains { $0.kind == .data && $0.location == .frame }
     }
 
+    /// Octets of a direction that came earlier, or a hole in them, are still to be told.
+    @inline(__always)
+    func holds(_ flow: Int32, _ direction: Direction) -> Bool {
+        guard head < tail else { return false }
+        return places[head..<tail].contains {
+            $0.flow == flow && $0.direction == direction
+                && ($0.kind == .gap || $0.kind == .data && $0.location == .store)
+        }
+    }
+
     @inline(__always)
     mutating func append(_ event: StreamEvent) {
         if tail < places.count { places[tail] = event } else { places.append(event) }

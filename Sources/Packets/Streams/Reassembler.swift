@@ -181,10 +181,11 @@ package struct Reassembler: ~Copyable {
         return FlowFacts(flows[Int(flow)], halves[Int(flow) * 2], halves[Int(flow) * 2 + 1])
     }
 
-    /// Bytes of `direction` wait behind a hole: what the other side says meanwhile answers bytes that are still to be told.
+    /// Bytes of `direction` wait behind a hole, or behind other events of this frame: what the other side says meanwhile answers bytes that are still to be told.
     package func isHeldUp(_ flow: Int32, _ direction: Direction) -> Bool {
         let half = Int(flow) * 2 + (direction == .forward ? 0 : 1)
-        return half < halves.count && halves[half].early >= 0
+        guard half < halves.count else { return false }
+        return halves[half].early >= 0 || events.holds(flow, direction)
     }
 
     /// The reader above knows that this connection is not for it: bytes are counted from now on, and only its end is told.

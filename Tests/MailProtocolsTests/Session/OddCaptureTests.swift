@@ -123,6 +123,60 @@ struct OddCaptureTests {
         #expect(log.lines.contains { $0.contains("client tls 6") })
     }
 
+    /// A POP3 session up to the password, of which a test loses something.
+    private func login() -> (Listener, HearingLog) {
+        var (listener, log) = (Listener(pop3: POP3Conversation()), HearingLog())
+        for (side, text) in [(Side.server, "+OK hi"), (.client, "USER bob"), (.server, "+OK"), (.client, "PASS x")] {
+            listener.hear(side, Array("\(text)\r\n".utf8).span) { log.add($0, $1) }
+        }
+        return (listener, log)
+    }
+
+    @Test("a reply of POP3 that was lost is not taken from the next command, which the client sent when it had it")
+    func lostStatus() {
+        var (listener, log) = login()
+        func say(_ side: Side, _ text: String) { listener.hear(side, Array(text.utf8).span) { log.add($0, $1) } }
+        listener.acknowledge(by: .client, upTo: 13 + 9)
+        say(.client, "STAT\r\n")
+        listener.lose(.server, 9) { log.add($0, $1) }
+        say(.server, "+OK 1 20\r\n")
+        #expect(log.lines.contains { $0.contains("5 client command “STAT”") })
+        #expect(log.lines.contains { $0.contains("+OK 1 20") && $0.contains("answers 5") })
+    }
+
+    @Test("a letter whose end was lost ends where the client went on and a status line follows", arguments: [1, 4, 99])
+    func lostEnd(size: Int) {
+        var (listener, log) = login()
+        func say(_ side: Side, _ text: String) {
+            let bytes = Array(text.utf8)
+            for start in stride(from: 0, to: bytes.count, by: size) {
+                listener.hear(side, Array(bytes[start..<min(bytes.count, start + size)]).span) { log.add($0, $1) }
+            }
+        }
+        say(.server, "+OK in\r\n")
+        say(.client, "RETR 1\r\n")
+        say(.server, "+OK\r\nSubject: x\r\n")
+        listener.acknowledge(by: .client, upTo: 38 + 10)
+        say(.client, "DELE 1\r\n")
+        listener.lose(.server, 10) { log.add($0, $1) }
+        say(.server, "+OK marked\r\n")
+        say(.client, "QUIT\r\n")
+        say(.server, "+OK bye\r\n")
+        #expect(log.lines.contains { $0.contains("server content") && $0.contains("missing 10") })
+        #expect(log.lines.contains { $0.contains("+OK marked") && $0.contains("answers 8") })
+        #expect(log.lines.contains { $0.contains("+OK bye") && $0.contains("answers 11") })
+    }
+
+    @Test("lines behind a +OK belong to it where the server had a command that the capture lacks")
+    func lostCommand() {
+        var (listener, log) = login()
+        func say(_ side: Side, _ text: String) { listener.hear(side, Array(text.utf8).span) { log.add($0, $1) } }
+        say(.server, "+OK in\r\n")
+        listener.acknowledge(by: .server, upTo: 18 + 6)
+        say(.server, "+OK list\r\n1 20\r\n.\r\n")
+        #expect(log.lines.contains { $0.contains("server content “1 20\\r\\n”") })
+    }
+
     @Test("the first +OK greets where a second follows, and answers where the client goes on")
     func popGreeting() {
         for begun in [true, false] {

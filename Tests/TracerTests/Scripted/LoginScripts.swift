@@ -168,6 +168,29 @@ enum LoginScripts {
                 S: +OK bye
                 """, ending: "-- ## bytes-missing")),
         NamedScript(
+            "POP3 with lost replies: to a login and to a deletion",
+            pop3(
+                """
+                C: USER alice
+                S: +OK
+                C: PASS secret ## password-in-clear
+                % lose
+                S: +OK welcome
+                C: STAT
+                S: +OK 2 40
+                C: DELE 1
+                % lose
+                S: +OK marked
+                C: RETR 2
+                S: +OK 20 octets
+                S> Subject: two
+                S>\("")
+                S> body
+                S> .
+                C: QUIT
+                S: +OK bye
+                """, ending: "-- ## bytes-missing")),
+        NamedScript(
             "STLS, accepted",
             pop3(
                 """

@@ -5,6 +5,8 @@ import Packets
 struct Prelude {
     /// Octets of one flow that are kept; by then the protocol shows, or it is none of ours.
     static let limit = 16_384
+    /// The same while the other side's octets wait behind a hole that may still be filled: they would tell more.
+    static let patientLimit = 65_536
     static let chunkLimit = 256
     /// Memory that a flow, and each of its chunks, takes beside the octets.
     private static let ownBytes = 320
@@ -58,7 +60,10 @@ struct Prelude {
     }
     private var isCounted = false
 
-    var isFull: Bool { total > Self.limit || chunks.count > Self.chunkLimit }
+    /// What came last answers octets that wait behind a hole.
+    var isHeldUp = false
+
+    var isFull: Bool { total > (isHeldUp ? Self.patientLimit : Self.limit) || chunks.count > Self.chunkLimit }
 
     /// - Returns: How much more memory is held now.
     mutating func add(_ bytes: Span<UInt8>, from direction: Direction, frame: Int, time: Int64) -> Int {
