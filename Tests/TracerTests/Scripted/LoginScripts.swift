@@ -168,7 +168,7 @@ enum LoginScripts {
                 S: +OK bye
                 """, ending: "-- ## bytes-missing")),
         NamedScript(
-            "POP3 with lost replies: to a login and to a deletion",
+            "POP3 with a lost reply to the password",
             pop3(
                 """
                 C: USER alice
@@ -178,6 +178,17 @@ enum LoginScripts {
                 S: +OK welcome
                 C: STAT
                 S: +OK 2 40
+                C: QUIT
+                S: +OK bye
+                """, ending: "-- ## bytes-missing")),
+        NamedScript(
+            "POP3 with a lost reply to a deletion",
+            pop3(
+                """
+                C: USER alice
+                S: +OK
+                C: PASS secret ## password-in-clear
+                S: +OK welcome
                 C: DELE 1
                 % lose
                 S: +OK marked
