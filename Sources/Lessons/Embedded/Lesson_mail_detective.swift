@@ -49,10 +49,10 @@ draw:
   bob: name
   carol: name
   nobody: name
-  id1: password
-  id2: password
-  id3: password
-  pin: password
+  id1: code
+  id2: code
+  id3: code
+  pin: code
   chat: text
   answerer: [$bob, $carol]
   letter:
@@ -149,12 +149,12 @@ title: Gone, or only marked?
 rfc: [1939#5, 1939#6]
 draw:
   bob: name
-  secret: password
+  secret: code
   writer: name
-  s1: password
-  s2: password
-  s3: password
-  s4: password
+  s1: code
+  s2: code
+  s3: code
+  s4: code
   chat: text
   letter:
     - {number: 1, other: 3, subject: $s1}
@@ -241,9 +241,9 @@ title: A dot is missing
 rfc: [5321#4.5.2, 1939#3]
 draw:
   bob: name
-  secret: password
-  first: password
-  second: password
+  secret: code
+  first: code
+  second: code
   spot: word
   twin: word
   chat: text
@@ -320,7 +320,7 @@ rfc: [5321#4.1.4, 5321#4.5.3.1.4, 5321#4.2.1, 5321#2.4, 5321#2.3.8, 5321#4.1.1.9
 draw:
   bob: name
   guest: name
-  house: password
+  house: code
   chat: text
   first: word
   second: word
@@ -407,12 +407,12 @@ draw:
   xen: name
   bob: name
   list: word
-  first: password
-  second: password
-  third: password
-  pin: password
-  pan: password
-  pot: password
+  first: code
+  second: code
+  third: code
+  pin: code
+  pan: code
+  pot: code
   chat: text
   places: {shuffle: ["5m", "25m", "45m"]}
   people: {shuffle: [$una, $vic, $xen]}
@@ -520,9 +520,9 @@ draw:
   carol: name
   team: word
   subject: word
-  one: password
-  two: password
-  secret: password
+  one: code
+  two: code
+  secret: code
   chat: text
   letter:
     - {number: 1, id: $one}
@@ -605,10 +605,10 @@ title: How many letters is this?
 rfc: [5321#2.3.8, 5321#4.1.1.4]
 draw:
   bob: name
-  s1: password
-  m2: password
-  m3: password
-  m4: password
+  s1: code
+  m2: code
+  m3: code
+  m4: code
   chat: text
   seams:
     - {a: 0a 2e 0a, b: 0a 2e 0d 0a, c: 0d 0a 2e 2e 0d 0a, count: 3, last: $m3}
@@ -693,10 +693,10 @@ rfc: [5321#4.4, 5321#4.1.1.1, 5321#7.1]
 draw:
   bob: name
   carol: name
-  claim: password
-  fake: password
-  other: password
-  subject: password
+  claim: code
+  fake: code
+  other: code
+  subject: code
   chat: text
   sender: name
   way:
@@ -771,16 +771,16 @@ title: The number today
 rfc: [1939#4, 1939#5, 1939#7]
 draw:
   bob: name
-  secret: password
+  secret: code
   writer: name
-  s1: password
-  s2: password
-  s3: password
-  s4: password
-  s5: password
-  c3: password
-  c4: password
-  c5: password
+  s1: code
+  s2: code
+  s3: code
+  s4: code
+  s5: code
+  c3: code
+  c4: code
+  c5: code
   chat: text
   letter:
     - {then: 3, subject: $s3, id: $c3, low: 1, high: 5, today: 2}
@@ -868,10 +868,10 @@ rfc: [5321#3.1, 1939#4, 5321#4.5.4.2]
 draw:
   writer: name
   bob: name
-  wpin: password
-  bpin: password
-  thing: password
-  other: password
+  wpin: code
+  bpin: code
+  thing: code
+  other: code
   chat: text
   odd: 1000..9999
   doors:
@@ -955,8 +955,8 @@ draw:
   cas: name
   dora: name
   eve: name
-  ticket: password
-  stub: password
+  ticket: code
+  stub: code
   desk: word
   chat: text
   never: [550, 551, 553, 554]
@@ -1042,10 +1042,10 @@ draw:
   sealed: name
   riddle: name
   host: name
-  secret: password
-  other: password
-  third: password
-  pin: password
+  secret: code
+  other: code
+  third: code
+  pin: code
   chat: text
   way:
     - {how: "[plain]", verb: AUTH, word: PLAIN}
@@ -1123,9 +1123,9 @@ draw:
   ann: name
   ben: name
   cas: name
-  first: password
-  second: password
-  third: password
+  first: code
+  second: code
+  third: code
   chat: text
   zed: name
   people: {shuffle: [$ann, $ben, $cas, $zed]}
@@ -1225,9 +1225,9 @@ title: The door stays shut
 rfc: [1939#4, 2449#8.1.2, 3206#4]
 draw:
   bob: name
-  secret: password
-  wrong: password
-  stale: password
+  secret: code
+  wrong: code
+  stale: code
   chat: text
   way:
     - {why: busy, said: $secret, tablet: NOOP, leave: QUIT}
@@ -1312,11 +1312,11 @@ kind: case
 title: Where is the offer?
 rfc: [3207#4, 3207#6, 5321#3.8]
 draw:
-  one: password
-  two: password
-  three: password
-  four: password
-  five: password
+  one: code
+  two: code
+  three: code
+  four: code
+  five: code
   user: name
   house:
     - {robbed: mx.south.example, bare: mx.north.example, domain: south.example, other: north.example}
@@ -1405,12 +1405,12 @@ rfc: [5321#4.5.4.1, 5321#5.1]
 draw:
   writer: name
   bob: name
-  one: password
-  two: password
-  three: password
-  id1: password
-  id2: password
-  id3: password
+  one: code
+  two: code
+  three: code
+  id1: code
+  id2: code
+  id3: code
   chat: text
   early: 5..55
   outage:

@@ -27,8 +27,10 @@ package struct CheckReport: Sendable, Hashable {
 
     package var isPassed: Bool {
         guard let passMark else { return rows.allSatisfy { $0.isPassed || $0.isOptional } }
-        return rows.count { $0.isPassed && $0.effort != nil } >= passMark
+        return solved >= passMark
     }
+    /// Of an exam.
+    private var solved: Int { rows.count { $0.isPassed && $0.effort != nil } }
     /// 0 passed, 1 not yet.
     package var exitCode: Int32 { isPassed ? 0 : 1 }
     package var passed: Int { rows.count { $0.isPassed } }
@@ -41,7 +43,12 @@ package struct CheckReport: Sendable, Hashable {
             let mark = row.isPassed ? "passed " : row.isOptional ? "left out" : "not yet"
             return "  \(mark)  \(row.step)\(row.reason.isEmpty ? "" : gap + row.reason)"
         }
-        lines.append("\(lesson): \(passed) of \(rows.count) steps passed\(isPassed ? "" : ", not yet all")")
+        if let passMark {
+            lines.append(
+                "\(lesson): \(solved) cases solved, \(passMark) are needed\(isPassed ? "" : ", not yet passed")")
+        } else {
+            lines.append("\(lesson): \(passed) of \(rows.count) steps passed\(isPassed ? "" : ", not yet all")")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -7,6 +7,8 @@ enum Drawing {
         case name
         case password
         case word
+        /// A word and four digits: of so many that two learners hardly draw the same.
+        case code
         case number(ClosedRange<Int>)
         case choice([String])
         /// A few words of no importance, so that lengths differ.
@@ -61,6 +63,7 @@ enum Drawing {
             case .name: drawn[word] = fresh(names)
             case .word: drawn[word] = fresh(words)
             case .password: drawn[word] = "\(fresh(words))\(Int.random(in: 10...99, using: &random))"
+            case .code: drawn[word] = "\(fresh(words))\(Int.random(in: 1_000...9_999, using: &random))"
             case .number(let range): drawn[word] = "\(Int.random(in: range, using: &random))"
             case .choice(let words): drawn[word] = words.randomElement(using: &random) ?? ""
             case .text:

@@ -60,11 +60,12 @@ struct FrontMatterReader {
             let table = try yaml.table(node, of: "A draw", keys: ["shuffle"])
             return .shuffle(try texts(try table.need("shuffle"), yaml))
         }
-        let text = try yaml.text(node, "name, password, word, text, a range like 2..4, or a list")
+        let text = try yaml.text(node, "name, password, word, code, text, a range like 2..4, or a list")
         switch text {
         case "name": return .name
         case "password": return .password
         case "word": return .word
+        case "code": return .code
         case "text": return .text
         default:
             let ends = text.split(separator: ".").map { Int($0) }
@@ -72,7 +73,8 @@ struct FrontMatterReader {
                 throw yaml.error(
                     node,
                     .expected(
-                        what: "name, password, word, text, a range like 2..4, or a list", found: "“\(text.prefix(60))”")
+                        what: "name, password, word, code, text, a range like 2..4, or a list",
+                        found: "“\(text.prefix(60))”")
                 )
             }
             return .number(first...last)

@@ -174,6 +174,7 @@ struct Learn: AsyncParsableCommand {
         } else if again || attempt != nil || timed || write != nil {
             throw ValidationError("--again, --attempt, --timed and --write are for exams; \(front.id) is none.")
         }
+        if front.kind == .exam { Message.print("The captures of the exam are being made.") }
         let house = try await Exam.house(try Course.source(named: name), edition, language: tongue)
         if let write {
             try await writePaper(of: house, name, into: write)

@@ -99,6 +99,23 @@ struct LintTests {
         #expect(findings.contains { $0.text == said }, "\(findings)")
     }
 
+    @Test("all cards of a pool are looked at, drawn or not, and all of them cover claims")
+    func pools() async throws {
+        let text = AllKinds.text.replacing("why: So it is.", with: "why: See RFC 1939 section 99.")
+            .replacing("id: one-way-b\n", with: "id: one-way-b\nclaims: [M08]\n")
+        let source = LessonSource(
+            file: "all-kinds/lesson.md", text: text, companions: ["two.yaml": AllKinds.world])
+        let findings = await LessonLint.findings(
+            in: source, claims: try ClaimTable.shipped(), known: ["all-kinds"], learners: [nil])
+        #expect(findings.count { $0.text == "RFC 1939 has no section 99." } == 2, "\(findings)")
+        let lesson = try LessonReader.read(source)
+        #expect(lesson.undrawn.count == 1)
+        let covered = Coverage(of: [lesson], claims: try ClaimTable.shipped())
+        for claim in ["M08", "M09"] {
+            #expect(covered.rows.first { $0.claim.id == claim }?.steps.count == 1, "\(claim)")
+        }
+    }
+
     @Test("what a lesson must not do, it cannot")
     func forbidden() async throws {
         let world = AllKinds.world.replacing(
