@@ -101,7 +101,7 @@ struct LintTests {
 
     @Test("all cards of a pool are looked at, drawn or not, and all of them cover claims")
     func pools() async throws {
-        let text = AllKinds.text.replacing("why: So it is.", with: "why: See RFC 1939 section 99.")
+        let text = AllKinds.text.replacing("pool: cards", with: "pool: cards\nrfc: [1939#99]")
             .replacing("id: one-way-b\n", with: "id: one-way-b\nclaims: [M08]\n")
         let source = LessonSource(
             file: "all-kinds/lesson.md", text: text, companions: ["two.yaml": AllKinds.world])
