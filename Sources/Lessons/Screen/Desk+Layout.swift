@@ -101,7 +101,9 @@ extension Desk {
         rows = padded(rows, to: size.rows - 3)
         let (prompt, cursor) = prompt
         rows += [prompt, progress, keys]
-        return Frame(rows: Array(rows.suffix(size.rows)), cursor: cursor.map { (max(0, size.rows - 3), $0) })
+        // The dialogue's lead takes some columns, whatever the width.
+        rows = rows.suffix(size.rows).map { ScreenText.fitted($0, columns: size.columns) }
+        return Frame(rows: rows, cursor: cursor.map { (max(0, size.rows - 3), $0) })
     }
 
     private var rule: String { palette.paint(String(repeating: "-", count: size.columns), .dim) }
@@ -215,6 +217,6 @@ extension Desk {
         rows.append(
             palette.paint(
                 ScreenText.cut(more + wording(view == .help ? .helpKeys : .viewKeys), columns: size.columns - 1), .dim))
-        return Frame(rows: Array(rows.suffix(size.rows)), cursor: nil)
+        return Frame(rows: rows.suffix(size.rows).map { ScreenText.fitted($0, columns: size.columns) }, cursor: nil)
     }
 }

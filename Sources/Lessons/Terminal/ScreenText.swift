@@ -56,6 +56,14 @@ package enum ScreenText {
         }
     }
 
+    /// A rendered row that is no wider than so many columns; what is cut off takes no colour with it.
+    package static func fitted(_ row: String, columns: Int) -> String {
+        guard self.columns(of: row) > columns, let first = rows(Array(row.utf8), columns: columns).first else {
+            return row
+        }
+        return row.utf8.contains(0x1B) ? "\(first)\u{1B}[0m" : first
+    }
+
     /// A text cut to so many columns; plain text only.
     package static func cut(_ text: String, columns: Int) -> String {
         var taken = 0

@@ -75,8 +75,9 @@ struct SMTPReceptionTests {
         }
         bench.hear("RCPT TO:<bob@north.example>\nBDAT 5 LAST\nabc\n")
         #expect(Array(bench.codes.suffix(2)) == ["250 2.1.5", "502 5.5.1"])
-        // The chunk was read, and is no command; DATA works.
-        bench.hear("DATA\n")
+        // The chunk was read, and is no command. A transaction that had BDAT takes no DATA, RFC 3030 section 2.
+        bench.hear("RSET\nMAIL FROM:<a@b.example>\nRCPT TO:<bob@north.example>\nDATA\n")
+        #expect(bench.codes.last?.hasPrefix("354") == true)
         bench.hear("Hello\n.\n")
         #expect(bench.stored.count == 1)
     }
@@ -117,7 +118,7 @@ struct SMTPReceptionTests {
         var bench = SMTPBench()
         bench.hear("EHLO a.example\nMAIL FROM:<a@b.example>\nRCPT TO:<bob@north.example>\nDATA\n")
         bench.hear(octets: Array("one\(mark)MAIL FROM:<evil@b.example>\r\n".utf8))
-        #expect(bench.codes.last == "354")
+        #expect(bench.codes.last?.hasPrefix("354") == true)
         bench.hear(octets: Array("two\r\n.\r\nNOOP\r\n".utf8))
         #expect(bench.codes.suffix(2) == ["554 5.6.0", "250 2.0.0"])
         #expect(bench.stored.isEmpty)
