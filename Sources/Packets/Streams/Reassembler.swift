@@ -15,7 +15,7 @@ package struct Reassembler: ~Copyable {
         /// Pieces of it, likewise: a flood of small ones, in the worst order, would take long to sort in.
         package var earlyPiecesPerHalf = 4_096
         /// Cost over all half-streams; at the limit the oldest holder's first hole is declared lost.
-        package var earlyBytes = 6 * 1_024 * 1_024
+        package var earlyBytes = 5 * 1_024 * 1_024
         /// Half-streams whose last segments are remembered for comparison with later copies, 1 KiB each.
         package var comparedHalves = 4_096
         /// Frames of its connection that an acknowledged hole may still be filled by: captures do swap frames.

@@ -4,7 +4,7 @@ import MailProtocols
 /// What is known of each dialogue that is not over, and its text where a dialogue is to be written in one piece.
 ///
 /// What does not fit is written early, and the next piece of that dialogue says that it continues one. So memory is bounded
-/// whatever the capture: 64 KiB a dialogue, 6 MiB in all.
+/// whatever the capture: 64 KiB a dialogue, 4 MiB in all.
 struct OpenDialogues: Sendable {
     struct Dialogue: Sendable {
         var connection: Int32 = 0
@@ -24,9 +24,9 @@ struct OpenDialogues: Sendable {
     /// Bytes held for one connection: a dialogue of some hundred steps.
     static let pieceLimit = 65_536
     /// Bytes of memory that the pieces of all connections take together.
-    static let totalLimit = 6 * 1_048_576
+    static let totalLimit = 4 * 1_048_576
     /// Bytes of memory of pieces that were written, kept for the next.
-    private static let spareLimit = 2 * 1_048_576
+    private static let spareLimit = 1_048_576
 
     private var places: [Int32: Int] = [:]
     private var slots: [Dialogue] = []
