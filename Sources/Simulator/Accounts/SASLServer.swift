@@ -24,6 +24,22 @@ package struct SASLServer: Sendable {
     private var proved: String?
     private var account: AccountBook.Account?
 
+    /// An AUTH command begins an exchange.
+    ///
+    /// - Parameters:
+    ///   - response: The initial response, if the command had one.
+    ///   - nonces: Each exchange draws its own: the next one goes on behind it.
+    /// - Returns: The exchange, and what is to be done first.
+    static func begun(
+        by mechanism: SASLMechanism, _ response: Credential?, accounts: AccountBook, host: String,
+        nonces: inout Nonces
+    ) -> (server: SASLServer, outcome: Outcome) {
+        var server = SASLServer(mechanism, accounts: accounts, host: host, nonces: nonces)
+        _ = nonces.next()
+        let outcome = server.begin(initial: response.map { SASLLine(initialResponse: $0) })
+        return (server, outcome)
+    }
+
     package init(_ mechanism: SASLMechanism, accounts: AccountBook, host: String, nonces: Nonces) {
         self.mechanism = mechanism
         self.accounts = accounts

@@ -22,12 +22,9 @@ extension SMTPReception {
             }
             return .say(SMTPReply(.parameterNotImplemented, .invalidArguments, "I do not offer \(mechanism.name)"))
         }
-        // Each exchange draws its own.
-        var server = SASLServer(mechanism, accounts: accounts, host: policy.host, nonces: nonces)
-        _ = nonces.next()
-        let outcome = server.begin(initial: response.map { SASLLine(initialResponse: $0) })
-        sasl = server
-        return answer(to: outcome)
+        let begun = SASLServer.begun(by: mechanism, response, accounts: accounts, host: policy.host, nonces: &nonces)
+        sasl = begun.server
+        return answer(to: begun.outcome)
     }
 
     /// Answers a line within AUTH.
