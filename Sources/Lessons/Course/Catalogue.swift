@@ -14,10 +14,10 @@ package struct Catalogue: Sendable {
         self.progress = progress
         self.language = language
         for lesson in known { lessons[lesson.id] = lesson }
-        entries = try Course.fronts().map { front in
+        entries = try Course.cards().map { card in
             Course.Entry(
-                id: front.id, kind: front.kind, number: front.number, title: front.title, unit: front.unit,
-                goal: front.goal, needs: front.needs)
+                id: card.id, kind: card.kind, number: card.number, title: card.title, unit: card.unit,
+                goal: card.goal, needs: card.needs)
         }
         queue(entries.map(\.id))
     }

@@ -144,7 +144,7 @@ package enum Course {
     /// Where a learner goes on: the lesson that was played last if it is open, else the next open one, else the first; nil where
     /// all are done. Whole lessons are read no further than that, so that the program starts at once.
     package static func next(_ progress: Progress) throws(LessonError) -> String? {
-        let order = try fronts()
+        let order = try cards()
         var others = order[...]
         if let last = progress.last {
             if let place = order.firstIndex(where: { $0.id == last }) {
@@ -155,24 +155,24 @@ package enum Course {
             }
         }
         let proven = try provenUnits(order, progress)
-        for front in others where front.kind != .gate && !proven.contains(front.unit) {
-            if try !progress.isDone(lesson(named: front.id, progress)) { return front.id }
+        for card in others where card.kind != .gate && !proven.contains(card.unit) {
+            if try !progress.isDone(lesson(named: card.id, progress)) { return card.id }
         }
         return nil
     }
 
-    /// The shipped lessons without their steps, in the order of the course.
-    static func fronts() throws(LessonError) -> [Lesson] {
-        var fronts: [Lesson] = []
-        for shipped in EmbeddedLessons.all { fronts.append(try LessonReader.front(of: shipped.source)) }
-        return sorted(fronts)
+    /// The shipped lessons as a list tells of them, in the order of the course.
+    static func cards() throws(LessonError) -> [Lesson] {
+        var cards: [Lesson] = []
+        for shipped in EmbeddedLessons.all { cards.append(try LessonReader.card(of: shipped.source)) }
+        return sorted(cards)
     }
 
     /// The units whose gates were passed.
     private static func provenUnits(_ lessons: [Lesson], _ progress: Progress) throws(LessonError) -> Set<String> {
         var units: Set<String> = []
-        for front in lessons where front.kind == .gate && progress.marks[front.id] != nil {
-            if progress.isPassed(try lesson(named: front.id)) { units.insert(front.unit) }
+        for card in lessons where card.kind == .gate && progress.marks[card.id] != nil {
+            if progress.isPassed(try lesson(named: card.id)) { units.insert(card.unit) }
         }
         return units
     }

@@ -128,6 +128,39 @@ struct FrontMatterReader {
     /// - Parameter raw: The same without the learner's words, for hashes.
     mutating func read(_ yaml: YAMLText, raw: YAMLText, into lesson: inout Lesson) throws(LessonError) {
         let table = try yaml.table(try yaml.node(), of: "A lesson", keys: Self.keys)
+        try readCard(table, &lesson)
+        lesson.minutes = try table.number("minutes", 1...999)
+        lesson.claims = try table.texts("claims")
+        lesson.rfc = try Self.citations(table, "rfc")
+        try readRuns(table, raw, &lesson)
+        try readNames(table, &lesson)
+        lesson.passMark = try table.number("pass", 1...Lesson.stepLimit)
+        if let node = table["pools"] {
+            for (key, value) in try pairs(node, "pools and how many steps each gives", yaml) {
+                let count = try yaml.number(value, "a number of steps", 1...Lesson.stepLimit)
+                pools.append((try name(key, "a pool", yaml), count, yaml.line(of: key)))
+            }
+        }
+    }
+
+    private static let cardKeys = ["id", "kind", "number", "title", "unit", "goal", "needs", "cases"]
+
+    /// Reads only what a list of lessons tells, and no more of the YAML than that: keys begin at the margin, and what belongs to them
+    /// is indented or an item.
+    mutating func readCard(from front: ArraySlice<Substring>, into lesson: inout Lesson) throws(LessonError) {
+        var isWanted = false
+        let lines = front.map { line -> Substring in
+            if let first = line.utf8.first, first != UInt8(ascii: " "), first != UInt8(ascii: "-") {
+                isWanted = Self.cardKeys.contains { line.hasPrefix("\($0):") }
+            }
+            return isWanted ? line : ""
+        }
+        let yaml = YAMLText(text: lines.joined(separator: "\n"), file: source.file, offset: 1)
+        try readCard(try yaml.table(try yaml.node(), of: "A lesson", keys: Self.cardKeys), &lesson)
+    }
+
+    private mutating func readCard(_ table: YAMLTable, _ lesson: inout Lesson) throws(LessonError) {
+        let yaml = table.yaml
         lesson.id = try name(try table.need("id"), "an id", yaml)
         let kinds = Lesson.Kind.allCases.map(\.rawValue)
         let vocabulary = VocabularyReader(yaml)
@@ -137,19 +170,11 @@ struct FrontMatterReader {
         lesson.title = try table.text("title")
         lesson.unit = try table.optionalText("unit") ?? ""
         lesson.goal = try table.optionalText("goal") ?? ""
-        lesson.minutes = try table.number("minutes", 1...999)
-        lesson.claims = try table.texts("claims")
-        lesson.rfc = try Self.citations(table, "rfc")
         lesson.needs = try table.texts("needs")
-        try readRuns(table, raw, &lesson)
-        try readNames(table, &lesson)
-        lesson.passMark = try table.number("pass", 1...Lesson.stepLimit)
-        if let node = table["cases"] { cases = try casePlan(node, lesson, yaml) }
-        if let node = table["pools"] {
-            for (key, value) in try pairs(node, "pools and how many steps each gives", yaml) {
-                let count = try yaml.number(value, "a number of steps", 1...Lesson.stepLimit)
-                pools.append((try name(key, "a pool", yaml), count, yaml.line(of: key)))
-            }
+        if let node = table["cases"] {
+            let plan = try casePlan(node, lesson, yaml)
+            lesson.allCases = plan.names
+            cases = plan
         }
     }
 

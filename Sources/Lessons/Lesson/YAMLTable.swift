@@ -21,7 +21,7 @@ struct YAMLText {
         try checkDepth()
         let root: Node?
         do {
-            root = try Yams.compose(yaml: text)
+            root = try Self.tree(text)
         } catch {
             throw problem(of: error)
         }
@@ -35,6 +35,10 @@ struct YAMLText {
         }
         return root
     }
+
+    /// Scalars stay words: whoever wants a number reads one. What YAML takes for numbers, dates and merges is not looked for, which
+    /// costs more than everything else.
+    static func tree(_ text: String) throws -> Node? { try Yams.compose(yaml: text, .basic) }
 
     /// Nodes of one text; aliases could multiply them without end.
     private static let nodeLimit = 20_000

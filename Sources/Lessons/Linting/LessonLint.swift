@@ -44,9 +44,9 @@ package struct LessonLint {
     private static func casesOf(
         _ source: LessonSource, _ claims: ClaimTable, _ learners: [String?]
     ) async -> [LintFinding] {
-        guard let front = try? LessonReader.front(of: source), front.kind == .exam else { return [] }
+        guard let card = try? LessonReader.card(of: source), card.kind == .exam else { return [] }
         var findings: [LintFinding] = []
-        for name in front.allCases {
+        for name in card.allCases {
             guard let home = try? source.case(name) else {
                 findings.append(
                     LintFinding(file: source.file, line: 1, text: "There is no case in the file \(name).md."))

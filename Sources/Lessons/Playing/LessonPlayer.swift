@@ -129,6 +129,7 @@ package struct LessonPlayer {
         introduce(step, isTold ? step.prose : "", screen)
         screen.work()
         let sheet = try await house.sheet(for: step, answers: progress.answers(in: lesson))
+        if lesson.steps.indices.contains(index + 1) { await house.rehearse(lesson.steps[index + 1]) }
         if !isTold, !step.prose.isEmpty {
             let prose = sheet.told(step.prose)
             screen.show { $0.prose(prose) }

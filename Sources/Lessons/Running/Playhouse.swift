@@ -11,6 +11,12 @@ import Simulator
 package actor Playhouse {
     package nonisolated let lesson: Lesson
     private var played: [Performance: Facts] = [:]
+    /// Runs that go on now: whoever asks for one of them waits for it.
+    private var playing: [Performance: _Concurrency.Task<Facts, any Error>] = [:]
+    /// What is played before anybody asks; one thing at a time.
+    private var rehearsal: _Concurrency.Task<Void, Never>?
+    /// Runs that were played, or begun.
+    package private(set) var performances = 0
     /// Of an exam: where its cases are played.
     private let rooms: [String: Playhouse]
 
@@ -45,12 +51,33 @@ package actor Playhouse {
     package func facts(of run: String, words: [String: String] = [:]) async throws -> Facts {
         let performance = Performance(run: run, words: words)
         if let facts = played[performance] { return facts }
+        if let task = playing[performance] { return try await task.value }
         let plan = try plan(run)
         let learner = lesson.edition.salt
         let filler = try plan.filled.map(self.plan)
-        let facts = try await Self.inTime(plan, patience) { try await Self.play(plan, filler, words, learner) }
+        let patience = patience
+        let task = _Concurrency.Task {
+            try await Self.inTime(plan, patience) { try await Self.play(plan, filler, words, learner) }
+        }
+        playing[performance] = task
+        performances += 1
+        defer { playing[performance] = nil }
+        let facts = try await task.value
         played[performance] = facts
         return facts
+    }
+
+    /// Begins to play what a step will ask for, so that it stands on the screen as soon as it is reached. What goes wrong is told
+    /// there, not here.
+    package func rehearse(_ step: LessonStep) {
+        guard rehearsal == nil, room(of: step) == nil else { return }
+        let words = step.usualWords
+        let runs = step.runs.filter { played[Performance(run: $0, words: words)] == nil }.sorted()
+        guard !runs.isEmpty else { return }
+        rehearsal = _Concurrency.Task {
+            for run in runs { _ = try? await facts(of: run, words: words) }
+            rehearsal = nil
+        }
     }
 
     /// Everything that a step's questions and checks look at.

@@ -95,10 +95,10 @@ package struct RunPlan: Sendable, Hashable {
 
     private func changed(_ text: String, _ words: [String: String]) throws(LessonError) -> String {
         do {
-            guard var root = try Yams.compose(yaml: text) else { return text }
+            guard var root = try YAMLText.tree(text) else { return text }
             for change in changes {
                 let path = change.path.split(separator: "/").map { Drawing.replaced(String($0), words) }
-                let value = try Yams.compose(yaml: Drawing.replaced(change.value, words)) ?? Node("")
+                let value = try YAMLText.tree(Drawing.replaced(change.value, words)) ?? Node("")
                 guard Self.set(value, at: path[...], in: &root) else {
                     throw LessonError(
                         file: file, line: line,
@@ -107,7 +107,7 @@ package struct RunPlan: Sendable, Hashable {
             }
             var list = root["faults"].flatMap { $0.sequence.map { Array($0) } } ?? []
             for fault in faults {
-                if let node = try Yams.compose(yaml: Drawing.replaced(fault, words)) { list.append(node) }
+                if let node = try YAMLText.tree(Drawing.replaced(fault, words)) { list.append(node) }
             }
             if !list.isEmpty { root["faults"] = Node(list) }
             return try Yams.serialize(node: root)

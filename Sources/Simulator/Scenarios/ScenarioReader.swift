@@ -65,7 +65,8 @@ struct ScenarioReader {
     static func compose(_ yaml: String, file: String) throws(ScenarioError) -> Node {
         let root: Node?
         do {
-            root = try Yams.compose(yaml: yaml)
+            // Scalars stay words: what YAML takes for numbers and dates is dear to look for, and of no use here.
+            root = try Yams.compose(yaml: yaml, .basic)
         } catch {
             throw ScenarioError(yamlError: error, file: file)
         }

@@ -160,21 +160,21 @@ struct Learn: AsyncParsableCommand {
     /// Plays a lesson, or does with it what the options say.
     private func take(_ name: String) async throws {
         let file = ProgressFile()
-        let front = try LessonReader.front(of: try Course.source(named: name))
-        var known = file.load().progress.exams[front.id]
+        let card = try LessonReader.card(of: try Course.source(named: name))
+        var known = file.load().progress.exams[card.id]
         // Another learner begins at the beginning.
         if let learner, known?.learner != learner { known = nil }
         var edition = Edition(learner: learner, attempt: attempt ?? known?.attempt ?? 1)
-        if front.kind == .exam {
+        if card.kind == .exam {
             if again { edition.attempt += 1 }
             edition.learner = learner ?? known?.learner ?? Self.user
             if write == nil, handIn == nil, edition != known {
-                if let warning = file.update({ $0.exams[front.id] = edition }) { Message.print(warning) }
+                if let warning = file.update({ $0.exams[card.id] = edition }) { Message.print(warning) }
             }
         } else if again || attempt != nil || timed || write != nil {
-            throw ValidationError("--again, --attempt, --timed and --write are for exams; \(front.id) is none.")
+            throw ValidationError("--again, --attempt, --timed and --write are for exams; \(card.id) is none.")
         }
-        if front.kind == .exam { Message.print("The captures of the exam are being made.") }
+        if card.kind == .exam { Message.print("The captures of the exam are being made.") }
         let house = try await Exam.house(try Course.source(named: name), edition, language: tongue)
         if let write {
             try await writePaper(of: house, name, into: write)
@@ -216,12 +216,12 @@ struct Learn: AsyncParsableCommand {
             }
             // Chosen from the list: an exam as it was begun.
             let source = try Course.source(named: wanted)
-            let front = try LessonReader.front(of: source)
+            let card = try LessonReader.card(of: source)
             var edition = Edition(learner: learner)
-            if front.kind == .exam {
-                let known = ProgressFile().load().progress.exams[front.id]
+            if card.kind == .exam {
+                let known = ProgressFile().load().progress.exams[card.id]
                 edition = known ?? Edition(learner: learner ?? Self.user)
-                if known == nil, let warning = ProgressFile().update({ $0.exams[front.id] = edition }) {
+                if known == nil, let warning = ProgressFile().update({ $0.exams[card.id] = edition }) {
                     Message.print(warning)
                 }
             }

@@ -6,6 +6,18 @@ import Testing
 struct AllKindsTests {
     static let learners: [String?] = [nil, "ann", "bob", "ümit"]
 
+    @Test("a run that was rehearsed, or is asked for twice at once, is played once")
+    func rehearsed() async throws {
+        let house = Playhouse(try AllKinds.lesson())
+        let step = try #require(house.lesson.steps.first { $0.runs == [$0.run] })
+        await house.rehearse(step)
+        await house.rehearse(step)
+        async let one = house.sheet(for: step)
+        async let other = house.sheet(for: step)
+        #expect(try await one.judge.scope.facts.records.count == other.judge.scope.facts.records.count)
+        #expect(await house.performances == 1)
+    }
+
     @Test("the model answers pass every step, whoever the learner is", arguments: learners)
     func modelAnswers(learner: String?) async throws {
         let house = Playhouse(try AllKinds.lesson(learner))

@@ -194,7 +194,7 @@ struct LessonExportTests {
 /// Whatever lessons there are.
 @Suite("Every lesson is written down", .serialized)
 struct EveryExportTests {
-    static let exams = EmbeddedLessons.all.filter { (try? LessonReader.front(of: $0.source))?.kind == .exam }.map(
+    static let exams = EmbeddedLessons.all.filter { (try? LessonReader.card(of: $0.source))?.kind == .exam }.map(
         \.name)
     static let names = EveryLessonTests.names.filter { !exams.contains($0) }
 

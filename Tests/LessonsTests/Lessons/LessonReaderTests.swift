@@ -165,6 +165,47 @@ struct LessonReaderTests {
         }
     }
 
+    @Test("a card says what the whole lesson says of itself", arguments: EmbeddedLessons.all.map(\.name))
+    func card(name: String) throws {
+        let source = try Course.source(named: name)
+        let card = try LessonReader.card(of: source)
+        let lesson = try LessonReader.read(source)
+        #expect(card.id == lesson.id)
+        #expect(card.kind == lesson.kind)
+        #expect(card.number == lesson.number)
+        #expect(card.title == lesson.title)
+        #expect(card.unit == lesson.unit)
+        #expect(card.goal == lesson.goal)
+        #expect(card.needs == lesson.needs)
+        #expect(card.allCases == lesson.allCases)
+    }
+
+    @Test("a card is found among keys of every shape, and lines that end in CR LF")
+    func cardOfAnyShape() throws {
+        let text = """
+            ---
+            id: small
+            title: >
+              A folded
+              title
+            needs:
+            - first
+            - second
+            runs:
+              id: {scenario: one-letter}
+            unit: "A"
+            ---
+            """
+        let card = try LessonReader.card(of: LessonSource(file: "f", text: text.replacing("\n", with: "\r\n")))
+        #expect(card.id == "small")
+        #expect(card.title == "A folded title\n")
+        #expect(card.needs == ["first", "second"])
+        #expect(card.unit == "A")
+        #expect(throws: LessonError.self) {
+            try LessonReader.card(of: LessonSource(file: "f", text: "# Nothing in front"))
+        }
+    }
+
     @Test("the lessons inside the program are those of the folder Lessons, byte for byte")
     func embedded() throws {
         let folder = #filePath.split(separator: "/").dropLast(4).reduce("") { "\($0)/\($1)" } + "/Lessons"
