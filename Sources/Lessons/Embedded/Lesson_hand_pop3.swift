@@ -194,7 +194,7 @@ show: {connection: 1, from: {verb: CAPA}, to: {verb: USER}, explain: false}
 ask: Which of these does the server offer?
 several: true
 options: [PIPELINING, FOLDERS, UIDL, RESP-CODES, MOVE]
-answer: {keywords: {verb: CAPA, reply: true}}
+answer: {keywords: {verb: CAPA, kind: content}}
 hints:
   - Read the lines behind +OK.
   - The answer to CAPA has one offer in each line, its first word. RFC 2449 section 5.

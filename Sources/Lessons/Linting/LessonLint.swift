@@ -171,7 +171,13 @@ package struct LessonLint {
         for (index, check) in step.checks.enumerated() where !sheet.judge.scope.holds(check) {
             note(step.line, "\(context)Check \(index + 1) of “\(step.id)” does not hold.")
         }
-        for question in sheet.questions { expect(question, sheet, context) }
+        for question in sheet.questions {
+            expect(question, sheet, context)
+            // Nobody thinks of it, and a value that looks at the wrong step ends so.
+            if question.isSeveral, sheet.judge.answer(to: question, given: answers[step.id] ?? [])?.isEmpty == true {
+                note(question.line, "\(context)None of the options of “\(question.ask)” is right.")
+            }
+        }
         for text in [step.prose, step.why] + step.hints where sheet.told(text).contains("a step that is not there") {
             note(step.line, "\(context)The prose of “\(step.id)” names an event that does not happen.")
         }

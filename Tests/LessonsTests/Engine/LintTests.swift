@@ -82,6 +82,11 @@ struct LintTests {
             "“login” is no run of this lesson. Did you mean “logins”?"
         ),
         ("subject: One", "subject: $thnig", "“$thnig” is no word that is drawn or set. Did you mean “$thing”?"),
+        (
+            "{keywords: {connection: 1, verb: EHLO, reply: true}}",
+            "{keywords: {connection: 1, verb: QUIT, reply: true}}",
+            "None of the options of “What is offered?” is right."
+        ),
         ("run: late\n", "run: main\n", "No step looks at the run “late”."),
         ("letters/2/at", "letters/7/at", "Expected a place in the scenario, found “letters/7/at”."),
         ("- laptop: [USER", "- lapdog: [USER", "“lapdog” is no party of this talk. Did you mean “laptop”?"),
