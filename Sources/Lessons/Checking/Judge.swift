@@ -160,15 +160,10 @@ package struct Judge: Sendable {
         // `cab` is as good as `c a b`.
         if given.count == 1, given[0].count == selectors.count { given = given[0].map { String($0) } }
         let chosen = given.map { Self.option($0, question.options)?.value }
-        guard chosen.count == selectors.count, !chosen.contains(nil) else {
-            return .unreadable(
-                wording(.typeOrder, ["count": selectors.count, "example": Self.example(selectors.count)]))
+        guard chosen.count == selectors.count, !chosen.contains(nil), Set(chosen).count == chosen.count else {
+            return .unreadable(wording(.typeOrder, ["count": selectors.count]))
         }
         return chosen == right.map { question.options[$0].value } ? .right : .wrong("")
-    }
-
-    private static func example(_ count: Int) -> String {
-        (0..<count).reversed().map { letter($0) }.joined(separator: " ")
     }
 
     // MARK: Words

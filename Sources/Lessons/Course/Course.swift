@@ -39,6 +39,12 @@ package enum Course {
         try LessonReader.read(try source(named: name), progress.exams[name] ?? Edition(), language: language)
     }
 
+    /// What a lesson is called: by its number in the list, as learners see it there, or by its name or path, which win.
+    package static func name(_ word: String) throws(LessonError) -> String {
+        guard let number = Int(word), !Disk.exists(word) else { return word }
+        return try cards().first { $0.number == number && $0.kind != .gate }?.id ?? word
+    }
+
     /// The files of a shipped lesson, or of one at a path.
     package static func source(named name: String) throws(LessonError) -> LessonSource {
         if let shipped = EmbeddedLessons.all.first(where: { $0.name == name }) { return shipped.source }
@@ -145,16 +151,21 @@ package enum Course {
     /// all are done. Whole lessons are read no further than that, so that the program starts at once.
     package static func next(_ progress: Progress) throws(LessonError) -> String? {
         let order = try cards()
+        let proven = try provenUnits(order, progress)
         var others = order[...]
         if let last = progress.last {
-            if let place = order.firstIndex(where: { $0.id == last }) {
+            if var place = order.firstIndex(where: { $0.id == last }) {
+                let unit = order[place].unit
+                // Behind a gate that stayed closed comes what its unit teaches.
+                if order[place].kind == .gate, !proven.contains(unit) {
+                    place = order.firstIndex { $0.unit == unit } ?? place
+                }
                 others = order[place...] + order[..<place]
             } else if Disk.exists(last) {
                 // One's own, by its path, is gone on with as long as it is there.
                 return last
             }
         }
-        let proven = try provenUnits(order, progress)
         for card in others where card.kind != .gate && !proven.contains(card.unit) {
             if try !progress.isDone(lesson(named: card.id, progress)) { return card.id }
         }
@@ -221,8 +232,10 @@ package enum Course {
             let advice =
                 entry.missing.isEmpty
                 ? "" : ", " + wording(.betterAfter, ["lessons": entry.missing.joined(separator: ", ")])
+            let number = entry.kind == .gate ? "" : "\(entry.number)"
+            let place = String(repeating: " ", count: max(0, 2 - number.count)) + number
             return heads + [
-                "  \(padded(entry.id, names))  \(padded(entry.title, titles))  \(right)  \(entry.mark(wording))\(advice)"
+                "  \(place)  \(padded(entry.id, names))  \(padded(entry.title, titles))  \(right)  \(entry.mark(wording))\(advice)"
             ]
         }
         return lines.isEmpty ? wording(.noLesson) + "\n" : lines.joined(separator: "\n") + "\n"

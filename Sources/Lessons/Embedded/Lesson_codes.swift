@@ -207,7 +207,8 @@ why: >
 
 ## Collect all four
 
-Now make a server say all four. You speak to the receiver MTA of north.example.
+Now make a server say all four: 2yz is any code that begins with 2, and so on.
+You speak to the receiver MTA of north.example.
 Today it is short of room: it takes one recipient for each letter, and asks you to bring the others later.
 Nobody there is called $nobody.
 
@@ -437,7 +438,8 @@ why: >
 
 ## Sammle alle vier
 
-Jetzt bring einen Server dazu, alle vier zu sagen. Du sprichst mit dem receiver MTA von north.example.
+Jetzt bring einen Server dazu, alle vier zu sagen: 2yz heißt jeder Code, der mit 2 beginnt, und so weiter.
+Du sprichst mit dem receiver MTA von north.example.
 Heute hat er wenig Platz: Er nimmt für jeden Brief einen Empfänger an und bittet dich, die anderen später zu bringen.
 Niemand dort heißt $nobody.
 

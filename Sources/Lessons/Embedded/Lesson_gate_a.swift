@@ -58,7 +58,7 @@ why: >
 
 ## Digits
 
-The receiver MTA answers RCPT with "$when 4.3.0 Never ever".
+The first RCPT of the day is answered by the receiver MTA with "$when 4.3.0 Never ever".
 
 ```predict
 id: digits
@@ -120,7 +120,7 @@ why: >
 
 ## Ziffern
 
-Der receiver MTA antwortet auf RCPT mit „$when 4.3.0 Never ever“ (nie und nimmer).
+Auf das erste RCPT des Tages antwortet der receiver MTA mit „$when 4.3.0 Never ever“ (nie und nimmer).
 
 ```predict
 id: digits

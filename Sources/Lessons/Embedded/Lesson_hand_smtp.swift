@@ -59,7 +59,7 @@ A reply begins with three digits: 2 means done, 3 means go on, 4 means try later
 id: go-ahead
 show: {connection: 2}
 find: {connection: 2, verb: DATA, reply: true}
-ask: Which step lets the letter begin?
+ask: In which step does the server let the letter begin?
 hints:
   - The client asks first, with a command. You look for the answer to it.
   - The command is DATA. What does the server say to it?
@@ -95,6 +95,7 @@ Count what is not there.
 id: no-password
 claims: [M12]
 ask: How many times does the client of connection 2 log in, with AUTH?
+show: {connection: 2, explain: false}
 answer: {count: {connection: 2, verb: AUTH}}
 hints:
   - Every command of connection 2 is a line with the arrow from C to S.

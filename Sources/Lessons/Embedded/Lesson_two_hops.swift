@@ -36,7 +36,7 @@ receiver client   bob's mail program
 MTA is short for mail transfer agent, MAA for mail access agent.
 They talk in two languages: SMTP and POP3. Both are protocols, which means rules for a talk.
 
-This is where the letter lies before anything happens:
+This is where the letter lies before anything happens. What stands in brackets is the letter's own name, its Message-ID:
 
 ```read
 id: cast
@@ -297,7 +297,7 @@ MTA steht für mail transfer agent, das Programm, das Post weitergibt; MAA für 
 den Zugang zum Postfach gibt. Sie sprechen zwei Sprachen: SMTP und POP3. Beides sind Protokolle, also Regeln für ein
 Gespräch.
 
-Hier liegt der Brief, bevor irgendetwas geschieht:
+Hier liegt der Brief, bevor irgendetwas geschieht. In Klammern steht sein eigener Name, die Message-ID:
 
 ```read
 id: cast

@@ -15,16 +15,40 @@ package enum Exam {
         guard lesson.kind == .exam else {
             return lesson.kind == .case ? try await settledCase(source, edition) : Playhouse(lesson)
         }
-        var rooms: [String: Playhouse] = [:]
-        for name in lesson.steps.compactMap(\.home) {
-            guard let home = try source.case(name) else { continue }
-            rooms[name] = try await settledCase(home, edition)
+        // Stations wait more than they work: all cases together take hardly longer than the longest.
+        let rooms = try await withThrowingTaskGroup(of: (String, Playhouse).self) { group in
+            for name in lesson.steps.compactMap(\.home) {
+                guard let home = try source.case(name) else { continue }
+                group.addTask { (name, try await settledCase(home, edition)) }
+            }
+            var rooms: [String: Playhouse] = [:]
+            for try await (name, room) in group { rooms[name] = room }
+            return rooms
         }
         let redraws = rooms.mapValues { $0.lesson.edition.redraw }
         let settled =
             redraws.values.allSatisfy { $0 == 0 }
             ? lesson : try LessonReader.read(source, edition, language: language, redraws: redraws)
         return Playhouse(settled, rooms: rooms)
+    }
+
+    /// A player of a lesson. The first page of an exam needs no capture: it is read while they are made.
+    ///
+    /// - Throws: As ``house(_:_:language:)``.
+    package static func player(
+        of source: LessonSource, _ edition: Edition = Edition(), language: String? = nil, as name: String,
+        progress file: ProgressFile = ProgressFile()
+    ) async throws -> LessonPlayer {
+        let lesson = try LessonReader.read(source, edition, language: language)
+        let house = Playhouse(lesson)
+        guard lesson.kind == .exam || lesson.kind == .case else {
+            return LessonPlayer(in: house, as: name, progress: file)
+        }
+        let coming = _Concurrency.Task { try await Self.house(source, edition, language: language) }
+        guard let first = lesson.steps.first, first.home == nil, first.runs.isEmpty else {
+            return LessonPlayer(in: try await coming.value, as: name, progress: file)
+        }
+        return LessonPlayer(in: house, coming: coming, as: name, progress: file)
     }
 
     /// One case, drawn until its traps are in its capture: that is looked at, not assumed.

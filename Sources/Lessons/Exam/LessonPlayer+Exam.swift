@@ -44,7 +44,7 @@ extension LessonPlayer {
         case .right: break
         case .wrong: round.isWrong = true
         case .unreadable(let words):
-            screen.show { $0.say(words) }
+            refuse(words, line, screen)
             return false
         }
         round.answers.append(Judge.trimmed(Judge.option(line, question.options)?.value ?? line))

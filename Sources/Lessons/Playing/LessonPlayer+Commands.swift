@@ -78,6 +78,7 @@ extension LessonPlayer {
         screen.work()
         let answers = progress.answers(in: lesson)
         var fallen: [LessonStep] = []
+        var fallenNumbers: [String] = []
         var open: [Int] = []
         for (index, step) in lesson.steps.enumerated() {
             guard let mark = progress.mark(of: step, in: lesson) else {
@@ -90,6 +91,7 @@ extension LessonPlayer {
             if lesson.kind == .exam { continue }
             if try await LessonChecker.refusal(mark.answers, step, house, answers) != nil {
                 fallen.append(step)
+                fallenNumbers.append("\(index + 1)")
                 open.append(index + 1)
             }
         }
@@ -97,7 +99,7 @@ extension LessonPlayer {
         screen.show(.blank)
         let (done, count) = (progress.done(in: lesson), lesson.required.count)
         guard let first = open.first else { return screen.say(.checkedAll, ["count": count]) }
-        if !fallen.isEmpty { screen.say(.checkFallen, ["steps": fallen.map(\.id).joined(separator: ", ")]) }
+        if !fallen.isEmpty { screen.say(.checkFallen, ["steps": fallenNumbers.joined(separator: ", ")]) }
         screen.say(.checkedOpen, ["done": done, "count": count, "step": first])
     }
 

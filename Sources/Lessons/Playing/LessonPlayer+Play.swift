@@ -19,11 +19,17 @@ extension LessonPlayer {
         _ name: String?, plain: Bool = false, palette: Palette = .plain, progress file: ProgressFile = ProgressFile(),
         language: String? = nil, open: (String) async throws -> LessonPlayer
     ) async throws {
-        guard !plain, let screen = TerminalScreen(palette: palette) else {
+        guard !plain, !isDumb, let screen = TerminalScreen(palette: palette) else {
             guard let name else { return }
             var player = try await open(name)
             let columns = TerminalSize.of(STDOUT_FILENO)?.columns ?? 80
-            _ = try await player.play(on: PlainScreen(columns: columns))
+            let screen = PlainScreen(columns: columns)
+            guard try await player.play(on: screen) == .finished, let next = try Course.next(player.progress),
+                next != name
+            else { return }
+            let title = try Course.lesson(named: next, player.progress, language: language).title
+            screen.show(.blank)
+            screen.say(.plainNext, ["title": Escaping.visible(title)])
             return
         }
         // However it ends, the terminal is given back before anything else is written.
@@ -35,6 +41,9 @@ extension LessonPlayer {
         sink.append(farewell + "\n")
         sink.flush()
     }
+
+    /// A terminal that says it can do nothing but lines.
+    private static var isDumb: Bool { getenv("TERM").map { String(cString: $0) } == "dumb" }
 
     /// One lesson after the other, until the learner leaves.
     ///

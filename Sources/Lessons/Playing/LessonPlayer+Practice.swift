@@ -46,7 +46,8 @@ extension LessonPlayer {
         round.stage = session.show(hand)
         while !hand.isOver, !hand.isPassed {
             let line: String
-            switch screen.line(lesson.wording(.sessionPrompt), isLive: true) {
+            let isInLetter = hand.isInLetter
+            switch screen.line(lesson.wording(isInLetter ? .letterPrompt : .sessionPrompt), isLive: true) {
             case .text(let text): line = text
             // A line with a colon that is no command: the only one that a session knows.
             case .unknown(HandPractice.hangUp): line = HandPractice.hangUp
@@ -63,6 +64,10 @@ extension LessonPlayer {
             guard try await hand.say(line) else {
                 screen.say(.tooManyLines, ["count": Practice.lineLimit])
                 return nil
+            }
+            // The server says nothing to a letter's lines, and the dialogue has it only when it is whole.
+            if isInLetter, hand.isInLetter, screen.hasStage {
+                screen.show { _ in Array("  | \(Escaping.visible(line))\n".utf8) }
             }
             round.stage = session.show(hand)
             if hand.reached != reached, !hand.isOver || hand.isPassed {
@@ -96,8 +101,21 @@ extension LessonPlayer {
                 return try await pass(round, screen)
             }
             round.misses += 1
+            try await showPlayed(fix, values, &round, screen)
             screen.show { $0.say($0.wording(.playedSo), after: $0.wording(.notYet)) }
         }
+    }
+
+    /// What was said with the settings as they are: a learner who sees only that it failed has nothing to think about.
+    private func showPlayed(
+        _ fix: Fix, _ values: [String], _ round: inout Round, _ screen: any LessonScreen
+    ) async throws {
+        let words = Dictionary(zip(fix.settings.map(\.name), values), uniquingKeysWith: { first, _ in first })
+        let scope = try await house.scope(for: round.step, answers: progress.answers(in: lesson), words: words)
+        let stage = Stage([Showing(part: .all)], in: scope)
+        guard !stage.isEmpty else { return }
+        round.stage = stage
+        if screen.hasStage { screen.show(stage, atEnd: false) }
     }
 
     private enum Set {
@@ -115,7 +133,7 @@ extension LessonPlayer {
             case .text(let line) where line.allSatisfy(\.isWhitespace): return .value(now)
             case .text(let line):
                 if let value = setting.value(of: line) { return .value(value) }
-                screen.show { $0.say(setting.expectation($0.wording)) }
+                refuse(setting.expectation(lesson.wording), line, screen)
             case .command(.hint) where round.hasNoMoreHints && lesson.kind == .lesson:
                 round.isAssisted = true
                 screen.say(.theAnswerIs, ["answer": Judge.shown(model, setting.options)])

@@ -20,11 +20,13 @@ package struct LessonPlayer {
         case out(Ending)
     }
 
-    let lesson: Lesson
+    private(set) package var lesson: Lesson
     /// Seconds that an exam may take; nil for all the time of the world.
     package var timeLimit: Int?
     let file: ProgressFile
-    let house: Playhouse
+    private(set) var house: Playhouse
+    /// Where it is played from its second page on; nil where that is known.
+    private var coming: _Concurrency.Task<Playhouse, any Error>?
     var progress: Progress
     var warnings: [String] = []
     /// The last attempt to save progress failed.
@@ -38,10 +40,16 @@ package struct LessonPlayer {
     }
 
     /// The same, where runs may have been played already.
-    package init(in house: Playhouse, as name: String? = nil, progress file: ProgressFile = ProgressFile()) {
+    ///
+    /// - Parameter coming: Where all but the first page is played: an exam's captures take a moment.
+    package init(
+        in house: Playhouse, coming: _Concurrency.Task<Playhouse, any Error>? = nil, as name: String? = nil,
+        progress file: ProgressFile = ProgressFile()
+    ) {
         lesson = house.lesson
         self.file = file
         self.house = house
+        self.coming = coming
         let (progress, warning) = file.load()
         self.progress = progress
         if let warning { warnings.append(warning) }
@@ -56,8 +64,11 @@ package struct LessonPlayer {
     /// - Parameter step: From 0.
     /// - Throws: ``LessonError``, ``StationError`` or ``DiskError``.
     package mutating func play(on screen: any LessonScreen, from step: Int? = nil) async throws -> Ending {
+        // Where the learner was depends on what was drawn.
+        if progress.marks[lesson.id] != nil { try await settle(screen) }
         var index = step.flatMap { lesson.steps.indices.contains($0) ? $0 : nil } ?? firstOpen
         while true {
+            if index > 0 { try await settle(screen) }
             switch try await play(index, on: screen) {
             case .on where index + 1 == lesson.steps.count:
                 if lesson.kind == .exam { try await report(on: screen) }
@@ -71,10 +82,20 @@ package struct LessonPlayer {
             case .stay: break
             case .to(let other): index = other
             case .out(let ending):
+                coming?.cancel()
                 screen.show { [farewell] in $0.say(farewell) }
                 return ending
             }
         }
+    }
+
+    /// Everything is there that the pages behind the first need.
+    private mutating func settle(_ screen: any LessonScreen) async throws {
+        guard let coming else { return }
+        screen.work()
+        house = try await coming.value
+        lesson = house.lesson
+        self.coming = nil
     }
 
     var firstOpen: Int { lesson.steps.firstIndex { progress.mark(of: $0, in: lesson) == nil } ?? 0 }
@@ -86,8 +107,11 @@ package struct LessonPlayer {
     }
 
     private mutating func close(_ screen: any LessonScreen) -> Way {
-        screen.tell(lesson.closing)
-        let open = lesson.required.filter { progress.mark(of: $0, in: lesson) == nil }.map(\.id)
+        // A gate's last words say that it is passed.
+        if lesson.kind != .gate || progress.isPassed(lesson) { screen.tell(lesson.closing) }
+        let open = lesson.steps.indices.filter {
+            !lesson.steps[$0].isOptional && progress.mark(of: lesson.steps[$0], in: lesson) == nil
+        }.map { "\($0 + 1)" }
         let helped = progress.assisted(in: lesson)
         let count = lesson.required.count
         var words =
@@ -171,6 +195,8 @@ package struct LessonPlayer {
         if progress.mark(of: step, in: lesson) != nil, !step.kind.isOnlySeen {
             screen.show(.blank)
             screen.say(.stepWasDone)
+            // Whoever comes back wants to read it once more. Of an exam nothing is told before its end.
+            if lesson.kind != .exam, !step.why.isEmpty { screen.tell(round.sheet.told(step.why)) }
         }
     }
 
@@ -238,9 +264,10 @@ package struct LessonPlayer {
     }
 
     private mutating func ask(_ round: inout Round, _ screen: any LessonScreen) async throws -> Way {
-        for question in round.sheet.questions {
+        for (index, question) in round.sheet.questions.enumerated() {
+            let isProof = round.step.kind == .argue && index > 0
             screen.show(.blank)
-            screen.show { $0.question(question) }
+            screen.show { $0.question(question, isProof: isProof) }
             var isOpen = true
             while isOpen {
                 switch screen.line(lesson.wording(.answerPrompt), isLive: false) {
@@ -269,11 +296,23 @@ package struct LessonPlayer {
             return true
         case .wrong(let words):
             round.misses += 1
-            let words = words.isEmpty ? "" : words + " "
-            screen.show { $0.say(words + $0.wording(.tryAgain), after: $0.wording(.notYet)) }
-        case .unreadable(let words): screen.show { $0.say(words) }
+            let more = words.isEmpty ? "" : words + " "
+            let isHelped = !round.step.hints.isEmpty
+            screen.show(
+                Passage(.missed) {
+                    $0.say(more + $0.wording(isHelped ? .tryAgain : .tryOnceMore), after: $0.wording(.notYet))
+                })
+        case .unreadable(let words): refuse(words, line, screen)
         }
         return false
+    }
+
+    /// What is no answer at all. Whoever meant a command learns how to give one.
+    func refuse(_ words: String, _ line: String, _ screen: any LessonScreen) {
+        screen.show(Passage(.missed) { $0.say(words) })
+        let word = Judge.trimmed(line).lowercased()
+        guard word.count > 1, let command = LessonCommand(word: word == "exit" ? "quit" : word) else { return }
+        screen.show(Passage(.missed) { $0.say(.wayOut, ["command": ":\(command.rawValue)"]) })
     }
 
     /// The step is done: why it is so, and what comes next.

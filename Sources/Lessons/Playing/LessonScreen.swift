@@ -48,12 +48,19 @@ package enum LessonInput: Sendable, Hashable {
     case unknown(String)
 
     /// A line typed where text is asked for.
-    package init(line: String) {
-        guard line.hasPrefix(":") else {
+    ///
+    /// - Parameter isLive: A server hears it: then blanks in front of a colon are meant, and so is a question mark.
+    package init(line: String, isLive: Bool = false) {
+        let words = isLive ? line[...] : line.drop { $0.isWhitespace }
+        if !isLive, Judge.trimmed(line) == "?" {
+            self = .command(.help)
+            return
+        }
+        guard words.hasPrefix(":") else {
             self = .text(line)
             return
         }
-        let rest = line.dropFirst()
+        let rest = words.dropFirst()
         if rest.hasPrefix(":") {
             self = .text(String(rest))
         } else if let command = LessonCommand(word: Judge.trimmed(String(rest))) {

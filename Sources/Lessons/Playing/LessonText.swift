@@ -39,11 +39,16 @@ package struct LessonText: Sendable {
                 if !out.hasSuffix("\n\n"), !out.isEmpty { out += "\n" }
             } else {
                 if line.hasPrefix("- ") { flush() }
-                paragraph.append(Escaping.visible(Judge.trimmed(String(line)).replacing("**", with: "")))
+                paragraph.append(Escaping.visible(Self.unmarked(line)))
             }
         }
         flush()
         return Array(out.utf8)
+    }
+
+    /// Without the marks that make words bold or code: a terminal's rows have neither.
+    private static func unmarked(_ line: Substring) -> String {
+        Judge.trimmed(String(line)).replacing("**", with: "").replacing("`", with: "")
     }
 
     private func wrapped(_ text: String) -> String {
@@ -81,8 +86,11 @@ package struct LessonText: Sendable {
     }
 
     /// A question with its options.
-    func question(_ question: Question) -> [UInt8] {
-        var out = say(question.ask) + options(question.options)
+    ///
+    /// - Parameter isProof: It asks for a step that proves what was said, and may be no more than the name of one.
+    func question(_ question: Question, isProof: Bool = false) -> [UInt8] {
+        let isName = isProof && question.ask.last.map { !".?!:".contains($0) } ?? false
+        var out = say(isName ? wording(.proveIt, ["ask": question.ask]) : question.ask) + options(question.options)
         if question.isSeveral { out += say(wording(.severalApply)) }
         if case .order = question.answer { out += say(wording(.orderAll)) }
         return out

@@ -4,8 +4,23 @@ import Rendering
 /// changes.
 package struct Passage: Sendable {
     private let render: @Sendable (LessonText) -> [UInt8]
+    let kind: Kind
 
-    package init(_ render: @escaping @Sendable (LessonText) -> [UInt8]) { self.render = render }
+    /// Whether it may go when there is no room for all of a page.
+    enum Kind: Sendable, Hashable {
+        case lasting
+        /// What the learner answered.
+        case tried
+        /// That it was not right, and why.
+        case missed
+    }
+
+    package init(_ render: @escaping @Sendable (LessonText) -> [UInt8]) { self.init(.lasting, render) }
+
+    init(_ kind: Kind, _ render: @escaping @Sendable (LessonText) -> [UInt8]) {
+        self.kind = kind
+        self.render = render
+    }
 
     /// Rows with their line ends, at most as wide as the text's columns where words allow.
     package func rendered(by text: LessonText) -> [UInt8] { render(text) }

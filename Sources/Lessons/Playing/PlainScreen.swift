@@ -13,6 +13,7 @@ package final class PlainScreen: LessonScreen {
     private var sink: ByteSink
     private var lines: LineReader
     private var wording = Wording.english
+    private var hasBegun = false
 
     package init(
         input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO, columns: Int = 80, palette: Palette = .plain
@@ -34,6 +35,8 @@ package final class PlainScreen: LessonScreen {
         let head = "--- \(place) "
         let rule = String(repeating: "-", count: max(3, min(columns, 84) - DisplayWidth.of(head)))
         sink.append("\n\(head)\(rule)\n\(status.bar(columns: columns))\n\n")
+        if !hasBegun { sink.append(wording(.plainBegin) + "\n\n") }
+        hasBegun = true
         sink.flush()
     }
 
@@ -62,7 +65,7 @@ package final class PlainScreen: LessonScreen {
     }
 
     package func line(_ prompt: String, isLive: Bool) -> LessonInput {
-        ask(prompt).map { LessonInput(line: $0) } ?? .command(.end)
+        ask(prompt).map { LessonInput(line: $0, isLive: isLive) } ?? .command(.end)
     }
 
     private func ask(_ prompt: String) -> String? {

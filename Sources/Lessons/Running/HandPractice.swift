@@ -164,6 +164,13 @@ package final class HandPractice {
 
     package var isPassed: Bool { reached.allSatisfy { $0 } }
 
+    /// The server waits for the lines of a letter: 354 was the last that it said.
+    package var isInLetter: Bool {
+        // The letter so far may stand behind it.
+        let last = facts.steps.last { $0.step.connection == 1 && $0.step.kind != .content }
+        return !isOver && last?.step.code == ReplyCode(354)
+    }
+
     /// Hangs up and closes the stations.
     package func close() async {
         await session.close()

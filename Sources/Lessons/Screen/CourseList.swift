@@ -23,7 +23,14 @@ package struct CourseList: Sendable {
         /// A step of the lesson above, from 0.
         case step(Int, of: Int)
 
-        var isHead: Bool { if case .unit = self { true } else { false } }
+        var isHead: Bool { entry == nil }
+        /// The lesson that it is about.
+        var entry: Int? {
+            switch self {
+            case .unit: nil
+            case .lesson(let index), .step(_, of: let index): index
+            }
+        }
     }
 
     package var palette = Palette.plain
@@ -105,9 +112,12 @@ package struct CourseList: Sendable {
         case .lesson(let index):
             let entry = catalogue.entries[index]
             let count = entry.total == 0 ? "" : "\(entry.done)/\(entry.total)"
+            // Here lessons are known by their numbers.
+            let missing = entry.missing.compactMap { id in catalogue.entries.first { $0.id == id } }.map {
+                "\($0.number)"
+            }
             let advice =
-                entry.missing.isEmpty
-                ? "" : ", " + wording(.betterAfter, ["lessons": entry.missing.joined(separator: ", ")])
+                missing.isEmpty ? "" : ", " + wording(.betterAfter, ["lessons": missing.joined(separator: ", ")])
             let number = entry.kind == .gate ? wording(.gate) : "\(entry.number)"
             return "\(Self.right(number, 4))  \(Self.left(Escaping.visible(entry.title), titleWidth))  "
                 + "\(Self.right(count, 5))  \(entry.mark(wording))\(advice)"
@@ -118,10 +128,15 @@ package struct CourseList: Sendable {
             let mark = catalogue.mark(of: step, in: lesson)
             let words = wording(mark.map { $0.assisted ? .markHelped : .markDone } ?? .markOpen)
             let title = Escaping.visible(step.title.isEmpty ? step.id : step.title)
-            return "        \(Self.right("\(number + 1)", 2))  \(Self.left(words, 7))  "
-                + "\(Self.left(wording(.init(step.kind)), 8))  \(title)"
+            return "        \(Self.right("\(number + 1)", 2))  \(Self.left(words, markWidth))  "
+                + "\(Self.left(wording(.init(step.kind)), kindWidth))  \(title)"
         }
     }
+
+    private var markWidth: Int { widest([.markOpen, .markDone, .markHelped]) }
+    private var kindWidth: Int { widest(LessonStep.Kind.allCases.map { Phrase($0) }) }
+
+    private func widest(_ phrases: [Phrase]) -> Int { phrases.map { DisplayWidth.of(wording($0)) }.max() ?? 0 }
 
     private var titleWidth: Int {
         let widest = catalogue.entries.map { DisplayWidth.of($0.title) }.max() ?? 0
@@ -137,7 +152,10 @@ package struct CourseList: Sendable {
     }
 
     /// Rows between the head and the foot.
-    private var height: Int { max(1, size.rows - 4) }
+    private var height: Int { max(1, size.rows - 3 - goalRows) }
+
+    /// What a lesson is for may take two rows where there is room.
+    private var goalRows: Int { size.rows >= 16 ? 2 : 1 }
 
     package var frame: Desk.Frame {
         let top = max(0, min(cursor - height / 2, rows.count - height))
@@ -150,11 +168,15 @@ package struct CourseList: Sendable {
                     row.isHead ? .title : index == cursor ? .client : .plain))
         }
         if rows.isEmpty { shown.append("  " + ScreenText.cut(wording(.noLesson), columns: size.columns - 2)) }
-        shown += Array(repeating: "", count: max(0, size.rows - 2 - shown.count))
-        shown = Array(shown.prefix(max(0, size.rows - 2)))
-        shown.append(goal)
-        let keys = wording(isResetting ? .resetAsk : isSearching ? .searchKeys : .listKeys)
-        shown.append(palette.paint(ScreenText.cut(keys, columns: max(1, size.columns - 1)), .dim))
+        let above = max(0, size.rows - 1 - goalRows)
+        shown += Array(repeating: "", count: max(0, above - shown.count))
+        shown = Array(shown.prefix(above)) + goal
+        let columns = max(1, size.columns - 1)
+        let keys =
+            isResetting || isSearching
+            ? ScreenText.cut(wording(isResetting ? .resetAsk : .searchKeys), columns: columns)
+            : ScreenText.keys(wording(.listKeys), columns: columns)
+        shown.append(palette.paint(keys, .dim))
         let column = min(DisplayWidth.of(head), size.columns - 1)
         return Desk.Frame(rows: Array(shown.suffix(size.rows)), cursor: isSearching ? (0, column) : nil)
     }
@@ -165,14 +187,17 @@ package struct CourseList: Sendable {
         return ScreenText.cut(name + search, columns: size.columns)
     }
 
-    /// What the lesson at the cursor is for.
-    private var goal: String {
-        guard rows.indices.contains(cursor) else { return "" }
-        switch rows[cursor] {
-        case .lesson(let index), .step(_, let index):
-            return ScreenText.cut("  " + Escaping.visible(catalogue.entries[index].goal), columns: size.columns)
-        case .unit: return ""
+    /// What the lesson at the cursor is for: ``goalRows`` rows.
+    private var goal: [String] {
+        let words = rows.indices.contains(cursor) ? rows[cursor].entry.map { catalogue.entries[$0].goal } ?? "" : ""
+        let all = Wrapping.prose(Escaping.visible(words), width: max(1, size.columns - 4))
+        var out = Array(all.prefix(goalRows))
+        if all.count > goalRows {
+            let rest = all[(goalRows - 1)...].joined(separator: " ")
+            out[goalRows - 1] = ScreenText.shortened(rest, columns: max(1, size.columns - 4))
         }
+        out = out.map { ScreenText.cut("  " + $0, columns: size.columns) }
+        return out + Array(repeating: "", count: goalRows - out.count)
     }
 
     // MARK: Keys

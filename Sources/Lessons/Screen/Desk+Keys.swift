@@ -35,7 +35,8 @@ extension Desk {
         case .pageUp, .pageDown:
             scroll(pages: key == .pageUp ? -1 : 1)
             return nil
-        case .enter where editor.characters.isEmpty && pane.hasMore:
+        // A server hears an empty line as well: a letter has one below its header.
+        case .enter where editor.characters.isEmpty && pane.hasMore && !isLive:
             scroll(pages: 1)
             return nil
         case .up where !isLive, .down where !isLive:
@@ -48,17 +49,19 @@ extension Desk {
         case .ended: return .command(.end)
         case .left:
             focus = .keys
+            if key == .control("c") { notice = wording(.leaveAgain) }
             return nil
         case .entered(let line):
-            let input = LessonInput(line: line)
+            let input = LessonInput(line: line, isLive: isLive)
             if case .command(let command) = input, let view = Self.view(of: command) {
                 open(view)
                 return nil
             }
             pane.markSeen()
-            if isSmall { shares = .both }
+            // What is said of an answer stands among the words.
+            if isSmall || !isLive { shares = .both }
             if case .text(let text) = input, !text.isEmpty, case .line(let prompt, let isLive) = asked, !isLive {
-                pane.append(Passage { _ in Array("\(prompt)\(Escaping.visible(text))\n".utf8) })
+                pane.append(Passage(.tried) { _ in Array("\(prompt)\(Escaping.visible(text))\n".utf8) })
                 pane.markSeen()
             }
             return input
@@ -105,7 +108,8 @@ extension Desk {
         case .control("c"), .control("d"): return say(.quit)
         case .character(let character):
             if let command = LessonCommand(key: character) { return say(command) }
-            notice = wording(.unknownKey, ["key": Escaping.visible(String(character))])
+            let key = Escaping.visible(String(character))
+            notice = wording(isAsking ? .unknownKeyTab : .unknownKey, ["key": key])
         case .escape, .control, .delete, .unknown: break
         }
         return nil
@@ -132,12 +136,14 @@ extension Desk {
             scroll(pages: 1)
             return nil
         }
-        if asked == .watch, isSmall, shares != .dialogue {
+        // Of a dialogue that is only read, n is enough.
+        let isWalked = asked == .watch || (isReading && key == .character(" "))
+        if isWalked, isSmall, shares != .dialogue {
             shares = .dialogue
             return nil
         }
-        if asked == .watch, !stage.isAtEnd {
-            stage.move(by: 1)
+        if isWalked, !stage.isSeen(rows: layout.ladder) {
+            stage.move(by: 1, rows: layout.ladder)
             return nil
         }
         return say(.next)
@@ -159,7 +165,9 @@ extension Desk {
         if isSmall, shares != .dialogue {
             shares = .dialogue
         } else {
-            stage.move(by: isForward ? 1 : -1)
+            // Up and down go through a long step first, left and right from step to step.
+            let isByRows = key == .up || key == .down
+            stage.move(by: isForward ? 1 : -1, rows: isByRows ? layout.ladder : nil)
         }
         return nil
     }

@@ -35,7 +35,10 @@ extension Desk {
     var isSmall: Bool { size.rows < Self.sharedRows }
 
     /// Head, rule, prompt, progress and keys.
-    private var bodyRows: Int { max(1, size.rows - 5) }
+    private var bodyRows: Int { max(1, size.rows - (hasRule ? 5 : 4)) }
+
+    /// On the smallest screens a row of words is worth more than a rule.
+    private var hasRule: Bool { size.rows >= 8 }
 
     var layout: Layout {
         let columns = size.columns
@@ -65,10 +68,18 @@ extension Desk {
             share(body, among: &layout)
             return layout
         }
-        // The words get what they need, up to a bit less than half: the screen stays as it is while they grow.
-        layout.text = min(max(pane.rowCount, 4), body * 4 / 9)
+        layout.text = min(max(pane.rowCount, 4), wordRows(body))
         share(body - layout.text - 1, among: &layout)
         return layout
+    }
+
+    /// The words get what they need, up to a bit less than half: the screen stays as it is while they grow. But a question is
+    /// seen with all its options where that leaves the dialogue a few rows.
+    private func wordRows(_ body: Int) -> Int {
+        let usual = body * 4 / 9
+        let most = body - (isLive ? 8 : 5)
+        guard isAsking, pane.openingRows > usual, pane.openingRows <= most else { return usual }
+        return pane.openingRows
     }
 
     /// Stations, dialogue and the step in hand, with a rule between two of them.
@@ -88,14 +99,14 @@ extension Desk {
         case .main, .resetting: break
         }
         let layout = layout
-        var rows = [head, rule]
+        var rows = hasRule ? [head, rule] : [head]
         if layout.isWide {
             rows += sideBySide(layout)
         } else {
             rows += stageRows(layout)
             if layout.text > 0 {
                 if layout.ladder > 0 || layout.stations > 0 { rows.append(rule) }
-                rows += padded(Array(pane.visible), to: layout.text)
+                rows += words(layout)
             }
         }
         rows = padded(rows, to: size.rows - 3)
@@ -130,13 +141,25 @@ extension Desk {
     }
 
     private func sideBySide(_ layout: Layout) -> [String] {
-        let left = padded(Array(pane.visible), to: bodyRows)
+        let left = words(layout)
         let right = padded(stageRows(layout), to: bodyRows)
         return zip(left, right).map { words, dialogue in
             let blanks = String(repeating: " ", count: max(0, layout.textWidth - ScreenText.columns(of: words)))
             return "\(words)\(palette == .plain ? "" : "\u{1B}[0m")\(blanks) | \(dialogue)"
         }
     }
+
+    /// The last row tells that there is more below: a question without its last option looks whole.
+    private func words(_ layout: Layout) -> [String] {
+        var rows = padded(Array(pane.visible), to: layout.text)
+        if pane.hasMore, rows.count >= Self.fewestWithMark {
+            rows[rows.count - 1] = palette.paint(
+                ScreenText.cut("  -- \(wording(.moreBelow)) --", columns: layout.textWidth), .dim)
+        }
+        return rows
+    }
+
+    private static let fewestWithMark = 3
 
     private var head: String {
         guard let status else { return "" }
@@ -165,14 +188,20 @@ extension Desk {
         switch asked {
         case .nothing: return line("")
         case .pause(let isOver):
-            return line(wording(pane.hasMore ? .spaceShowsMore : isOver ? .doneGoOn : .goOn))
+            if pane.hasMore { return line(wording(.spaceShowsMore)) }
+            if isReading, !stage.isSeen(rows: layout.ladder) {
+                return line(wording(.readNext, ["number": stage.hand + 1, "count": stage.count]))
+            }
+            return line(wording(isOver && status?.isDone == true ? .doneGoOn : .goOn))
         case .watch:
             if pane.hasMore { return line(wording(.spaceShowsMore)) }
             return line(
-                stage.isAtEnd
+                stage.isSeen(rows: layout.ladder)
                     ? wording(.watchEnd) : wording(.watchNext, ["number": stage.hand + 1, "count": stage.count]))
         case .line(let prompt, _):
-            guard focus == .text else { return line(wording(.keysAreCommands)) }
+            guard focus == .text else {
+                return line(wording(status?.isDone == true ? .doneBefore : .keysAreCommands))
+            }
             let lead = ScreenText.cut(Escaping.visible(prompt), columns: max(0, size.columns - 8))
             let width = DisplayWidth.of(lead)
             let window = editor.window(width: size.columns - width - 1)
@@ -185,7 +214,12 @@ extension Desk {
         let hints =
             status.hints > 0
             ? "  " + wording(.hintsTaken, ["taken": status.hintsTaken, "count": status.hints]) : ""
-        let more = pane.hasMore ? "  -- \(wording(.moreBelow)) --" : pane.hasLess ? "  (\(wording(.moreAbove)))" : ""
+        let isMarked = layout.text >= Self.fewestWithMark
+        var more =
+            pane.hasMore
+            ? (isMarked ? "" : "  -- \(wording(.moreBelow)) --") : pane.hasLess ? "  (\(wording(.moreAbove)))" : ""
+        let shortest = status.bar(columns: 0) + hints
+        if DisplayWidth.of(shortest + more) > size.columns { more = "" }
         let rest = DisplayWidth.of(hints) + DisplayWidth.of(more)
         return ScreenText.cut(status.bar(columns: max(12, size.columns - rest)) + hints + more, columns: size.columns)
     }
@@ -197,16 +231,7 @@ extension Desk {
         } else {
             phrase = asked == .watch ? .watchKeys : !hasStage ? .commandKeys : isSmall ? .smallKeys : .stageKeys
         }
-        return palette.paint(ScreenText.cut(fitted(wording(phrase)), columns: max(1, size.columns - 1)), .dim)
-    }
-
-    /// As many keys as there is room for; the last one, which leads to the others, is always among them.
-    private func fitted(_ keys: String) -> String {
-        var parts = keys.split(separator: "  ").map(String.init)
-        while parts.count > 2, DisplayWidth.of(parts.joined(separator: "  ")) > size.columns - 1 {
-            parts.remove(at: parts.count - 3 >= 0 ? parts.count - 3 : 0)
-        }
-        return parts.joined(separator: "  ")
+        return palette.paint(ScreenText.keys(wording(phrase), columns: max(1, size.columns - 1)), .dim)
     }
 
     private var viewFrame: Frame {

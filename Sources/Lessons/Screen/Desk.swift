@@ -78,7 +78,8 @@ package struct Desk: Sendable {
         self.status = status
         pane.clear()
         stage.show(Stage())
-        if isOther { focus = .text }
+        // A page that is done is come back to for reading.
+        if isOther { focus = status.isDone ? .keys : .text }
         asked = .nothing
         view = .main
         shares = .both
@@ -116,17 +117,21 @@ package struct Desk: Sendable {
 
     /// Puts the panes' contents into the sizes that they have now.
     mutating func layOut() {
-        let layout = layout
         stage.fit(width: layout.stageWidth, palette: palette)
-        pane.fit(LessonText(columns: layout.textWidth, palette: palette, wording: wording), height: layout.text)
         // The words' height depends on how many there are at this width.
-        pane.fit(
-            LessonText(columns: layout.textWidth, palette: palette, wording: wording), height: self.layout.text)
+        for _ in 0..<2 {
+            let layout = layout
+            // Words that are not on the screen stay where they were.
+            let height = layout.text > 0 ? layout.text : pane.height
+            pane.fit(LessonText(columns: layout.textWidth, palette: palette, wording: wording), height: height)
+        }
         viewTop = min(viewTop, max(0, viewRows.count - viewHeight))
     }
 
     var hasText: Bool { focus == .text && isAsking }
     var isAsking: Bool { if case .line = asked { true } else { false } }
+    /// A dialogue stands there to be read, and nothing is asked.
+    var isReading: Bool { asked == .pause(isOver: false) && hasStage }
     var isLive: Bool { if case .line(_, let isLive) = asked { isLive } else { false } }
 
     // MARK: Views that take the screen

@@ -7,6 +7,8 @@ package struct StageView: Sendable {
     package private(set) var stage = Stage()
     /// The step in hand, counting steps only, from 0.
     package private(set) var hand = 0
+    /// So many rows of the step in hand were gone past: a letter is longer than most screens.
+    private var passed = 0
     /// Steps behind the one in hand are still to come.
     package private(set) var unfolds = false
     /// Rows of each item, for one width.
@@ -25,6 +27,7 @@ package struct StageView: Sendable {
         self.stage = stage
         self.unfolds = unfolds
         hand = atEnd ? max(0, stage.steps.count - 1) : 0
+        passed = 0
         layOut()
     }
 
@@ -42,12 +45,33 @@ package struct StageView: Sendable {
 
     // MARK: Moving
 
-    package mutating func move(by steps: Int) { hand = min(max(0, hand + steps), max(0, count - 1)) }
-    package mutating func moveToStart() { hand = 0 }
-    package mutating func moveToEnd() { hand = max(0, count - 1) }
+    /// - Parameter height: Rows of the dialogue on the screen, where a step that has more is gone through first.
+    package mutating func move(by steps: Int, rows height: Int? = nil) {
+        if let height, height > 0 {
+            let (hidden, page) = (hiddenRows(height), max(1, height - 1))
+            let here = min(passed, hidden)
+            if steps > 0, here < hidden {
+                passed = min(hidden, here + page)
+                return
+            }
+            if steps < 0, here > 0 {
+                passed = max(0, here - page)
+                return
+            }
+        }
+        let wanted = min(max(0, hand + steps), max(0, count - 1))
+        if wanted != hand { passed = 0 }
+        hand = wanted
+    }
+    package mutating func moveToStart() { (hand, passed) = (0, 0) }
+    package mutating func moveToEnd() { (hand, passed) = (max(0, count - 1), .max) }
+
+    /// The last step is in hand, and all of it was on a screen with so many rows for the dialogue.
+    package func isSeen(rows height: Int) -> Bool { isAtEnd && (height <= 0 || passed >= hiddenRows(height)) }
 
     /// To the first step of the next connection, or of this or the one before.
     package mutating func moveToConnection(forward: Bool) {
+        passed = 0
         func connection(_ number: Int) -> [Int] {
             guard let item = stage.item(ofStep: number), let step = item.step else { return [] }
             return [item.play, Int(step.step.connection)]
@@ -67,6 +91,22 @@ package struct StageView: Sendable {
     /// The dialogue around the step in hand, which a `>` marks.
     func ladderRows(height: Int) -> [String] {
         guard height > 0, !isEmpty else { return [] }
+        let (rows, marked) = markedRows
+        let hidden = max(0, marked.count - height)
+        if hidden > 0 {
+            let top = marked.lowerBound + min(passed, hidden)
+            return ["> " + rows[top].dropFirst(2)] + rows[(top + 1)...].prefix(height - 1)
+        }
+        let wanted = min(rows.count, marked.upperBound + 1)
+        let top = max(0, min(wanted - height, marked.lowerBound))
+        return Array(rows.dropFirst(top).prefix(height))
+    }
+
+    /// Rows of the step in hand that do not fit.
+    private func hiddenRows(_ height: Int) -> Int { isEmpty ? 0 : max(0, markedRows.marked.count - height) }
+
+    /// All rows that there are to see, and which of them are of the step in hand: of the last step also what comes behind it.
+    private var markedRows: (rows: [String], marked: Range<Int>) {
         let item = stage.steps[min(hand, count - 1)]
         let mark = Self.markedRow(of: ladder[item], stage.items[item].step)
         let next = hand + 1 < count ? stage.steps[hand + 1] : ladder.count
@@ -80,9 +120,7 @@ package struct StageView: Sendable {
             }
             if index == item { marked = start + mark..<rows.count }
         }
-        let wanted = marked.count >= height ? marked.lowerBound + height : min(rows.count, marked.upperBound + 1)
-        let top = max(0, min(wanted - height, marked.lowerBound))
-        return Array(rows.dropFirst(top).prefix(height))
+        return (rows, isAtEnd ? marked.lowerBound..<rows.count : marked)
     }
 
     /// Which of a step's rows is the step itself: a heading may stand in front of it.

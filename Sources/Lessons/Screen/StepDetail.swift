@@ -28,7 +28,7 @@ struct StepDetail {
 
     /// At most so many rows: who and where, the spans, what it means, what was decided.
     func brief(width: Int, height: Int) -> [String] {
-        let meaning = item.remark.map { Wrapping.prose(Self.cited($0), width: width) } ?? []
+        var meaning = item.remark.map { Wrapping.prose(Self.cited($0), width: width) } ?? []
         let decided = stage.decisions(after: item).flatMap {
             Wrapping.prose("* \(Escaping.visible($0.station)): \(Escaping.visible($0.text))", width: width)
         }
@@ -43,9 +43,17 @@ struct StepDetail {
             taken[index] += 1
             room -= 1
         }
-        for (part, count) in zip([spans, meaning, decided], taken) where count > 0 {
-            var shown = Array(part.prefix(count))
-            if count < part.count { shown[count - 1] = ScreenText.cut(shown[count - 1], columns: width - 4) + " ..." }
+        // Where there is no room for the sources, they go whole: the meaning comes first.
+        if taken[1] < meaning.count, let remark = item.remark { meaning = Wrapping.prose(remark.meaning, width: width) }
+        for (index, part) in [spans, meaning, decided].enumerated() where taken[index] > 0 {
+            let last = taken[index] - 1
+            var shown = Array(part.prefix(last + 1))
+            if last + 1 < part.count {
+                shown[last] =
+                    index == 0
+                    ? ScreenText.cut(shown[last], columns: width - 4) + " ..."
+                    : ScreenText.shortened(part[last...].joined(separator: " "), columns: width)
+            }
             rows += shown
         }
         return Array(rows.prefix(height))

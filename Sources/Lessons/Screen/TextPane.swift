@@ -5,6 +5,8 @@ struct TextPane: Sendable {
     private var passages: [Passage] = []
     /// Passages that the learner had before the last input.
     private var seen = 0
+    /// Passages that the learner had before the first input; nil before that.
+    private var opening: Int?
     private var rows: [String] = []
     /// The first row of each passage.
     private var starts: [Int] = []
@@ -20,6 +22,8 @@ struct TextPane: Sendable {
     var rowCount: Int { rows.count }
     /// Rows from the beginning of what is new.
     var newRows: Int { rows.count - (seen < starts.count ? starts[seen] : rows.count) }
+    /// Rows of what the step began with: its prose and its first question.
+    var openingRows: Int { opening.map { $0 < starts.count ? starts[$0] : rows.count } ?? rows.count }
     private var lastTop: Int { max(0, rows.count - height) }
     var hasMore: Bool { top < lastTop }
     var hasLess: Bool { top > 0 }
@@ -28,6 +32,7 @@ struct TextPane: Sendable {
     mutating func clear() {
         passages = []
         seen = 0
+        opening = nil
         rows = []
         starts = []
         top = 0
@@ -42,10 +47,26 @@ struct TextPane: Sendable {
         } else {
             lay(passage)
         }
+        if passage.kind == .missed { dropOldTries() }
         showNew()
     }
 
-    mutating func markSeen() { seen = passages.count }
+    /// The question stays in sight: where there is no room for every try, only the last one is kept.
+    private mutating func dropOldTries() {
+        // The learner's last line is the last thing that was seen.
+        while rows.count > height, let old = passages.prefix(max(0, seen - 1)).firstIndex(where: { $0.kind == .missed })
+        {
+            let first = old > 0 && passages[old - 1].kind == .tried ? old - 1 : old
+            passages.removeSubrange(first...old)
+            seen -= old - first + 1
+            layOut()
+        }
+    }
+
+    mutating func markSeen() {
+        seen = passages.count
+        if opening == nil { opening = seen }
+    }
 
     /// The same text in another size, as far as possible at the same place.
     mutating func fit(_ text: LessonText, height: Int) {

@@ -64,6 +64,25 @@ package enum ScreenText {
         return row.utf8.contains(0x1B) ? "\(first)\u{1B}[0m" : first
     }
 
+    /// As many of the keys, two blanks apart, as there is room for; the last one, which leads out, is always among them.
+    package static func keys(_ keys: String, columns: Int) -> String {
+        var parts = keys.split(separator: "  ").map(String.init)
+        while parts.count > 2, DisplayWidth.of(parts.joined(separator: "  ")) > columns {
+            parts.remove(at: parts.count - 3 >= 0 ? parts.count - 3 : 0)
+        }
+        return cut(parts.joined(separator: "  "), columns: columns)
+    }
+
+    /// A text that goes on, cut behind a word that is not too long, with three dots.
+    package static func shortened(_ text: String, columns: Int) -> String {
+        guard DisplayWidth.of(text) > columns else { return text }
+        var kept = cut(text, columns: max(0, columns - 4))[...]
+        if let blank = kept.lastIndex(of: " "), blank > kept.startIndex, kept[blank...].count <= 12 {
+            kept = kept[..<blank]
+        }
+        return cut(kept + " ...", columns: columns)
+    }
+
     /// A text cut to so many columns; plain text only.
     package static func cut(_ text: String, columns: Int) -> String {
         var taken = 0

@@ -22,6 +22,19 @@ package enum Languages {
         return nil
     }
 
+    /// What is wrong with a language that was asked for by name; nil where it is spoken.
+    ///
+    /// - Parameter source: The lesson that is to be played, which may bring languages of its own.
+    package static func objection(to option: String, for source: LessonSource? = nil) -> String? {
+        let known = Set(shipped + (source?.languages() ?? []) + ["en"]).sorted()
+        let name = tag(option)
+        if let name, nearest(to: name, among: known) != nil { return nil }
+        // English is no tag: nothing needs to be translated.
+        let first = option.lowercased().prefix { $0.isLetter }
+        if name == nil, ["en", "c", "posix"].contains(String(first)) { return nil }
+        return "Nothing is translated into “\(option)”. There are: \(known.joined(separator: ", "))."
+    }
+
     /// `de_AT.UTF-8@euro` as `de-at`; nil for English, for C and POSIX, and for what is no language.
     static func tag(_ locale: String) -> String? {
         let name = locale.prefix { $0 != "." && $0 != "@" }.lowercased().replacing("_", with: "-")

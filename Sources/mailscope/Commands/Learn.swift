@@ -22,7 +22,7 @@ struct Learn: AsyncParsableCommand {
             use, 65 a bad lesson or answers file, 66 no such file or lesson.
             """)
 
-    @Argument(help: "A lesson by its name, or a folder.")
+    @Argument(help: "A lesson by its name or its number in the list, or a folder.")
     var lesson: String?
 
     @Flag(help: "List the lessons with your progress.")
@@ -110,6 +110,10 @@ struct Learn: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if let language {
+            let named = lesson.flatMap { try? Course.source(named: Course.name($0)) }
+            if let objection = Languages.objection(to: language, for: named) { throw ValidationError(objection) }
+        }
         if let check {
             try finish(GradeBook(entries: [try await GradeBook.grade(check, lesson: lesson, learner: learner)]))
         } else if let classFolder {
@@ -124,8 +128,9 @@ struct Learn: AsyncParsableCommand {
             try showList()
         } else if let format = exporting.export {
             guard let lesson else { throw ValidationError("Which lesson is to be exported?") }
-            try await exporting.write(try Course.lesson(named: lesson, learner: learner, language: tongue), as: format)
-        } else if let name = try lesson ?? Course.next(ProgressFile().load().progress) {
+            let name = try Course.name(lesson)
+            try await exporting.write(try Course.lesson(named: name, learner: learner, language: tongue), as: format)
+        } else if let name = try lesson.map(Course.name) ?? Course.next(ProgressFile().load().progress) {
             try await take(name)
         } else if !plain, isatty(0) == 1, isatty(1) == 1 {
             try await play(nil)
@@ -174,6 +179,7 @@ struct Learn: AsyncParsableCommand {
         } else if again || attempt != nil || timed || write != nil {
             throw ValidationError("--again, --attempt, --timed and --write are for exams; \(card.id) is none.")
         }
+        guard write != nil || handIn != nil else { return try await play(name, as: edition) }
         if card.kind == .exam { Message.print("The captures of the exam are being made.") }
         let house = try await Exam.house(try Course.source(named: name), edition, language: tongue)
         if let write {
@@ -181,8 +187,6 @@ struct Learn: AsyncParsableCommand {
         } else if let handIn {
             let answers = AnswersFile(file: handIn, of: house.lesson, named: name, from: file.load().progress)
             try CaptureFile.write(Array(answers.yaml.utf8), to: handIn)
-        } else {
-            try await play(name, first: house)
         }
     }
 
@@ -205,17 +209,17 @@ struct Learn: AsyncParsableCommand {
         write("\(folder)/questions.txt\n\(folder)/answers.yaml  for “mailscope learn --check”\n")
     }
 
-    /// - Parameter first: Of the lesson that is named, prepared already.
-    private func play(_ name: String?, first: Playhouse? = nil) async throws {
+    /// - Parameter first: As whose the lesson that is named is played.
+    private func play(_ name: String?, as first: Edition? = nil) async throws {
         let (learner, tongue) = (learner, tongue)
         try await LessonPlayer.play(name, plain: plain, palette: palette, language: tongue) { wanted in
+            let source = try Course.source(named: wanted)
             if wanted == name, let first {
-                var player = LessonPlayer(in: first, as: wanted)
-                if timed { player.timeLimit = (first.lesson.minutes ?? 45) * 60 }
+                var player = try await Exam.player(of: source, first, language: tongue, as: wanted)
+                if timed { player.timeLimit = (player.lesson.minutes ?? 45) * 60 }
                 return player
             }
             // Chosen from the list: an exam as it was begun.
-            let source = try Course.source(named: wanted)
             let card = try LessonReader.card(of: source)
             var edition = Edition(learner: learner)
             if card.kind == .exam {
@@ -225,7 +229,7 @@ struct Learn: AsyncParsableCommand {
                     Message.print(warning)
                 }
             }
-            return LessonPlayer(in: try await Exam.house(source, edition, language: tongue), as: wanted)
+            return try await Exam.player(of: source, edition, language: tongue, as: wanted)
         }
     }
 

@@ -142,6 +142,30 @@ struct ExamPlayTests {
         #expect(survivors.contains { $0.text == "No change of the run makes this fail: trap 1." })
     }
 
+    @Test("the first page is read while the captures are made; what cannot be made is told when it is wanted")
+    func firstPage() async throws {
+        let folder = try Disk.makeScratchFolder()
+        defer { Disk.removeAll(folder) }
+        let file = ProgressFile(path: "\(folder)/progress.json")
+        let never = Self.source { $0.replacing("$thing 2}", with: "$thing 3}") }
+        var reader = try await Exam.player(of: never, as: "little-exam", progress: file)
+        #expect(try await reader.play(on: ScriptedScreen(["quit"])) == .quit)
+        var sitter = try await Exam.player(of: never, as: "little-exam", progress: file)
+        let lost = ScriptedScreen([""])
+        do {
+            _ = try await sitter.play(on: lost)
+            Issue.record("the case is there")
+        } catch let error as LessonError {
+            #expect(error.description.contains("the capture still lacks one of the case's traps"))
+        }
+        #expect(lost.begun == [1])
+        var player = try await Exam.player(of: Self.source(), Edition(learner: "ann"), as: "e", progress: file)
+        let screen = ScriptedScreen(["", "", ""])
+        #expect(try await player.play(on: screen) == .inputEnded)
+        #expect(screen.begun.last == 2)
+        #expect(try await player.lesson == Self.house("ann").lesson)
+    }
+
     /// Plays it with wrong answers to the cases that are named.
     private func sit(
         _ house: Playhouse, wrong: [String], _ file: ProgressFile, limit: Int? = nil

@@ -112,7 +112,7 @@ struct LessonPlayerTests {
         }
         let (skipped, other, _) = try await Self.play(lesson, ["", ":skip"])
         #expect(skipped == .finished)
-        #expect(other.transcript.contains("Still open: second."))
+        #expect(other.transcript.contains("Still open: step 2."))
         let (left, _, _) = try await Self.play(lesson, ["", ":quit"])
         #expect(left == .quit)
     }

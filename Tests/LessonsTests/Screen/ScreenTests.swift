@@ -138,7 +138,7 @@ struct ScreenTests {
         let folder = try Disk.makeScratchFolder()
         defer { Disk.removeAll(folder) }
         let file = ProgressFile(path: "\(folder)/progress.json")
-        let all = String(repeating: " ", count: 20)
+        let all = String(repeating: " ", count: 20) + "n"
         try await Self.play(lesson, from: 1, Self.looks[0], .typed(all), progress: file)
         #expect(file.load().progress.done(in: lesson) == 1)
         let no = HandledScreen.Deed.key(.character("n"))

@@ -216,6 +216,22 @@ struct TranslationTests {
     func languages(option: String?, environment: [String: String], language: String?) {
         #expect(Languages.wanted(option) { environment[$0] } == language)
     }
+
+    @Test("a language that is asked for by name and is not there is refused; one's own lesson may bring others")
+    func objections() {
+        for spoken in ["de", "de_AT.UTF-8", "DE-ch", "en", "en_GB", "C", "POSIX", "C.UTF-8"] {
+            #expect(Languages.objection(to: spoken) == nil, "\(spoken)")
+        }
+        for other in ["xx", "fi_FI.UTF-8", "../../etc", "", "d", "deutsch!"] {
+            #expect(
+                Languages.objection(to: other) == "Nothing is translated into “\(other)”. There are: de, en.")
+        }
+        var source = AllKinds.source
+        source.translations = ["fi": Self.some]
+        #expect(Languages.objection(to: "fi_FI.UTF-8", for: source) == nil)
+        #expect(
+            Languages.objection(to: "sv", for: source) == "Nothing is translated into “sv”. There are: de, en, fi.")
+    }
 }
 
 @Suite("The German translation that ships")

@@ -37,6 +37,11 @@ struct BadInputTests {
         try await Self.expect(66, naming: Repository.root, "folder", from: "trace", Repository.root)
     }
 
+    @Test("lessons in a language that nobody translated them into: 64")
+    func language() async throws {
+        try await Self.expect(64, naming: "“xx”", "There are: de, en.", from: "learn", "--language", "xx")
+    }
+
     @Test("a file that is no capture: 65")
     func noCapture() async throws {
         try await Self.expect(65, naming: "Package.swift", from: "trace", "\(Repository.root)/Package.swift")

@@ -52,6 +52,21 @@
             }
         }
 
+        @Test("a terminal that is dumb by its own word gets plain lines")
+        func dumb() async throws {
+            try await withScratchFolder { folder in
+                let program = try #require(
+                    TerminalProgram(
+                        [Mailscope.path, "learn", "push-and-pull"],
+                        environment: ["MAILSCOPE_STATE": folder, "TERM": "dumb"]))
+                #expect(program.see("(:help tells the commands.)"))
+                #expect(program.see("[Enter goes on"))
+                program.type(":quit\n")
+                #expect(program.end() == 0)
+                #expect(!program.shown.contains("\u{1B}"))
+            }
+        }
+
         @Test("the window is closed")
         func closedWindow() async throws {
             try await withScratchFolder { folder in
