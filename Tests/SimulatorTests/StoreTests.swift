@@ -1,6 +1,12 @@
 import Simulator
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A folder that is gone when the test is over.
 func withScratchFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
     let folder = try Disk.makeScratchFolder()
@@ -38,6 +44,42 @@ struct StoreTests {
             let name = try maildir.deliver([2], host: "mx", time: 0)
             #expect(!before.contains(name))
             #expect(try maildir.letters().count == 3)
+        }
+    }
+
+    @Test("a deleted letter is out of sight at once, and its room is free a moment later")
+    func undertaker() async throws {
+        let folder = try Disk.makeScratchFolder()
+        defer { Disk.removeAll(folder) }
+        let maildir = try Maildir(folder: "\(folder)/bob")
+        for _ in 0..<5 { try maildir.deliver([1], host: "mx", time: 0) }
+        try Disk.write([1, 2, 3], toNew: "\(folder)/bob/tmp/0.M000007.mx")
+        try maildir.remove(maildir.letters().dropLast())
+        #expect(try maildir.letters().map(\.name) == ["0.M000005.mx"])
+        await Undertaker.shared.settle()
+        // Somebody may be writing it.
+        #expect(try Disk.names(in: "\(folder)/bob/tmp") == ["0.M000007.mx"])
+        #expect(try Disk.names(in: "\(folder)/bob/new") == ["0.M000005.mx"])
+    }
+
+    @Test("a new letter takes over the room of one that was deleted a moment ago, and nothing of that is left in it")
+    func takenOver() throws {
+        try withScratchFolder { folder in
+            let maildir = try Maildir(folder: "\(folder)/bob")
+            let old = [UInt8](repeating: 7, count: 3_000)
+            for _ in 0..<3 { try maildir.deliver(old, host: "mx", time: 0) }
+            let entries = try maildir.letters()
+            // A backup has it under another name.
+            try #require(link(entries[1].path, "\(folder)/backup") == 0)
+            try maildir.remove([entries[0], entries[1]])
+            let letters: [[UInt8]] = [
+                [1, 2, 3], [UInt8](repeating: 5, count: 4_000), [UInt8](repeating: 6, count: 5_000),
+            ]
+            for letter in letters { try maildir.deliver(letter, host: "mx", time: 0) }
+            let found = try maildir.letters()
+            #expect(try found.map { try maildir.read($0) } == [old] + letters)
+            #expect(Set(found.map(\.name)).isDisjoint(with: [entries[0].name, entries[1].name]))
+            #expect(try Disk.read("\(folder)/backup") == old)
         }
     }
 

@@ -16,6 +16,7 @@ extension [UInt8] {
 
     /// Appends `number` in decimal digits with leading zeros up to `width`; a negative number counts as 0.
     package mutating func append(decimal number: Int, width: Int = 1) {
+        if number >= 0, number < 10, width <= 1 { return append(0x30 + UInt8(number)) }
         var digits = 1
         var power = 10
         while digits < 19, number >= power {

@@ -41,18 +41,26 @@ extension SMTPReply {
     }
 
     package func append(to wire: inout [UInt8]) {
+        if lines.isEmpty { return append("", isLast: true, to: &wire) }
+        for index in lines.indices { append(lines[index], isLast: index == lines.count - 1, to: &wire) }
+    }
+
+    private func append(_ text: String, isLast: Bool, to wire: inout [UInt8]) {
         let digits = (0...999).contains(code.rawValue) ? code : .transactionFailed
-        let texts = lines.isEmpty ? [""] : lines
-        for (index, text) in texts.enumerated() {
-            wire.append(line: digits.description)
-            wire.append(UInt8(ascii: index == texts.count - 1 ? " " : "-"))
-            if let status {
-                wire.append(line: status.description)
-                wire.append(UInt8(ascii: " "))
-            }
-            wire.append(line: text)
-            wire.appendLineEnd()
+        // One growth for the whole line: code, status and line end have 18 octets at most.
+        wire.reserveCapacity(wire.count + text.utf8.count + 18)
+        wire.append(decimal: Int(digits.rawValue), width: 3)
+        wire.append(UInt8(ascii: isLast ? " " : "-"))
+        if let status {
+            wire.append(0x30 + status.class.rawValue)
+            wire.append(UInt8(ascii: "."))
+            wire.append(decimal: Int(status.subject))
+            wire.append(UInt8(ascii: "."))
+            wire.append(decimal: Int(status.detail))
+            wire.append(UInt8(ascii: " "))
         }
+        wire.append(line: text)
+        wire.appendLineEnd()
     }
 }
 

@@ -15,6 +15,17 @@ extension MailTransferAgent {
         var refusal: SMTPReply?
     }
 
+    /// The house has nothing against a recipient whom the rules allow, and nobody need be asked.
+    nonisolated func takesAtOnce(_ recipient: SMTPReception.Envelope.Recipient?) -> Bool {
+        guard let owner = recipient?.maildrop else { return true }
+        guard addressCode(of: owner) == nil else { return false }
+        if policy.discards { return true }
+        guard service.greylisting == nil else { return false }
+        return residents.destinations(of: owner).allSatisfy { destination in
+            if case .maildrop(let maildrop) = destination { residents.quota(of: maildrop) == nil } else { true }
+        }
+    }
+
     /// Why a recipient whom the rules allow is not taken now.
     ///
     /// - Parameter owner: The maildrop's name: `bob@north.example`.
@@ -70,15 +81,11 @@ extension MailTransferAgent {
 
     /// Stores a letter in maildrops and queue; when this returns a 250, the disk has it.
     func accept(_ envelope: SMTPReception.Envelope, _ caller: Caller) async throws -> SMTPReply {
-        try await load()
+        if held == nil { try await load() }
         let id = newID()
         let time = await site.tap.now
         let client = await address(of: caller)
-        let alone = envelope.recipients.count == 1 ? envelope.recipients.first?.mailbox.description : nil
-        let received = TraceFields.received(
-            from: envelope.clientName, clientAddress: client, by: policy.host, with: envelope.with, id: id,
-            recipient: alone, time: time)
-        let content = received + envelope.content
+        let content = traced(envelope, from: client, id, time)
         // Only for the stations' log.
         let label = site.tap.isDeaf ? "" : TraceFields.label(of: content)
         let plan = try await plan(for: envelope, octets: content.count)
@@ -97,9 +104,46 @@ extension MailTransferAgent {
             if let queued { try? await dequeue(queued.id) }
             throw error
         }
-        await report(plan, queued, label)
+        if !site.tap.isDeaf { await report(plan, queued, label) }
         if let queued { post(queued) }
         return SMTPReply(.completed, .ok, "Taken as \(id)")
+    }
+
+    /// The letter with this MTA's Received field on top.
+    private nonisolated func traced(
+        _ envelope: SMTPReception.Envelope, from client: String, _ id: String, _ time: Int64
+    ) -> [UInt8] {
+        let alone = envelope.recipients.count == 1 ? envelope.recipients.first?.mailbox.description : nil
+        let received = TraceFields.received(
+            from: envelope.clientName, clientAddress: client, by: policy.host, with: envelope.with, id: id,
+            recipient: alone, time: time)
+        return received + envelope.content
+    }
+
+    /// What ``accept(_:_:)`` would do and say where nobody looks on and the letter is for maildrops without a limit and for nobody else;
+    /// nil for any other letter.
+    nonisolated func delivery(
+        of envelope: SMTPReception.Envelope, _ caller: Caller
+    ) -> (work: MaildropRoom.Delivery, words: [UInt8])? {
+        guard site.tap.isDeaf, site.tap.showsSockets else { return nil }
+        var owners: [String] = []
+        for recipient in envelope.recipients {
+            guard let owner = recipient.maildrop, recipient.notify == nil, addressCode(of: owner) == nil else {
+                return nil
+            }
+            for destination in residents.destinations(of: owner) {
+                guard case .maildrop(let maildrop) = destination, residents.quota(of: maildrop) == nil else {
+                    return nil
+                }
+                if !owners.contains(maildrop) { owners.append(maildrop) }
+            }
+        }
+        guard !owners.isEmpty else { return nil }
+        let (id, time) = (newID(), SimulationClock.wallTime())
+        let work = MaildropRoom.Delivery(
+            traced(envelope, from: caller.address, id, time), from: envelope.from, to: owners, in: maildrops,
+            host: policy.host, time: time)
+        return (work, SMTPReply(.completed, .ok, "Taken as " + id).encoded())
     }
 
     private func plan(for envelope: SMTPReception.Envelope, octets: Int) async throws -> Plan {

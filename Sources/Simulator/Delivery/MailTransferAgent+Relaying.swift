@@ -96,6 +96,7 @@ extension MailTransferAgent {
         var manners = SMTPDelivery.Manners()
         manners.pipelines = service.pipelines
         manners.chunks = service.chunks
+        manners.sendsContentAlong = takesMore
         manners.convertsEightBit = service.convertsEightBit
         manners.stuffsDots = !service.quirks.contains(.dotsNotStuffed)
         // Whoever cannot speak TLS at all takes no offer up.

@@ -80,6 +80,16 @@ package struct SMTPDelivery: SessionRole {
         return await answer(to: SMTPReply(wire: heard.text))
     }
 
+    /// Answers are waited for together, and only behind the last of them there is something to say.
+    package mutating func answerAtOnce(_ heard: Heard, _ standing: Standing) -> PromptAnswer {
+        guard heard.utterance.kind == .reply else { return .say([]) }
+        guard awaited.count > 1, awaited.first != .entrance, !isOver else { return .later }
+        let reply = SMTPReply(wire: heard.text)
+        guard reply.code != .serviceUnavailable else { return .later }
+        note(reply, after: awaited.removeFirst())
+        return .say([])
+    }
+
     /// What to say when `reply` was heard; nil when nothing is left to say, or more replies are due.
     package mutating func answer(to reply: SMTPReply) async -> Saying? {
         guard !awaited.isEmpty, !isOver else { return nil }
@@ -93,17 +103,23 @@ package struct SMTPDelivery: SessionRole {
         }
         switch stage {
         case .entrance: return await entered(reply)
+        // The server closes first, RFC 5321 section 4.1.1.10; so every run parts in the same order.
+        case .quit: return nil
+        default: note(reply, after: stage)
+        }
+        return awaited.isEmpty ? await goOn(after: stage) : nil
+    }
+
+    private mutating func note(_ reply: SMTPReply, after stage: Stage) {
+        switch stage {
         case .mail: if reply.outcome != .done { transactionRefusal = reply }
         case .recipient(let index): recipient(index, answered: reply)
         case .data:
             mayGoOn = reply.outcome == .goOn
             if !mayGoOn { transactionRefusal = transactionRefusal ?? reply }
         case .content: contentAnswered(reply)
-        case .reset: break
-        // The server closes first, RFC 5321 section 4.1.1.10; so every run parts in the same order.
-        case .quit: return nil
+        case .entrance, .reset, .quit: break
         }
-        return awaited.isEmpty ? await goOn(after: stage) : nil
     }
 
     private mutating func entered(_ reply: SMTPReply) async -> Saying? {
@@ -140,10 +156,21 @@ package struct SMTPDelivery: SessionRole {
         let mail = SMTPCommand.mail(from: order.from, parameters: parameters)
         guard manners.pipelines, entrance.offers("PIPELINING") else { return say([mail], [.mail]) }
         let recipients = lot.map { (recipientCommand($0), Stage.recipient($0)) }
+        let sendsAlong = manners.sendsContentAlong && chunks && content.count <= Self.contentAlong
         let data: [(SMTPCommand, Stage)] = chunks ? [] : [(.data, .data)]
         let group = [(mail, .mail)] + recipients + data
-        return say(group.map(\.0), group.map(\.1))
+        var saying = say(group.map(\.0), group.map(\.1))
+        if sendsAlong {
+            awaited.append(.content)
+            saying.bytes += chunk
+        }
+        return saying
     }
+
+    /// Octets of content that may be sent in vain, should nobody be taken.
+    private static let contentAlong = 65_536
+
+    private var chunk: [UInt8] { SMTPCommand.bdat(size: UInt64(content.count), isLast: true).encoded() + content }
 
     private func recipientCommand(_ index: Int) -> SMTPCommand {
         let notices = order.recipientNotices.indices.contains(index) ? order.recipientNotices[index] : .init()
@@ -176,7 +203,7 @@ package struct SMTPDelivery: SessionRole {
             guard !taken.isEmpty else { return await letterSettled(mustReset: true) }
             guard chunks else { return say([.data], [.data]) }
             awaited = [.content]
-            return Saying(SMTPCommand.bdat(size: UInt64(content.count), isLast: true).encoded() + content)
+            return Saying(chunk)
         case .data:
             // A server that goes on though it took nobody is given nothing (RFC 2920 section 3.1).
             if mayGoOn {
@@ -185,7 +212,10 @@ package struct SMTPDelivery: SessionRole {
             }
             if let transactionRefusal { settle(lot, with: transactionRefusal) }
             return await letterSettled(mustReset: true)
-        case .content: return await letterSettled(mustReset: false)
+        case .content:
+            // Nobody knows where a session stands after a chunk that was refused, RFC 3030 section 2.
+            let isOpen = manners.sendsContentAlong && chunks && !taken.contains { fates[$0] == .accepted }
+            return await letterSettled(mustReset: isOpen)
         case .reset: return await transaction()
         case .entrance, .quit: return nil
         }
@@ -300,6 +330,8 @@ extension SMTPDelivery {
         package var pipelines = false
         /// BDAT in place of DATA where the server offers CHUNKING.
         package var chunks = false
+        /// A short letter goes in one piece with MAIL and RCPT where both are offered: one wait instead of two (RFC 3030 section 4.2).
+        package var sendsContentAlong = false
         /// Eight-bit content is rewritten for a server without 8BITMIME (RFC 6152 section 3), else it is refused.
         package var convertsEightBit = true
         /// A line that begins with a dot gets another; a broken client does without (RFC 5321 section 4.5.2).

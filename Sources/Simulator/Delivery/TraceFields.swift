@@ -13,10 +13,15 @@ package enum TraceFields {
         from clientName: String, clientAddress: String, by host: String, with: String, id: String, recipient: String?,
         time: Int64
     ) -> [UInt8] {
-        let literal = clientAddress.contains(":") ? "IPv6:\(clientAddress)" : clientAddress
-        var field = "Received: from \(printable(clientName)) ([\(literal)])\r\n\tby \(host) with \(with) id \(id)"
-        if let recipient { field += "\r\n\tfor <\(printable(recipient))>" }
-        return Array((field + "; \(MessageDate(nanoseconds: time).text)\r\n").utf8)
+        var field: [UInt8] = []
+        field.reserveCapacity(400)
+        func append(_ texts: String...) { for text in texts { field += text.utf8 } }
+        append("Received: from ", printable(clientName), " ([")
+        if clientAddress.utf8.contains(UInt8(ascii: ":")) { append("IPv6:") }
+        append(clientAddress, "])\r\n\tby ", host, " with ", with, " id ", id)
+        if let recipient { append("\r\n\tfor <", printable(recipient), ">") }
+        append("; ", MessageDate(nanoseconds: time).text, "\r\n")
+        return field
     }
 
     /// Written once, where the letter leaves SMTP.
@@ -36,6 +41,7 @@ package enum TraceFields {
 
     /// A client's own words about itself, made fit for a header field.
     private static func printable(_ text: String) -> String {
+        if text.utf8.count <= 255, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return text }
         var scalars = String.UnicodeScalarView()
         for scalar in text.unicodeScalars.prefix(255) {
             scalars.append(scalar.value > 0x20 && scalar.value != 0x7F ? scalar : "?")

@@ -193,7 +193,8 @@ package struct Scenario: Sendable, Hashable {
 
 /// An address at its last `@`; nil where one half is missing.
 package func splitAddress(_ address: String) -> (local: String, domain: String)? {
-    guard let at = address.lastIndex(of: "@"), at != address.startIndex else { return nil }
-    let domain = address[address.index(after: at)...]
+    let octets = address.utf8
+    guard let at = octets.lastIndex(of: UInt8(ascii: "@")), at != octets.startIndex else { return nil }
+    let domain = address[octets.index(after: at)...]
     return domain.isEmpty ? nil : (String(address[..<at]), domain.lowercased())
 }

@@ -15,6 +15,8 @@ package actor MailAccessAgent {
     private nonisolated let accounts: AccountBook
     package nonisolated let policy: POP3Policy
     private var locked: Set<String> = []
+    /// Maildrops that somebody has opened: no more than there are accounts.
+    private var visited: Set<String> = []
     /// When each maildrop was last opened, nanoseconds since 1970 UTC; kept only where logins are to be seldom.
     private var opened: [String: Int64] = [:]
 
@@ -60,6 +62,7 @@ package actor MailAccessAgent {
     package func close() async {
         await reception.close()
         await sealedReception?.close()
+        await Undertaker.shared.settle()
     }
 
     /// Waits until no client is connected.
@@ -99,8 +102,10 @@ package actor MailAccessAgent {
         guard locked.insert(maildrop).inserted else { return .inUse }
         do {
             let (maildrops, expiry) = (maildrops, policy.expiry)
+            let isFirst = visited.insert(maildrop).inserted
             let (maildir, entries, expired) = try await Disk.onThread {
                 let maildir = try maildrops.maildir(of: maildrop)
+                if isFirst { try maildir.clear() }
                 var entries = try maildir.letters()
                 var expired: [String] = []
                 if let expiry {

@@ -1,5 +1,6 @@
 package import Dialogue
 import MailProtocols
+import Synchronization
 
 /// A mail transfer agent: an SMTP server that stores before it says 250, and an SMTP client that hands on what is not for its
 /// own domains. As the sender MTA it relays for its network, as the receiver MTA it fills maildrops; the policy tells which.
@@ -62,7 +63,7 @@ package actor MailTransferAgent {
     private let sealedReception: Reception?
     package nonisolated let sealedEndpoint: Endpoint?
     var directory: Directory
-    private var random: SeededRandom
+    private let random: Mutex<SeededRandom>
     /// By id: everything in the queue that is safe on disk; nil until the folder was read.
     var held: [String: Held]?
     /// Letters on their way to a domain, by the connection that they go over.
@@ -112,7 +113,7 @@ package actor MailTransferAgent {
         queue = try Queue(folder: setup.folder)
         maildrops = setup.maildrops
         self.directory = directory
-        random = SeededRandom(seed: setup.seed, purpose: "queue \(setup.policy.host)")
+        random = Mutex(SeededRandom(seed: setup.seed, purpose: "queue \(setup.policy.host)"))
     }
 
     /// Its role in a dialogue with a mail program or another MTA.
@@ -204,7 +205,7 @@ package actor MailTransferAgent {
         return held?.values.map(\.letter.nextAttempt).min()
     }
 
-    func newID() -> String { random.token(length: 10) }
+    nonisolated func newID() -> String { random.withLock { $0.token(length: 10) } }
 
     /// Reads the queue's folder, once.
     func load() async throws {

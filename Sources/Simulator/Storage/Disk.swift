@@ -222,20 +222,19 @@ package enum Disk {
 /// A folder name for any text: letters, digits, hyphen, underscore and inner dots stand for themselves in lower case, every
 /// other byte is written `=` and two hexadecimal digits. So no address, however hostile, leaves the folder it belongs in.
 package func safeFolderName(_ text: String) -> String {
-    let digits = Array("0123456789abcdef")
-    var name = ""
-    for (position, byte) in text.lowercased().utf8.enumerated() {
+    let digits: StaticString = "0123456789abcdef"
+    var name: [UInt8] = []
+    name.reserveCapacity(text.utf8.count + 8)
+    for byte in text.lowercased().utf8 {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
             UInt8(ascii: "_"):
-            name.unicodeScalars.append(Unicode.Scalar(byte))
-        case UInt8(ascii: ".") where position > 0:
-            name.append(".")
+            name.append(byte)
+        case UInt8(ascii: ".") where !name.isEmpty:
+            name.append(byte)
         default:
-            name.append("=")
-            name.append(digits[Int(byte >> 4)])
-            name.append(digits[Int(byte & 15)])
+            name += [UInt8(ascii: "="), digits.utf8Start[Int(byte >> 4)], digits.utf8Start[Int(byte & 15)]]
         }
     }
-    return name.isEmpty ? "=" : name
+    return name.isEmpty ? "=" : String(decoding: name, as: UTF8.self)
 }

@@ -46,9 +46,33 @@ struct UnsavedFile: Sendable, Hashable {
         guard file >= 0 else { throw DiskError(operation: "create", path: path, code: errno) }
         self.path = path
         descriptor = file
+        try write(bytes)
+    }
+
+    /// Writes over a file that nobody else knows. Nil, and nothing is written, where it is not one of that kind: it has another name as well,
+    /// or is gone.
+    init?(_ bytes: [UInt8], over path: String) throws(DiskError) {
+        let file = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { return nil }
+        self.path = path
+        descriptor = file
+        var information = stat()
+        guard fstat(file, &information) == 0, information.st_mode & S_IFMT == S_IFREG, information.st_nlink == 1 else {
+            close()
+            return nil
+        }
+        try write(bytes)
+        guard ftruncate(file, off_t(bytes.count)) == 0 else {
+            let code = errno
+            close()
+            throw DiskError(operation: "write", path: path, code: code)
+        }
+    }
+
+    private func write(_ bytes: [UInt8]) throws(DiskError) {
         var done = 0
         while done < bytes.count {
-            let count = Disk.systemWrite(file, bytes[done...])
+            let count = Disk.systemWrite(descriptor, bytes[done...])
             if count < 0, errno == EINTR { continue }
             guard count > 0 else {
                 let code = errno
@@ -58,7 +82,7 @@ struct UnsavedFile: Sendable, Hashable {
             done += count
         }
         // The disk begins to write at once: so the first of many files that is waited for brings the others along.
-        cdisk_begin(file)
+        cdisk_begin(descriptor)
     }
 
     /// Waits until the octets have been handed to the disk, so that the file's name, should the disk have it earlier than all that

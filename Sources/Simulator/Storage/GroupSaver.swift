@@ -58,12 +58,24 @@ package final class GroupSaver: Sendable {
     /// - Returns: The work as it is afterwards.
     /// - Throws: ``DiskError``; then nothing of it is left.
     func store<Work: StoreWork>(_ work: Work) async throws -> Work {
-        let done = try await withCheckedThrowingContinuation { enter(Ticket(work: work, waiter: $0)) }
+        let done = try await withCheckedThrowingContinuation { waiter in
+            enter(Ticket(work: work) { waiter.resume(with: $0) })
+        }
         return done as? Work ?? work
     }
 
+    /// As ``store(_:)`` for whoever is told and does not wait.
+    ///
+    /// - Parameter tell: Called on one of the disk's threads: the disk has it, or nothing of it is left.
+    func store(_ work: some StoreWork, tell: @escaping @Sendable (Bool) -> Void) {
+        enter(
+            Ticket(work: work) { result in
+                if case .success = result { tell(true) } else { tell(false) }
+            })
+    }
+
     /// As ``store(_:)`` for what nobody waits for.
-    func storeLater(_ work: some StoreWork) { enter(Ticket(work: work, waiter: nil)) }
+    func storeLater(_ work: some StoreWork) { enter(Ticket(work: work, tell: nil)) }
 
     /// Returns when nobody waits and nothing is left to do.
     func settle() async {
@@ -157,7 +169,7 @@ private final class Round: Sendable {
                 ticket.fail(failure)
             } else {
                 ticket.work.finish()
-                ticket.waiter?.resume(returning: ticket.work)
+                ticket.tell?(.success(ticket.work))
             }
         }
     }
@@ -166,17 +178,17 @@ private final class Round: Sendable {
 /// One who brings work, and may wait for it.
 private struct Ticket: Sendable {
     var work: any StoreWork
-    let waiter: CheckedContinuation<any StoreWork, any Error>?
+    let tell: (@Sendable (Result<any StoreWork, any Error>) -> Void)?
     var unsaved: [Unsaved] = []
 
-    init(work: any StoreWork, waiter: CheckedContinuation<any StoreWork, any Error>?) {
+    init(work: any StoreWork, tell: (@Sendable (Result<any StoreWork, any Error>) -> Void)?) {
         self.work = work
-        self.waiter = waiter
+        self.tell = tell
     }
 
     mutating func fail(_ error: DiskError) {
         work.undo()
-        waiter?.resume(throwing: error)
+        tell?(.failure(error))
     }
 }
 

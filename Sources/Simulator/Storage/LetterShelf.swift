@@ -59,6 +59,14 @@ struct LetterShelf: Sendable {
         return first
     }
 
+    /// As ``take(_:_:)`` for a message that lies ready as a whole; nil for any other.
+    mutating func takeReady(_ index: Int) -> [UInt8]? {
+        guard case .ready(let letter) = ready[index] else { return nil }
+        ready[index] = nil
+        last = index
+        return letter
+    }
+
     private static func response(to wish: Wish, _ entry: Maildir.Entry) -> Response {
         guard let letter = try? wish.maildir.read(entry) else { return .unreadable }
         guard wish.isInternational || letter.span.isUTF8Free else {

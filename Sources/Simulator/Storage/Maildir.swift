@@ -66,16 +66,31 @@ package struct Maildir: Sendable, Hashable {
 
         fileprivate mutating func takeName() {
             let digits = String(number)
-            let padded = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-            name = "\(place.second).M\(padded).\(place.suffix)"
+            let zeros = String(repeating: "0", count: max(0, 6 - digits.utf8.count))
+            name = String(place.second) + ".M" + zeros + digits + "." + place.suffix
         }
     }
 
     /// Writes a letter in `tmp`; it is still to be saved, and to be published.
     func draft(_ bytes: [UInt8], host: String, time: Int64) throws(DiskError) -> (Draft, UnsavedFile) {
-        let suffix = String(safeFolderName(host).prefix(40))
+        let suffix = String(decoding: safeFolderName(host).utf8.prefix(40), as: UTF8.self)
         var draft = Draft(
             name: "", number: try nextNumber(), place: (time / 1_000_000_000, suffix), temporary: "")
+        // A letter that was deleted a moment ago has left its room. Readers see the name that ``publish(_:)`` gives.
+        if let gone = Undertaker.shared.exhume(in: "\(folder)/tmp", octets: bytes.count) {
+            do throws(DiskError) {
+                if let file = try UnsavedFile(bytes, over: gone) {
+                    draft.takeName()
+                    return (
+                        Draft(name: draft.name, number: draft.number, place: draft.place, temporary: gone), file
+                    )
+                }
+                try? Disk.unlink(gone)
+            } catch {
+                try? Disk.unlink(gone)
+                throw error
+            }
+        }
         while true {
             draft.takeName()
             do throws(DiskError) {
@@ -145,12 +160,21 @@ package struct Maildir: Sendable, Hashable {
     /// Removes a letter; one that is gone already is no error.
     package func remove(_ entry: Entry) throws(DiskError) { try remove([entry]) }
 
-    /// Removes letters, as many as can be; those that are gone already are no error.
+    /// Removes letters, as many as can be; those that are gone already are no error. When this returns no reader finds them any more,
+    /// not even after a loss of power; their room is free a moment later.
     package func remove(_ entries: [Entry]) throws(DiskError) {
         var failure: DiskError?
+        var gone: [(name: String, octets: Int)] = []
+        defer { Undertaker.shared.bury(gone, in: "\(folder)/tmp") }
         for entry in entries {
-            do {
-                try Disk.unlink(entry.path)
+            do throws(DiskError) {
+                if Undertaker.shared.hasRoom(for: gone.count + 1) {
+                    let name = Undertaker.mark + entry.name
+                    try Disk.rename(entry.path, "\(folder)/tmp/\(name)")
+                    gone.append((name, entry.octets))
+                } else {
+                    try Disk.unlink(entry.path)
+                }
             } catch {
                 if !error.isAbsence { failure = error }
             }
@@ -159,6 +183,12 @@ package struct Maildir: Sendable, Hashable {
             try Disk.saveFolder("\(folder)/\(part)")
         }
         if let failure { throw failure }
+    }
+
+    /// Has removed what an earlier life of the program had no time for. To be called once, before anything is removed.
+    func clear() throws(DiskError) {
+        let names = try Disk.names(in: "\(folder)/tmp").filter { $0.hasPrefix(Undertaker.mark) }
+        Undertaker.shared.bury(names.map { ($0, 0) }, in: "\(folder)/tmp")
     }
 
     /// Letters of one maildrop that come at the same moment take their numbers one after the other.

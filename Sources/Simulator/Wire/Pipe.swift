@@ -8,16 +8,17 @@ package final class Pipe: Sendable {
     package let channel: any Channel
     /// The other side's address and our own; port 0 where the connection is gone already.
     let remote: Endpoint
-    let local: Endpoint
+    /// Seldom asked for.
+    var local: Endpoint { Endpoint(localAddress) ?? Endpoint(address: "", port: 0) }
+    private let localAddress: SocketAddress?
     private let ends: NIOLoopBound<PipeEnds>
 
     /// To be called on the channel's loop, when it is connected.
     fileprivate init(_ channel: any Channel, _ ends: PipeEnds) {
         self.channel = channel
         self.ends = NIOLoopBound(ends, eventLoop: channel.eventLoop)
-        let nowhere = Endpoint(address: "", port: 0)
-        remote = Endpoint(channel.remoteAddress) ?? nowhere
-        local = Endpoint(channel.localAddress) ?? nowhere
+        remote = Endpoint(channel.remoteAddress) ?? Endpoint(address: "", port: 0)
+        localAddress = channel.localAddress
     }
 
     /// Where this connection's tasks run.
@@ -48,6 +49,33 @@ package final class Pipe: Sendable {
         let isOnLoop = channel.eventLoop.inEventLoop
         try await withCheckedThrowingContinuation { writer in
             onLoop { isOnLoop ? $0.waitToWrite(writer) : $0.write(octets, writer) }
+        }
+    }
+
+    /// What comes while ``read()`` waits is offered first, and read only where that returns true: an answer that is known at once costs no
+    /// wake of the session's task. To be called on the connection's loop.
+    ///
+    /// - Parameter hear: Called on the loop; nil: nobody wants it.
+    func offer(to hear: ((ByteBuffer) -> PipeAnswer)?) { ends.value.hear = hear }
+
+    /// The session has what it waited for; to be called on the connection's loop.
+    ///
+    /// - Parameter answer: What became of the octets by that.
+    func goOn(_ answer: PipeAnswer) { ends.value.goOn(answer) }
+
+    /// Hands octets to the socket; to be called on the connection's loop.
+    ///
+    /// - Returns: False where the socket takes no more for now, or never will.
+    func writeAtOnce(_ octets: ByteBuffer) -> Bool { (try? ends.value.write(octets)) ?? false }
+
+    /// As ``writeAtOnce(_:)``, and closes when these octets are out: only for whoever was asked to part and has heard all. What the other
+    /// side says from now on breaks the connection.
+    func partAtOnce(with octets: ByteBuffer) { ends.value.part(with: octets) }
+
+    /// Returns when the socket takes more.
+    func drain() async throws {
+        try await withCheckedThrowingContinuation { writer in
+            onLoop { $0.waitToWrite(writer) }
         }
     }
 
@@ -84,6 +112,18 @@ package final class Pipe: Sendable {
     }
 }
 
+/// What became of octets that were offered to a session.
+enum PipeAnswer {
+    /// They are answered; the session goes on waiting.
+    case taken
+    /// The session knows them, and has to go on by itself: ``Pipe/read()`` returns an empty chunk.
+    case wake
+    /// The session waits for somebody: whatever comes or ends meanwhile waits, too, until ``Pipe/goOn(_:)``.
+    case held
+    /// As if they had not been offered.
+    case unwanted
+}
+
 /// The channel's side of a ``Pipe``: keeps what came until somebody reads it, and reads no more from the socket while too much waits.
 private final class PipeEnds: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
@@ -103,6 +143,10 @@ private final class PipeEnds: ChannelDuplexHandler {
     private var chunks = CircularBuffer<ByteBuffer>()
     private var ending: Ending?
     private var reader: CheckedContinuation<ByteBuffer?, any Error>?
+    /// See ``Pipe/offer(to:)``.
+    var hear: ((ByteBuffer) -> PipeAnswer)?
+    /// See ``PipeAnswer/held``.
+    private var isHeld = false
     private var writers: [CheckedContinuation<Void, any Error>] = []
     /// The channel asked for more while too much waited.
     private var isReadHeldBack = false
@@ -144,6 +188,13 @@ private final class PipeEnds: ChannelDuplexHandler {
         return context.channel.isWritable
     }
 
+    func part(with octets: ByteBuffer) {
+        guard let context, context.channel.isActive else { return }
+        isOutputClosed = true
+        let channel = context.channel
+        context.writeAndFlush(wrapOutboundOut(octets)).whenComplete { _ in channel.close(promise: nil) }
+    }
+
     func write(_ octets: ByteBuffer, _ writer: CheckedContinuation<Void, any Error>) {
         do {
             if try write(octets) { writer.resume() } else { waitToWrite(writer) }
@@ -181,11 +232,37 @@ private final class PipeEnds: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let chunk = unwrapInboundIn(data)
         guard ending == nil else { return }
-        if let reader {
-            self.reader = nil
-            reader.resume(returning: chunk)
-        } else {
-            chunks.append(chunk)
+        if reader != nil, !isHeld { offer(chunk) } else { chunks.append(chunk) }
+    }
+
+    /// - Returns: The session is ready for more.
+    @discardableResult
+    private func offer(_ chunk: ByteBuffer) -> Bool {
+        switch hear?(chunk) ?? .unwanted {
+        case .taken: return true
+        case .held: isHeld = true
+        case .wake: tell(ByteBuffer())
+        case .unwanted: tell(chunk)
+        }
+        return false
+    }
+
+    private func tell(_ chunk: ByteBuffer) {
+        guard let reader else { return }
+        self.reader = nil
+        reader.resume(returning: chunk)
+    }
+
+    func goOn(_ answer: PipeAnswer) {
+        isHeld = false
+        switch answer {
+        case .held: isHeld = true
+        case .wake: tell(ByteBuffer())
+        case .taken, .unwanted:
+            while reader != nil, let chunk = takeChunk() {
+                if !offer(chunk) { return }
+            }
+            if let ending { endInput(ending) }
         }
     }
 
@@ -216,7 +293,7 @@ private final class PipeEnds: ChannelDuplexHandler {
 
     private func endInput(_ ending: Ending) {
         if self.ending == nil { self.ending = ending }
-        guard let reader else { return }
+        guard let reader, !isHeld else { return }
         self.reader = nil
         Self.tell(reader, ending)
     }

@@ -30,7 +30,7 @@ extension SessionLoop {
         }
         if saying.startsTLS {
             let words = saying.bytes + acts.injected
-            if shell == .plain { await seat.tap.said(words, by: seat.side, in: seat.connection) }
+            if shell == .plain, !seat.tap.isDeaf { await seat.tap.said(words, by: seat.side, in: seat.connection) }
             hear(saying.bytes, from: seat.side)
             return try await startTLS(behind: words)
         }
@@ -77,7 +77,9 @@ extension SessionLoop {
             let piece = start == 0 && end == bytes.count ? bytes : Array(bytes[start..<end])
             start = end
             let whole = end == bytes.count && !injected.isEmpty ? piece + injected : piece
-            if shell == .plain {
+            if seat.tap.isDeaf {
+                // Nobody looks on.
+            } else if shell == .plain {
                 await seat.tap.said(whole, by: seat.side, in: seat.connection)
             } else {
                 await seat.tap.saidInsideTLS(by: seat.side)
@@ -116,7 +118,7 @@ extension SessionLoop {
         hasSpokenLast = true
         try? await flush()
         // Under TLS a farewell of its own follows.
-        if shell == .plain { await seat.tap.ended(seat.side, .fin, in: seat.connection) }
+        if shell == .plain, !seat.tap.isDeaf { await seat.tap.ended(seat.side, .fin, in: seat.connection) }
         pipe.finish()
         silence.wait(.seconds(5))
     }

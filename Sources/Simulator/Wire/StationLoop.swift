@@ -26,6 +26,18 @@ package struct Saying: Sendable, Hashable {
     }
 }
 
+/// What a station says to something that it heard, where it knows that at once.
+package enum PromptAnswer {
+    /// Nothing, if there are no octets.
+    case say([UInt8])
+    /// The other side has asked to part: these are the last words.
+    case part([UInt8])
+    /// The answer comes later: to be called with somebody who is to be told, on whatever thread; see ``SessionRole/promiseKept()``.
+    case promise((_ tell: @escaping @Sendable ([UInt8]) -> Void) -> Void)
+    /// Somebody has to be waited for, or more is to be done than to speak: ``SessionRole/answer(_:_:)`` is asked about the same, and next.
+    case later
+}
+
 /// Where a session stands; of the two one is meant.
 package struct Standing: Sendable {
     package var smtp: SMTPState
@@ -49,6 +61,10 @@ package protocol SessionRole: Sendable {
     mutating func secured() async -> Saying?
     /// - Parameter standing: By what `heard` says, and by all that was answered before.
     mutating func answer(_ heard: Heard, _ standing: Standing) async throws -> Saying?
+    /// As ``answer(_:_:)`` where nobody need be waited for; asked first where nobody looks on and nothing goes wrong.
+    mutating func answerAtOnce(_ heard: Heard, _ standing: Standing) -> PromptAnswer
+    /// The answer of a ``PromptAnswer/promise(_:)`` is being said.
+    mutating func promiseKept()
 }
 
 extension SessionRole {
@@ -57,6 +73,8 @@ extension SessionRole {
     package var isIdle: Bool { true }
     package var keepsContent: Bool { true }
     package mutating func secured() async -> Saying? { nil }
+    package mutating func answerAtOnce(_ heard: Heard, _ standing: Standing) -> PromptAnswer { .later }
+    package mutating func promiseKept() {}
 }
 
 /// A connection from one station's seat.
@@ -112,7 +130,8 @@ func converse<Role: SessionRole>(
     }
 }
 
-private func conversed<Role: SessionRole>(
+/// As ``converse(over:at:patience:role:)`` for whoever runs on the thread of the connection's event loop already.
+func conversed<Role: SessionRole>(
     over pipe: Pipe, at seat: StationSeat, patience: TimeAmount, role: Role
 ) async -> Conversation<Role> {
     let silence = SilenceGuard(pipe.channel, patience: patience, lastWords: role.lastWordsToTheSilent, seat: seat)
@@ -124,7 +143,9 @@ private func conversed<Role: SessionRole>(
         watchman.leave(silence)
         seat.closing?.leave(silence)
     }
-    await seat.tap.arm(seat.side, in: seat.connection, patience: seat.virtualPatience) { silence.ring() }
+    if seat.tap.isVirtual {
+        await seat.tap.arm(seat.side, in: seat.connection, patience: seat.virtualPatience) { silence.ring() }
+    }
     let loop = SessionLoop(role: role, pipe: pipe, seat: seat, silence: silence, patience: patience)
     await pipe.whileOpen {
         // What was learnt before the other side broke off is kept.
@@ -135,7 +156,7 @@ private func conversed<Role: SessionRole>(
             await TLSMaterial.isMereHaste(error) ? loop.part() : loop.breakOff()
         }
     }
-    await seat.tap.disarm(seat.side, in: seat.connection)
+    if seat.tap.isVirtual { await seat.tap.disarm(seat.side, in: seat.connection) }
     return Conversation(role: loop.role, parting: loop.parting)
 }
 
@@ -172,6 +193,8 @@ final class SessionLoop<Role: SessionRole> {
     var faults: FaultScript?
     /// The last reply that a client heard said that the content may come.
     var mayGoOn = false
+    /// The socket takes no more for now; see ``answerAtOnce(to:)``.
+    var isBackedUp = false
     private var lineEnds: LineEnds?
     /// Octets of the other side before the chunk in hand, and the chunk: for a station that obeys what was injected.
     private var latest: (start: Int, octets: [UInt8]) = (0, [])
@@ -199,10 +222,19 @@ final class SessionLoop<Role: SessionRole> {
             // A sealed door has read nothing so far.
             try await pipe.channel.setOption(.autoRead, value: true).get()
         }
+        let isPrompt = isPrompt
+        if isPrompt { pipe.offer { self.answerAtOnce(to: $0) } }
+        defer { if isPrompt { pipe.offer(to: nil) } }
         while let chunk = try await pipe.read() {
+            if !pending.isEmpty || isBackedUp {
+                try await goOn()
+                continue
+            }
             let bytes = Array(chunk.readableBytesView)
             // Under TLS the tap hears below it.
-            if shell != .tls { await seat.tap.heard(bytes, from: seat.side.other, in: seat.connection) }
+            if shell != .tls, !seat.tap.isDeaf {
+                await seat.tap.heard(bytes, from: seat.side.other, in: seat.connection)
+            }
             if shell == .tlsComing {
                 // Whatever comes before the boundary was said in the clear behind STARTTLS: nobody hears it.
                 if bytes.isEmpty { try await enterTLS() }
@@ -220,11 +252,12 @@ final class SessionLoop<Role: SessionRole> {
 
     /// Octets that are understood before any of them is answered. A line feed may be a command, and each takes some hundred times
     /// its octets while it waits for its answer.
-    private static var sliceSize: Int { 4_096 }
+    static var sliceSize: Int { 4_096 }
 
     private func answer(to bytes: [UInt8]) async throws {
         // Where answers go in one piece, all questions have to be there.
-        let size = await gathersAnswers() ? max(1, bytes.count) : Self.sliceSize
+        let gathers = faults == nil ? false : await gathersAnswers()
+        let size = gathers ? max(1, bytes.count) : Self.sliceSize
         var start = 0
         while start < bytes.count, !hasSpokenLast, shell != .tlsComing {
             let end = min(start + size, bytes.count)
@@ -238,8 +271,8 @@ final class SessionLoop<Role: SessionRole> {
     }
 
     /// Answers all that was heard.
-    private func answerPending() async throws {
-        let gathers = await gathersAnswers()
+    func answerPending() async throws {
+        let gathers = faults == nil ? false : await gathersAnswers()
         var gathered = Saying()
         var next = 0
         while next < pending.count, !hasSpokenLast, !gathered.isLast, shell != .tlsComing {
@@ -268,6 +301,11 @@ final class SessionLoop<Role: SessionRole> {
         }
     }
 
+    /// Nobody looks on and nothing goes wrong: what is known at once may be said at once.
+    private var isPrompt: Bool {
+        seat.tap.isDeaf && faults == nil && lineEnds == nil && !seat.obeysInjected && pipe.channel.eventLoop.inEventLoop
+    }
+
     /// What came in one segment with STARTTLS, for a server that forgets to throw it away.
     private func keepInjected(behind command: Heard) {
         let start = command.utterance.range.upperBound - latest.start
@@ -277,12 +315,14 @@ final class SessionLoop<Role: SessionRole> {
     /// The other side has closed.
     func part() async {
         parting = isCut ? .brokenOff : hasSpokenLast ? .agreed : silence.isOver ? .brokenOff : .left
+        if seat.tap.isDeaf { return }
         await seat.tap.heardEnd(of: seat.side.other, .fin, in: seat.connection)
         await seat.tap.ended(seat.side, .fin, in: seat.connection)
     }
 
     func breakOff() async {
         parting = hasSpokenLast && !isCut ? .agreed : .brokenOff
+        if seat.tap.isDeaf { return }
         await seat.tap.heardEnd(of: seat.side.other, .rst, in: seat.connection)
         await seat.tap.ended(seat.side, .rst, in: seat.connection)
     }

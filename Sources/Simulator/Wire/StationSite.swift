@@ -96,7 +96,8 @@ package struct StationSite: Sendable {
     /// Nanoseconds until a caller gives up who hears nothing.
     private static let callPatience = RetrySchedule.minute
 
-    /// Takes part as the server in a connection that somebody opened.
+    /// Takes part as the server in a connection that somebody opened; to be called on the thread of the connection's loop, as
+    /// ``Reception/open(_:)`` does.
     ///
     /// - Parameters:
     ///   - protocol: ``MailProtocol/smtps`` and the like begin with TLS.
@@ -112,6 +113,6 @@ package struct StationSite: Sendable {
             link, as: .server, party: party, facing: Self.stranger, protocol: `protocol`)
         var seat = seat(.server, `protocol`, connection)
         seat.closing = closing
-        return await converse(over: pipe, at: seat, patience: patience) { role(connection) }
+        return await conversed(over: pipe, at: seat, patience: patience, role: role(connection))
     }
 }

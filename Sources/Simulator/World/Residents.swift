@@ -41,9 +41,16 @@ package struct Residents: Sendable, Hashable {
 
     /// Everywhere that a letter for `owner`, `info@north.example`, goes; aliases of aliases followed, nobody twice.
     package func destinations(of owner: String) -> [Destination] {
+        let owner = owner.lowercased()
+        // Most addresses are somebody's own.
+        if let (local, name) = splitAddress(owner), let domain = domains[name],
+            let user = domain.user(named: local), user.forward.isEmpty
+        {
+            return [.maildrop(owner)]
+        }
         var seen: Set<String> = []
         var found: [Destination] = []
-        follow(owner.lowercased(), &seen, &found)
+        follow(owner, &seen, &found)
         // Every address of a circle was seen, and none of them is anybody.
         return found.isEmpty ? [.nobody("554 5.4.6 <\(owner)> leads in circles")] : found
     }

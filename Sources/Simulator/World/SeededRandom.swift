@@ -25,7 +25,8 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
 
     /// The same letters, drawn by any generator.
     package static func token(length: Int, from generator: inout some RandomNumberGenerator) -> String {
-        let alphabet = Array("23456789ABCDEFGHJKLMNPQRSTUVWXYZ")
-        return String((0..<max(0, length)).map { _ in alphabet[Int(generator.next() >> 59)] })
+        let alphabet: StaticString = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+        let drawn = (0..<max(0, length)).map { _ in alphabet.utf8Start[Int(generator.next() >> 59)] }
+        return String(decoding: drawn, as: UTF8.self)
     }
 }

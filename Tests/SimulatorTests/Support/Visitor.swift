@@ -66,6 +66,19 @@ struct Visitor {
         return text
     }
 
+    /// Connects, says all at once, in pieces of so many octets, and hears all until the server closes.
+    static func tell(_ words: String, inPiecesOf size: Int, at endpoint: Endpoint) async throws -> String {
+        let visitor = try await open(endpoint)
+        var rest = Array(words.utf8)[...]
+        while !rest.isEmpty {
+            visitor.outgoing.yield(ByteBuffer(bytes: rest.prefix(size)))
+            rest = rest.dropFirst(size)
+        }
+        let text = await visitor.session.hear(whole: true)
+        await visitor.task.value
+        return text
+    }
+
     func hear() async throws -> String { await session.hear(whole: false) }
 
     func say(_ text: String) async throws -> String {

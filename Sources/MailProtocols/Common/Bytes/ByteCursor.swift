@@ -133,8 +133,9 @@ extension String {
     /// Bytes of a wire as text: UTF-8 where they are UTF-8, else one code point a byte (Latin-1), so that nothing is lost
     /// to the eye. Only the first kind encodes to the same bytes again.
     package init(wire bytes: borrowing Span<UInt8>) {
-        let isValid = bytes.withUnsafeBufferPointer { String(validating: $0, as: UTF8.self) }
-        if let text = isValid {
+        if let text = String(ascii: bytes) {
+            self = text
+        } else if let text = bytes.withUnsafeBufferPointer({ String(validating: $0, as: UTF8.self) }) {
             self = text
         } else {
             self.init()
@@ -201,6 +202,10 @@ extension String {
     }
 }
 
+extension UInt8 {
+    fileprivate var endsText: Bool { self == 0x0D || self == 0x0A || self == 0x00 }
+}
+
 extension Span<UInt8> {
     /// ASCII included.
     var isUTF8: Bool { withUnsafeBufferPointer { String(validating: $0, as: UTF8.self) } != nil }
@@ -215,11 +220,23 @@ extension [UInt8] {
     /// Appends text that must stay within one line: CR, LF and NUL are left out, so that no value, wherever it came from,
     /// can end the line and begin another command or reply.
     mutating func append(line text: some StringProtocol) {
-        for byte in text.utf8 where byte != 0x0D && byte != 0x0A && byte != 0x00 { append(byte) }
+        let start = count
+        append(contentsOf: text.utf8)
+        keepToOneLine(from: start)
     }
 
     mutating func append(line bytes: [UInt8]) {
-        for byte in bytes where byte != 0x0D && byte != 0x0A && byte != 0x00 { append(byte) }
+        let start = count
+        append(contentsOf: bytes)
+        keepToOneLine(from: start)
+    }
+
+    /// In one piece and looked through afterwards: hardly a text has such octets.
+    private mutating func keepToOneLine(from start: Int) {
+        for index in start..<count where self[index].endsText {
+            self[index...].removeAll(where: \.endsText)
+            return
+        }
     }
 
     mutating func appendLineEnd() {

@@ -16,13 +16,23 @@ package enum MailDomain: Sendable, Hashable, CustomStringConvertible {
     /// 2.3.5 and 4.5.3.1.2); bytes above 127 pass as parts of an internationalised name.
     package var isWellFormed: Bool {
         guard case .name(let name) = self else { return true }
-        let labels = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        return name.utf8.count <= 255
-            && labels.allSatisfy { label in
-                !label.isEmpty && label.count <= 63 && label.first != UInt8(ascii: "-")
-                    && label.last != UInt8(ascii: "-")
-                    && label.allSatisfy { $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "-") || $0 >= 0x80 }
+        var octets = 0
+        var last = UInt8(ascii: ".")
+        for byte in name.utf8 {
+            switch byte {
+            case UInt8(ascii: "."):
+                guard octets > 0, last != UInt8(ascii: "-") else { return false }
+                octets = 0
+            case UInt8(ascii: "-") where octets == 0: return false
+            default:
+                guard octets < 63, byte.isASCIILetterOrDigit || byte == UInt8(ascii: "-") || byte >= 0x80 else {
+                    return false
+                }
+                octets += 1
             }
+            last = byte
+        }
+        return octets > 0 && last != UInt8(ascii: "-") && name.utf8.count <= 255
     }
 
     package static func == (left: MailDomain, right: MailDomain) -> Bool {
@@ -81,7 +91,7 @@ package struct Mailbox: Sendable, Hashable, CustomStringConvertible {
 
     /// As on the wire, quoted where it must be.
     package var description: String {
-        domain.map { "\(quotedLocalPart)@\($0)" } ?? quotedLocalPart
+        domain.map { quotedLocalPart + "@" + $0.description } ?? quotedLocalPart
     }
 
     /// The local part as on the wire: as it is when it is a dot-string, else as a quoted string.
@@ -110,8 +120,12 @@ package struct Mailbox: Sendable, Hashable, CustomStringConvertible {
 extension String {
     /// RFC 5321 section 4.1.2 Dot-string; bytes above 127 pass as RFC 6531 section 3.3 allows.
     var isDotString: Bool {
-        utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-            .allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isAtomText) }
+        var isInsideAtom = false
+        for byte in utf8 {
+            guard byte == UInt8(ascii: ".") ? isInsideAtom : byte.isAtomText else { return false }
+            isInsideAtom = byte != UInt8(ascii: ".")
+        }
+        return isInsideAtom
     }
 }
 

@@ -35,6 +35,7 @@ package struct ForwardPath: Sendable, Hashable, CustomStringConvertible {
 }
 
 private func angleBracketed(_ mailbox: Mailbox, via route: [MailDomain]) -> String {
+    guard !route.isEmpty else { return "<" + mailbox.description + ">" }
     let hops = route.map { "@\($0)" }.joined(separator: ",")
-    return hops.isEmpty ? "<\(mailbox)>" : "<\(hops):\(mailbox)>"
+    return "<\(hops):\(mailbox)>"
 }

@@ -10,6 +10,8 @@ struct AccessSession: SessionRole {
     /// Message number 1 is at index 0.
     private var entries: [Maildir.Entry] = []
     private var shelf = LetterShelf()
+    /// What is to be waited for.
+    private var begun: POP3Reception.Answer?
 
     init(reception: POP3Reception, agent: MailAccessAgent) {
         self.reception = reception
@@ -25,13 +27,34 @@ struct AccessSession: SessionRole {
     }
 
     mutating func answer(_ heard: Heard, _ standing: Standing) async throws -> Saying? {
+        let answer = begun ?? take(heard, standing)
+        begun = nil
+        guard let answer else { return nil }
+        if agent.site.quirks.contains(.deleteAtOnce) { try await remove(reception.doomed) }
+        return await say(answer)
+    }
+
+    mutating func answerAtOnce(_ heard: Heard, _ standing: Standing) -> PromptAnswer {
+        guard let answer = take(heard, standing) else { return .say([]) }
+        if !agent.site.quirks.contains(.deleteAtOnce) {
+            switch answer {
+            case .say(let reply): return .say(reply.encoded())
+            case .sayLast(let reply) where reply.code == .ok: return .part(reply.encoded())
+            case .list(let reply, let lines): return .say(reply.encoded() + MaildropListing.encoded(lines))
+            case .send(let number, nil):
+                if let letter = shelf.takeReady(number - 1) { return .say(letter) }
+            default: break
+            }
+        }
+        begun = answer
+        return .later
+    }
+
+    private mutating func take(_ heard: Heard, _ standing: Standing) -> POP3Reception.Answer? {
         switch heard.utterance.kind {
-        case .command:
-            let answer = reception.answer(line: heard.text, notes: heard.utterance.notes, in: standing.pop3)
-            if agent.site.quirks.contains(.deleteAtOnce) { try await remove(reception.doomed) }
-            return await say(answer)
-        case .auth: return await say(reception.answer(authLine: heard.text, notes: heard.utterance.notes))
-        default: return nil
+        case .command: reception.answer(line: heard.text, notes: heard.utterance.notes, in: standing.pop3)
+        case .auth: reception.answer(authLine: heard.text, notes: heard.utterance.notes)
+        default: nil
         }
     }
 

@@ -23,7 +23,7 @@ extension SMTPReception {
         envelope.submitter = user == nil && parameters.submitter != nil ? .unknown : parameters.submitter
         envelope.user = user
         self.envelope = envelope
-        return SMTPReply(.completed, .senderOK, "Sender \(path) noted")
+        return SMTPReply(.completed, .senderOK, "Sender " + path.description + " noted")
     }
 
     mutating func recipient(_ path: ForwardPath, _ parameters: [SMTPParameter]) -> SMTPReply {
@@ -53,7 +53,7 @@ extension SMTPReception {
             .init(
                 mailbox: mailbox, maildrop: maildrop, notify: parameters.notify,
                 originalRecipient: parameters.originalRecipient))
-        return SMTPReply(.completed, .recipientOK, "Recipient \(path) noted")
+        return SMTPReply(.completed, .recipientOK, "Recipient " + path.description + " noted")
     }
 
     /// RFC 3848 and RFC 6531 section 4.3: what the Received field calls the way that the letter came.
@@ -199,6 +199,7 @@ extension SMTPReception {
 extension [SMTPParameter] {
     /// The first refusal, by the parameters' own rules or because one stands twice.
     fileprivate func firstRefusal(_ rule: (SMTPParameter) -> SMTPReply?) -> SMTPReply? {
+        if isEmpty { return nil }
         var seen: Set<String> = []
         for parameter in self {
             guard seen.insert(parameter.keyword.uppercased()).inserted else {

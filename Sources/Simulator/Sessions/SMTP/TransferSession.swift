@@ -12,6 +12,14 @@ struct TransferSession: SessionRole {
     var reception: SMTPReception
     let agent: MailTransferAgent
     let caller: Caller
+    /// What is to be waited for.
+    private var begun: Matter?
+
+    init(reception: SMTPReception, agent: MailTransferAgent, caller: Caller) {
+        self.reception = reception
+        self.agent = agent
+        self.caller = caller
+    }
 
     mutating func opening() async -> Saying? { Saying(reception.greeting.encoded()) }
 
@@ -26,22 +34,63 @@ struct TransferSession: SessionRole {
         return nil
     }
 
+    /// What is to be done about something that was heard.
+    private enum Matter {
+        case say(SMTPReception.Answer)
+        /// The rules allow the recipient; the maildrop or the house may not.
+        case askAboutRecipient(SMTPReply)
+    }
+
     mutating func answer(_ heard: Heard, _ standing: Standing) async throws -> Saying? {
+        let matter = begun ?? take(heard, standing)
+        begun = nil
+        switch matter {
+        case .say(let answer): return await say(answer)
+        case .askAboutRecipient(let reply): return await recipient(reply)
+        case nil: return nil
+        }
+    }
+
+    mutating func answerAtOnce(_ heard: Heard, _ standing: Standing) -> PromptAnswer {
+        let matter = take(heard, standing)
+        switch matter {
+        case nil, .say(.silent): return .say([])
+        case .say(.say(let reply)): return .say(reply.encoded())
+        case .say(.sayLast(let reply)) where reply.code == .closing: return .part(reply.encoded())
+        case .askAboutRecipient(let reply) where agent.takesAtOnce(reception.lastRecipient):
+            return .say(reply.encoded())
+        case .say(.store(let envelope)):
+            if let (delivery, words) = agent.delivery(of: envelope, caller) {
+                let saver = agent.saver
+                return .promise { tell in saver.store(delivery) { tell($0 ? words : Self.cannotStore) } }
+            }
+        default: break
+        }
+        begun = matter
+        return .later
+    }
+
+    mutating func promiseKept() { reception.released() }
+
+    /// The client keeps the letter and comes again, RFC 5321 section 4.2.5.
+    private static let cannotStore = SMTPReply(.localError, .localError, "I cannot store it now").encoded()
+
+    private mutating func take(_ heard: Heard, _ standing: Standing) -> Matter? {
         let utterance = heard.utterance
         switch utterance.kind {
         case .command:
             let answer = reception.answer(line: heard.text, notes: utterance.notes, in: standing.smtp)
             if utterance.verb == SMTPVerb.rcpt.rawValue, case .say(let reply) = answer, reply.outcome == .done {
-                return await recipient(reply)
+                return .askAboutRecipient(reply)
             }
-            return await say(answer)
-        case .auth: return await say(reception.answer(authLine: heard.text, notes: utterance.notes))
+            return .say(answer)
+        case .auth: return .say(reception.answer(authLine: heard.text, notes: utterance.notes))
         case .contentRun:
             reception.take(heard.text, octets: utterance.text.count)
             return nil
         case .content:
             let isChunk = utterance.verb == SMTPVerb.bdat.rawValue
-            return await say(
+            return .say(
                 reception.contentEnded(
                     isChunk: isChunk, isLast: utterance.flags.contains(.last), bytes: utterance.bytes,
                     notes: utterance.notes))
@@ -49,7 +98,6 @@ struct TransferSession: SessionRole {
         }
     }
 
-    /// The rules allow the recipient; the maildrop or the house may not.
     private mutating func recipient(_ reply: SMTPReply) async -> Saying {
         guard let recipient = reception.lastRecipient, let owner = recipient.maildrop else {
             return Saying(reply.encoded())
@@ -81,8 +129,7 @@ struct TransferSession: SessionRole {
             do {
                 return Saying(try await agent.accept(envelope, caller).encoded())
             } catch {
-                // The client keeps the letter and comes again, RFC 5321 section 4.2.5.
-                return Saying(SMTPReply(.localError, .localError, "I cannot store it now").encoded())
+                return Saying(Self.cannotStore)
             }
         }
     }
