@@ -47,13 +47,6 @@ package struct RemarkContext: Sendable, Hashable {
             self.isLast = isLast
         }
 
-        package init(_ record: StepRecord) {
-            self.init(
-                kind: record.step.kind, verb: record.step.verb,
-                text: record.text.count <= Self.textLimit ? record.text : Array(record.text.prefix(Self.textLimit)),
-                isLast: record.step.flags.contains(.last))
-        }
-
         /// Octets kept of each step: a command line of RFC 5321 section 4.5.3.1.4.
         package static let textLimit = 512
     }
@@ -74,6 +67,16 @@ package struct RemarkContext: Sendable, Hashable {
         self.challenge = challenge
         self.login = login
         self.opener = opener
+    }
+}
+
+extension StepRecord {
+    /// What a remark on a later step needs to know of this one.
+    package var spoken: RemarkContext.Spoken {
+        let limit = RemarkContext.Spoken.textLimit
+        return RemarkContext.Spoken(
+            kind: step.kind, verb: step.verb, text: text.count <= limit ? text : Array(text.prefix(limit)),
+            isLast: step.flags.contains(.last))
     }
 }
 
@@ -100,7 +103,10 @@ package struct Commentator: Sendable {
     private static let octetLimit = 4 << 20
     private static let countInterval = 8_192
 
-    private var memories: [Int32: Memory] = [:]
+    /// By place; those of connections that have ended serve again.
+    private var memories: [Memory] = []
+    private var places = ConnectionPlaces()
+    private var free: [Int] = []
     /// Steps since the octets were counted.
     private var uncounted = 0
 
@@ -108,21 +114,40 @@ package struct Commentator: Sendable {
 
     /// To be called when a connection is recognised: without it, who opened is not known.
     package mutating func begin(_ connection: ConnectionRecord) {
-        if memories.count >= Self.connectionLimit { memories.removeAll() }
-        memories[connection.connection, default: Memory()].opener = connection.opener
+        memories[place(of: connection.connection)].opener = connection.opener
     }
 
     /// To be called when a connection has ended: what was remembered of it is forgotten.
-    package mutating func end(_ connection: Int32) { memories[connection] = nil }
+    package mutating func end(_ connection: Int32) {
+        guard let place = places.remove(connection) else { return }
+        memories[place] = Memory()
+        free.append(place)
+    }
 
-    /// Before a step of that connection is remembered.
-    private mutating func makeRoom(for connection: Int32) {
+    /// Where that connection is remembered.
+    private mutating func place(of connection: Int32) -> Int {
+        if let place = places[connection] { return place }
+        if places.count >= Self.connectionLimit { forgetAll() }
+        let place = free.popLast() ?? memories.count
+        if place == memories.count { memories.append(Memory()) }
+        places.put(connection, at: place)
+        return place
+    }
+
+    private mutating func forgetAll() {
+        memories = []
+        free = []
+        places.removeAll()
+    }
+
+    /// Where a step of that connection is to be remembered.
+    private mutating func place(forStepOf connection: Int32) -> Int {
         uncounted += 1
         if uncounted >= Self.countInterval {
             uncounted = 0
-            if memories.values.reduce(0, { $0 + $1.octets }) > Self.octetLimit { memories.removeAll() }
+            if memories.reduce(0, { $0 + $1.octets }) > Self.octetLimit { forgetAll() }
         }
-        if memories.count >= Self.connectionLimit, memories[connection] == nil { memories.removeAll() }
+        return place(of: connection)
     }
 
     /// The remark on the next step; steps of one connection have to come in their order.
@@ -130,16 +155,12 @@ package struct Commentator: Sendable {
 
     /// The same as ``context(of:)`` for a step on which nothing is to be said.
     package mutating func pass(_ record: StepRecord) {
-        let connection = record.step.connection
-        makeRoom(for: connection)
-        memories[connection, default: Memory()].remember(record, stepLimit: Self.stepLimit)
+        memories[place(forStepOf: record.step.connection)].remember(record, stepLimit: Self.stepLimit)
     }
 
     /// What a remark on the next step needs to know, and remembers the step for those that follow.
     package mutating func context(of record: StepRecord) -> RemarkContext {
-        let connection = record.step.connection
-        makeRoom(for: connection)
-        return memories[connection, default: Memory()].context(of: record, stepLimit: Self.stepLimit)
+        memories[place(forStepOf: record.step.connection)].context(of: record, stepLimit: Self.stepLimit)
     }
 }
 
@@ -179,13 +200,13 @@ extension Commentator.Memory {
         case .reply:
             lastAnswered = answered(by: record.step)
             endLogin(record.step, lastAnswered)
-            challenge = record.step.code.outcome == .goOn ? .init(record) : nil
+            challenge = record.step.code.outcome == .goOn ? record.spoken : nil
             // Replies come in the order of what they answer: what was said before will not be answered any more.
             answeredUpTo = max(answeredUpTo, record.step.answers)
             if let first = older.first, first.number < answeredUpTo { older.removeAll { $0.number < answeredUpTo } }
         case .command, .content, .auth:
             if let newest, newest.number > answeredUpTo { older.append(newest) }
-            newest = (record.step.number, .init(record))
+            newest = (record.step.number, record.spoken)
             if record.step.kind == .command, record.step.beginsLogin {
                 login = LoginLine(record.text.span).mechanism
             }

@@ -56,9 +56,8 @@ package struct Outbox: Sendable {
         unplacedMessages.append(message)
     }
 
-    /// Adds a note to the message that stands at `index` among the unplaced ones.
+    /// Adds a note to the record of the message that stood at `index` among the unplaced ones when the first of them was taken.
     mutating func note(_ note: Note, onUnplaced index: Int) {
-        unplacedMessages[index].notes.insert(note)
         var remaining = index
         for place in firstUnplaced..<max(firstUnplaced, records.count) {
             guard case .message(var message) = records[place] else { continue }
@@ -100,10 +99,7 @@ package struct Outbox: Sendable {
     mutating func drain(_ each: (Record) -> Void) {
         guard !records.isEmpty else { return }
         settle()
-        records.withUnsafeBufferPointer { records in
-            for index in records.indices { each(records[index]) }
-        }
-        records.removeAll(keepingCapacity: true)
+        records.moveOut(each)
     }
 
     /// Writes into the records the digests that they lack.
@@ -117,6 +113,24 @@ package struct Outbox: Sendable {
             hashes.release(hash)
         }
         awaiting.removeAll(keepingCapacity: true)
+    }
+}
+
+extension Array {
+    /// Hands out all elements in order and keeps the memory. Each is moved out of its place: a loop would copy it first, and count
+    /// each of its strings and arrays twice.
+    mutating func moveOut(_ each: (Element) -> Void) {
+        withUnsafeMutableBufferPointer { places in
+            guard let first = places.baseAddress else { return }
+            var low = 0
+            var high = places.count - 1
+            while low < high {
+                swap(&first[low], &first[high])
+                low += 1
+                high -= 1
+            }
+        }
+        while let last = popLast() { each(last) }
     }
 }
 

@@ -146,7 +146,7 @@ struct Pen: Sendable {
             isCutShort = true
         }
         if needs.contains(.dialogue) {
-            out.add(record, hash)
+            out.add(consume record, hash)
         } else {
             out.tally.add(record.step, text: bytes)
         }

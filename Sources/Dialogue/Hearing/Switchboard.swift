@@ -55,9 +55,9 @@ struct Switchboard {
     private(set) var connections: Int32 = 0
     /// What is no mail and was reported all the same; numbered along with the connections.
     var others: Int32 = 0
-    private var remarks = RemarkCount()
-    private var summary = SummaryRecord()
-    private var journeys = JourneyIndex()
+    var remarks = RemarkCount()
+    var summary = SummaryRecord()
+    var journeys = JourneyIndex()
     var outbox = Outbox()
 
     init(needs: Needs, keys: KeyRing?, names: @escaping @Sendable (Endpoint) -> String?) {
@@ -156,30 +156,21 @@ struct Switchboard {
     /// Something waits for a hole to close.
     var hasDeferrals: Bool { !deferrals.isEmpty }
 
-    private mutating func postpone(_ index: Int, _ chunk: Deferral.Chunk) {
-        deferrals[index, default: Deferral()].bytes += chunk.heldBytes
-        deferrals[index]?.chunks.append(chunk)
+    mutating func postpone(_ index: Int, _ chunk: Deferral.Chunk) {
+        deferrals[index, default: Deferral()].insert(chunk)
         if deferrals[index]?.bytes ?? 0 > Self.deferralLimit { hearDeferred(index) }
     }
 
     /// The hole is closed: what was said meanwhile takes its place among the octets that waited behind it.
     ///
-    /// - Parameter event: Octets of the other side; only what came before them is heard. nil: all is.
+    /// - Parameters:
+    ///   - event: Octets of `side` that are heard next; only what came before them is heard. nil: all is.
     private mutating func hearDeferred(_ index: Int, before event: StreamEvent? = nil, _ side: Side? = nil) {
         guard var waiting = deferrals[index] else { return }
-        var count = waiting.chunks.count
-        if let event {
-            // What fills the hole comes late; only what waited behind it bears the order of the capture.
-            guard event.location == .store || waiting.chunks.first?.side == side else { return }
-            count = waiting.chunks.firstIndex { $0.frame > event.frame } ?? count
-        }
-        for chunk in waiting.chunks.prefix(count) {
-            lines[index].transcriber.hear(
-                chunk.side, chunk.bytes.span, frame: chunk.frame, time: chunk.time, to: &outbox)
-            waiting.bytes -= chunk.heldBytes
-        }
-        waiting.chunks.removeFirst(count)
+        let ready = waiting.take(before: event, side)
+        guard !ready.isEmpty else { return }
         deferrals[index] = waiting.chunks.isEmpty ? nil : waiting
+        for chunk in ready { chunk.tell(to: &lines[index].transcriber, &outbox) }
     }
 
     /// After the events of a frame: is a hole closed for which something waits?
@@ -240,6 +231,12 @@ struct Switchboard {
         case .transcribed:
             let side: Side = event.direction == flows[flow].clientIs ? .client : .server
             let index = Int(flows[flow].index)
+            // Right behind what this side said before, if that waits.
+            if let frame = deferrals[index]?.lastFrame(of: side) {
+                return postpone(
+                    index,
+                    Deferral.Chunk(side: side, bytes: [], frame: frame, time: event.time, missing: event.length))
+            }
             lines[index].transcriber.lose(side, event.length, frame: event.frame, time: event.time, to: &outbox)
             placeMessages(of: index)
         case .fresh, .undecided:
@@ -257,6 +254,13 @@ struct Switchboard {
         case .transcribed:
             let side: Side = event.direction == flows[flow].clientIs ? .client : .server
             let index = Int(flows[flow].index)
+            // Behind what this side said before, if that waits.
+            if deferrals[index]?.lastFrame(of: side) != nil {
+                return postpone(
+                    index,
+                    Deferral.Chunk(
+                        side: side, bytes: [], frame: event.frame, time: event.time, acknowledged: event.offset))
+            }
             lines[index].transcriber.acknowledgedUnseen(by: side, upTo: event.offset, to: &outbox)
             placeMessages(of: index)
         case .fresh, .undecided:
@@ -368,31 +372,5 @@ struct Switchboard {
         if spoken.isTLSFromTheStart, assigned?.isDecoded == true { flows[Int(flow)].notes.insert(.tlsOnPlaintextPort) }
         if spoken.isDecoded, assigned?.isTLSFromTheStart == true { flows[Int(flow)].notes.insert(.plaintextOnTLSPort) }
         placeMessages(of: Int(index))
-    }
-
-    // MARK: Journeys
-
-    /// Puts messages that have just been completed into their journeys.
-    private mutating func placeMessages(of index: Int) {
-        guard !outbox.unplacedMessages.isEmpty else { return }
-        guard needs.contains(.messages) else {
-            summary.messages += outbox.unplacedMessages.count
-            for index in outbox.unplacedMessages.indices { remarks.add(outbox.unplacedMessages[index].notes) }
-            return outbox.unplacedMessages.removeAll(keepingCapacity: true)
-        }
-        let line = (client: lines[index].client, server: lines[index].server)
-        for index in outbox.unplacedMessages.indices {
-            summary.messages += 1
-            let message = outbox.unplacedMessages[index]
-            remarks.add(message.notes)
-            let carriedByClient = message.protocol.grammar != .pop3
-            let carrier = carriedByClient ? line.client : line.server
-            let taker = carriedByClient ? line.server : line.client
-            let isAgain = journeys.add(message, from: carrier, to: taker, names: (names(carrier), names(taker)))
-            guard isAgain else { continue }
-            outbox.note(.duplicateMessage, onUnplaced: index)
-            remarks.add(NoteSet(.duplicateMessage))
-        }
-        outbox.unplacedMessages.removeAll(keepingCapacity: true)
     }
 }

@@ -145,9 +145,9 @@ struct MessageTracker: Sendable {
             forgetContent(&out.hashes)
         }
         guard let index = undecided.firstIndex(where: { $0.turn == utterance.answers }) else { return }
-        var (_, message, hash) = undecided.remove(at: index)
-        decide(&message, utterance.code, Self.firstLine(text))
-        out.add(message, hash, needs)
+        Self.decide(&undecided[index].message, utterance.code, Self.firstLine(text))
+        let decided = undecided.remove(at: index)
+        out.add(decided.message, decided.hash, needs)
     }
 
     private mutating func submitted(
@@ -156,7 +156,7 @@ struct MessageTracker: Sendable {
         let message = message(utterance, time, bytes: utterance.bytes)
         complete(message, isWhole: utterance.isWhole, to: &out)
         if let hash { out.hashes.keep(hash) }
-        decideLater(message, hash, turn: utterance.number, to: &out)
+        decideLater(consume message, hash, turn: utterance.number, to: &out)
         forgetContent(&out.hashes)
     }
 
@@ -174,10 +174,10 @@ struct MessageTracker: Sendable {
         if let whole { out.hashes.keep(whole) }
         forgetContent(&out.hashes)
         if let code = chunkCommand.reply {
-            decide(&message, code, chunkCommand.text)
-            out.add(message, whole, needs)
+            Self.decide(&message, code, chunkCommand.text)
+            out.add(consume message, whole, needs)
         } else {
-            decideLater(message, whole, turn: chunkCommand.number, to: &out)
+            decideLater(consume message, whole, turn: chunkCommand.number, to: &out)
         }
     }
 
@@ -192,7 +192,7 @@ struct MessageTracker: Sendable {
     }
 
     private mutating func decideLater(
-        _ message: MessageRecord, _ hash: HashPool.Handle?, turn: Int, to out: inout Outbox
+        _ message: consuming MessageRecord, _ hash: HashPool.Handle?, turn: Int, to out: inout Outbox
     ) {
         if undecided.count >= Self.undecidedLimit {
             let oldest = undecided.removeFirst()
@@ -277,7 +277,7 @@ struct MessageTracker: Sendable {
         opener.map { $0 == carrier ? .push : .pull }
     }
 
-    private func decide(_ message: inout MessageRecord, _ code: ReplyCode, _ text: String) {
+    private static func decide(_ message: inout MessageRecord, _ code: ReplyCode, _ text: String) {
         message.finalReply = text
         switch code.outcome {
         case .done:

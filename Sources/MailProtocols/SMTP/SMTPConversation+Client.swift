@@ -118,7 +118,7 @@ extension SMTPConversation {
             }
             takePendingNotes(&utterance)
             guard !flags.contains(.cut) else { return utterance }
-            turns.append(Turn(.auth, verb: SMTPVerb.auth.rawValue, number: number))
+            turns.append(Turn(.auth, verb: SMTPVerb.auth.rawValue, number: number, behind: heardByClient))
             wait(for: .auth)
             return utterance
         }
@@ -150,7 +150,7 @@ extension SMTPConversation {
     }
 
     private mutating func followUp(_ verb: SMTPVerb, line: Span<UInt8>, _ utterance: inout Utterance) {
-        var turn = Turn(.command, verb: verb.rawValue, number: utterance.number)
+        var turn = Turn(.command, verb: verb.rawValue, number: utterance.number, behind: heardByClient)
         // Injected words change nothing about how what follows is cut: TLS comes.
         if utterance.notes.contains(.plaintextBehindSTARTTLS) {
             if verb == .auth, utterance.flags == .injected { noteLogin(line, &utterance) }
@@ -278,7 +278,10 @@ extension SMTPConversation {
         client.mode = .commands
         if case .waiting = server.early { server.early = ending == .crlf ? .wasEarly : .no }
         let replies = isLMTP ? max(1, acceptedRecipients) : 1
-        for _ in 0..<replies { turns.append(Turn(.content, verb: SMTPVerb.data.rawValue, number: utterance.number)) }
+        for _ in 0..<replies {
+            turns.append(
+                Turn(.content, verb: SMTPVerb.data.rawValue, number: utterance.number, behind: heardByClient))
+        }
         projected = .greeted
         acceptedRecipients = 0
         var hearing = Hearing()

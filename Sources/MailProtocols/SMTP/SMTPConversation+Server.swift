@@ -33,6 +33,7 @@ extension SMTPConversation {
                 if window.count == 0, case .hole(let count) = edge {
                     hearing.holeTaken = count
                     hearing.utterance = gap(.server, at: offset, count: count)
+                    forgetAnswered(before: offset + count)
                 }
                 return hearing
             case .tooLong:
@@ -62,6 +63,16 @@ extension SMTPConversation {
                 case .no, .yes: return reply(in: window, length: server.replyLength + end, at: offset, flags: [])
                 }
             }
+        }
+    }
+
+    /// A hole took replies: to the commands that the client followed up by others after it. They must have been granted if the
+    /// client went on.
+    private mutating func forgetAnswered(before position: Int) {
+        turns.dropAnswered(before: position) { turn in
+            let verb = SMTPVerb(rawValue: turn.verb) ?? .unknown
+            if turn.kind == .command, verb == .rcpt { acceptedRecipients += 1 }
+            state = state.after(turn, answered: turn.kind == .content ? ReplyCode(250) : verb.grantingCode)
         }
     }
 

@@ -32,6 +32,16 @@ package struct SMTPConversation: Sendable, NumberedSession {
     var acceptedRecipients = 0
     /// The session went on inside TLS.
     package internal(set) var isSecured = false
+    /// How far the client has acknowledged the server's octets, where the capture lacks some of them: a stream position.
+    var acknowledgedByClient = 0
+
+    /// How much of the server's stream the client has, as far as is known.
+    var heardByClient: Int { max(server.position, acknowledgedByClient) }
+
+    /// `side` acknowledged octets of the other, up to this position in its stream, that are not in the capture (so far).
+    mutating func acknowledge(by side: Side, upTo position: Int) {
+        if side == .client { acknowledgedByClient = position }
+    }
 
     package struct Offer: OptionSet, Sendable, Hashable {
         package var rawValue: UInt16
@@ -137,6 +147,8 @@ package struct SMTPConversation: Sendable, NumberedSession {
         enum Mode: Sendable { case replies, tlsComing, tls }
         var mode = Mode.replies
         var lines = LineScanner()
+        /// Stream position of the next octet that is not consumed.
+        var position = 0
         /// Octets of complete lines of an unfinished reply at the window's start.
         var replyLength = 0
         var replyLines = 0
@@ -168,7 +180,11 @@ package struct SMTPConversation: Sendable, NumberedSession {
     ///   or an utterance came, offer the other side's octets again.
     package mutating func next(_ side: Side, in window: Span<UInt8>, at offset: Int, edge: Edge = .open) -> Hearing {
         if firstSpeaker == nil, window.count > 0 { firstSpeaker = side }
-        guard side == .client else { return nextOfServer(in: window, at: offset, edge: edge) }
+        guard side == .client else {
+            let hearing = nextOfServer(in: window, at: offset, edge: edge)
+            server.position = offset + hearing.consumed + hearing.holeTaken
+            return hearing
+        }
         let hearing = nextOfClient(in: window, at: offset, edge: edge)
         client.position = offset + hearing.consumed + hearing.holeTaken
         return hearing
@@ -232,6 +248,7 @@ package struct SMTPConversation: Sendable, NumberedSession {
         client = ClientHalf()
         server = ServerHalf()
         turns.removeAll()
+        acknowledgedByClient = 0
         offered = []
         sizes = Sizes()
         isSecured = true

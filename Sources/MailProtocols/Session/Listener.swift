@@ -117,7 +117,11 @@ package struct Listener: Sendable {
     /// `side` acknowledged octets of the other, up to this position in its stream, that are not in the capture (so far): it
     /// has heard more than is known.
     package mutating func acknowledge(by side: Side, upTo position: Int) {
-        if case .pop3 = language { pop3Session.acknowledge(by: side, upTo: position) }
+        switch language {
+        case .smtp: smtpSession.acknowledge(by: side, upTo: position)
+        case .pop3: pop3Session.acknowledge(by: side, upTo: position)
+        case .none: break
+        }
     }
 
     /// The half no longer waits for an answer that does not come.

@@ -28,7 +28,7 @@ struct OpenDialogues: Sendable {
     /// Bytes of memory of pieces that were written, kept for the next.
     private static let spareLimit = 1_048_576
 
-    private var places: [Int32: Int] = [:]
+    private var places = ConnectionPlaces()
     private var slots: [Dialogue] = []
     private var free: [Int] = []
     private var spares: [TextBuffer] = []
@@ -37,25 +37,18 @@ struct OpenDialogues: Sendable {
     /// Bytes of memory of all pieces.
     private var total = 0
     private var lastWritten: Int32 = 0
-    /// Where the dialogue stands that was asked for last.
-    private var lastPlace = 0
 
     /// Where the dialogue of a connection stands; it is begun if it is not there.
     mutating func place(of connection: Int32) -> Int {
-        // The records of one frame are of one connection.
-        if lastPlace < slots.count, slots[lastPlace].connection == connection { return lastPlace }
-        if let place = places[connection] {
-            lastPlace = place
-            return place
-        }
+        if let place = places[connection] { return place }
         let place = free.popLast() ?? slots.count
         if place == slots.count { slots.append(Dialogue()) }
         slots[place].connection = connection
-        places[connection] = place
+        places.put(connection, at: place)
         return place
     }
 
-    func isOpen(_ connection: Int32) -> Bool { places[connection] != nil }
+    func isOpen(_ connection: Int32) -> Bool { places.contains(connection) }
 
     subscript(place: Int) -> Dialogue {
         _read { yield slots[place] }
@@ -83,14 +76,14 @@ struct OpenDialogues: Sendable {
 
     /// Writes what is held of a dialogue that has ended, and forgets it.
     mutating func end(_ connection: Int32, to sink: inout ByteSink) {
-        guard let place = places.removeValue(forKey: connection) else { return }
+        guard let place = places.remove(connection) else { return }
         write(place, to: &sink)
         slots[place] = Dialogue()
         free.append(place)
     }
 
     mutating func endAll(to sink: inout ByteSink) {
-        for connection in places.keys.sorted() { end(connection, to: &sink) }
+        for connection in places.connections.sorted() { end(connection, to: &sink) }
     }
 
     private mutating func write(_ place: Int, to sink: inout ByteSink) {

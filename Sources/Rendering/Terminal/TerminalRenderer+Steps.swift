@@ -17,7 +17,7 @@ extension TerminalRenderer {
             page.blank()
             page.heading(step.phase.rawValue, isInsideTLS ? ", inside TLS --" : " --")
         }
-        let line = StepLine(record, start: open[place].start, isNarrow: page.isNarrow)
+        let line = StepLine(step, start: open[place].start, isNarrow: page.isNarrow)
         switch step.kind {
         case .command, .auth: appendCommand(record, line, to: &page)
         case .reply: appendReply(record, line, to: &page)
@@ -164,8 +164,7 @@ struct StepLine {
     let style: Palette.Style
 
     /// - Parameter start: When the connection began, nanoseconds since 1970 UTC; nil if unknown.
-    init(_ record: StepRecord, start: Int64?, isNarrow: Bool) {
-        let step = record.step
+    init(_ step: Step, start: Int64?, isNarrow: Bool) {
         let offset = start.map { step.time.subtractingReportingOverflow($0).partialValue }
         lead = Self.front(Int(step.number), offset, step.side, isNarrow: isNarrow)
         indent = lead.count

@@ -70,6 +70,7 @@ package struct TerminalRenderer: Sendable {
     package mutating func render(_ record: Record, to sink: inout ByteSink) {
         let connection = record.connection
         if let connection { place = open.place(of: connection) }
+        var hasEnded = false
         let isHeld = order == .whole && connection != nil
         var page = Page(
             width: width, palette: palette, tag: tag(for: connection), isFirst: order != .whole && sink.isUntouched,
@@ -88,6 +89,7 @@ package struct TerminalRenderer: Sendable {
         case .connectionEnd(let record):
             append(record, to: &page)
             annotator.end(record.connection)
+            hasEnded = true
         case .journey(let record): JourneyPicture(record).append(to: &page)
         case .state(let record): if !record.isMidway || showsEveryMove { append(record, to: &page) }
         case .decision(let record): append(record, to: &page)
@@ -104,7 +106,7 @@ package struct TerminalRenderer: Sendable {
             bytes.removeAll()
             swap(&spare, &bytes)
         }
-        if case .connectionEnd(let end) = record { open.end(end.connection, to: &sink) }
+        if let connection, hasEnded { open.end(connection, to: &sink) }
         sink.recordEnded()
     }
 

@@ -144,6 +144,55 @@ struct OddCaptureTests {
         #expect(log.lines.contains { $0.contains("+OK 1 20") && $0.contains("answers 5") })
     }
 
+    /// An SMTP session up to MAIL, of which a test loses something.
+    private func submission() -> (Listener, HearingLog) {
+        var (listener, log) = (Listener(smtp: SMTPConversation()), HearingLog())
+        let said: [(Side, String)] = [
+            (.server, "220 hi"), (.client, "HELO me"), (.server, "250 you"), (.client, "MAIL FROM:<a@b.example>"),
+        ]
+        for (side, text) in said { listener.hear(side, Array("\(text)\r\n".utf8).span) { log.add($0, $1) } }
+        return (listener, log)
+    }
+
+    @Test("a reply of SMTP that was lost is not taken from the next command, which the client sent when it had it")
+    func lostReply() {
+        var (listener, log) = submission()
+        func say(_ side: Side, _ text: String) { listener.hear(side, Array(text.utf8).span) { log.add($0, $1) } }
+        listener.acknowledge(by: .client, upTo: 17 + 8)
+        say(.client, "RCPT TO:<c@d.example>\r\n")
+        listener.lose(.server, 8) { log.add($0, $1) }
+        say(.server, "250 rcpt\r\n")
+        say(.client, "DATA\r\n")
+        say(.server, "354 go\r\n")
+        #expect(log.lines.contains { $0.contains("5 client command “RCPT TO") })
+        #expect(log.lines.contains { $0.contains("250 rcpt") && $0.contains("answers 5") })
+        #expect(log.lines.contains { $0.contains("354 go") && $0.contains("answers 8") })
+        #expect(!log.lines.contains { $0.contains("reply-out-of-step") })
+    }
+
+    @Test("two replies of SMTP that were lost, one after the other, are both counted; a third is not")
+    func lostReplies() {
+        var (listener, log) = submission()
+        func say(_ side: Side, _ text: String) { listener.hear(side, Array(text.utf8).span) { log.add($0, $1) } }
+        listener.acknowledge(by: .client, upTo: 17 + 8)
+        say(.client, "RCPT TO:<c@d.example>\r\n")
+        listener.acknowledge(by: .client, upTo: 17 + 8 + 10)
+        say(.client, "RSET\r\n")
+        listener.lose(.server, 18) { log.add($0, $1) }
+        say(.server, "250 reset\r\n")
+        #expect(log.lines.contains { $0.contains("250 reset") && $0.contains("answers 6") })
+    }
+
+    @Test("commands that were sent together, and none of whose replies the client had, are answered one by one")
+    func lostAmongGroup() {
+        var (listener, log) = submission()
+        func say(_ side: Side, _ text: String) { listener.hear(side, Array(text.utf8).span) { log.add($0, $1) } }
+        say(.client, "RCPT TO:<c@d.example>\r\nRSET\r\n")
+        listener.lose(.server, 8) { log.add($0, $1) }
+        say(.server, "250 rcpt\r\n")
+        #expect(log.lines.contains { $0.contains("250 rcpt") && $0.contains("answers 4") })
+    }
+
     @Test("a letter whose end was lost ends where the client went on and a status line follows", arguments: [1, 4, 99])
     func lostEnd(size: Int) {
         var (listener, log) = login()

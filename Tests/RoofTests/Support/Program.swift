@@ -41,10 +41,10 @@ enum Mailscope {
 
     static let path = "\(folder)/mailscope"
 
-    /// Runs under timeout(1) where there is one, so that nothing outlives its test.
+    /// Runs under timeout(1) where there is one, so that nothing outlives its test; long enough for a machine with other work.
     static func command(_ program: String, _ arguments: [String]) -> (Executable, Arguments) {
         let hasTimeout = access("/usr/bin/timeout", X_OK) == 0 || access("/bin/timeout", X_OK) == 0
-        if hasTimeout { return (.name("timeout"), Arguments(["--kill-after=2", "30", program] + arguments)) }
+        if hasTimeout { return (.name("timeout"), Arguments(["--kill-after=2", "120", program] + arguments)) }
         return (.name("env"), Arguments([program] + arguments))
     }
 

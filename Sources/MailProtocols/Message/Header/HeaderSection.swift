@@ -102,9 +102,12 @@ package struct HeaderSection: Sendable, Hashable {
         var end = range.upperBound
         if end > range.lowerBound, header[end - 1] == 0x0A { end -= 1 }
         if end > range.lowerBound, header[end - 1] == 0x0D { end -= 1 }
-        var nameEnd = range.lowerBound
-        while nameEnd < end, header[nameEnd] > 0x20, header[nameEnd] < 0x7F, header[nameEnd] != UInt8(ascii: ":") {
-            nameEnd += 1
+        var nameEnd = header.extracting(range.lowerBound..<end).withUnsafeBufferPointer { line in
+            var length = 0
+            while length < line.count, line[length] &- 0x21 < 0x7F - 0x21, line[length] != UInt8(ascii: ":") {
+                length &+= 1
+            }
+            return range.lowerBound + length
         }
         // Blanks between name and colon are obsolete syntax (RFC 5322 section 4.5), but letters come with them.
         var colon = nameEnd
@@ -143,9 +146,14 @@ package struct HeaderSection: Sendable, Hashable {
         let word = known.name
         guard word.utf8CodeUnitCount == name.count else { return false }
         return header.extracting(name).withUnsafeBufferPointer { octets in
-            // Case is one bit of a letter; hyphens have it in both.
-            for index in octets.indices where (octets[index] ^ word.utf8Start[index]) & 0xDF != 0 { return false }
-            return octets.indices.allSatisfy { octets[$0].lowercasedASCII == word.utf8Start[$0].lowercasedASCII }
+            var index = 0
+            while index < octets.count {
+                // Case is one bit of a letter, and of a letter only.
+                let difference = octets[index] ^ word.utf8Start[index]
+                if difference != 0, difference != 0x20 || !word.utf8Start[index].isASCIILetter { return false }
+                index &+= 1
+            }
+            return true
         }
     }
 

@@ -1,0 +1,84 @@
+import MailProtocols
+import Testing
+
+@testable import Dialogue
+@testable import Packets
+
+@Suite("What waits for a hole of the other side")
+struct DeferralTests {
+    private func chunk(_ side: Side, _ frame: Int, missing: Int = 0) -> Deferral.Chunk {
+        Deferral.Chunk(side: side, bytes: missing > 0 ? [] : [1], frame: frame, time: 0, missing: missing)
+    }
+
+    private func data(_ frame: Int, fromStore: Bool) -> StreamEvent {
+        var event = StreamEvent(.data, flow: 0, direction: .forward, offset: 0, length: 1, frame: frame, time: 0)
+        if fromStore { event.location = .store }
+        return event
+    }
+
+    private func frames(_ chunks: ArraySlice<Deferral.Chunk>) -> [Int] { chunks.map(\.frame) }
+
+    @Test("where both sides wait, each keeps its own order, and frames decide between them")
+    func order() {
+        var waiting = Deferral()
+        for frame in [6, 9, 12] { waiting.insert(chunk(.client, frame)) }
+        // The server's hole is closed before the client's: what lay behind it has early frames, and one came again later.
+        for frame in [5, 8, 14, 10] { waiting.insert(chunk(.server, frame)) }
+        #expect(frames(waiting.take(before: nil, nil)) == [5, 6, 8, 9, 12, 14, 10])
+        #expect(waiting.chunks.isEmpty)
+        #expect(waiting.bytes == 0)
+    }
+
+    @Test("octets that lay behind a hole come behind what was said in earlier frames")
+    func behindHole() {
+        var waiting = Deferral()
+        for frame in [6, 9, 12] { waiting.insert(chunk(.server, frame)) }
+        #expect(frames(waiting.take(before: data(10, fromStore: true), .client)) == [6, 9])
+        #expect(frames(waiting.take(before: data(20, fromStore: true), .client)) == [12])
+    }
+
+    @Test("octets that fill a hole come late, and before what waits for them")
+    func filler() {
+        var waiting = Deferral()
+        waiting.insert(chunk(.server, 6))
+        #expect(waiting.take(before: data(20, fromStore: false), .client).isEmpty)
+        #expect(frames(waiting.take(before: data(21, fromStore: false), .server)) == [6])
+    }
+
+    @Test("a second hole stands behind what its own side said before it")
+    func secondHole() throws {
+        var waiting = Deferral()
+        for frame in [6, 9] { waiting.insert(chunk(.client, frame)) }
+        waiting.insert(chunk(.server, 8))
+        #expect(waiting.lastFrame(of: .server) == 8)
+        waiting.insert(chunk(.server, try #require(waiting.lastFrame(of: .server)), missing: 7))
+        let told = waiting.take(before: data(9, fromStore: true), .client)
+        #expect(told.map(\.missing) == [0, 0, 7, 0])
+        #expect(frames(told) == [6, 8, 8, 9])
+    }
+}
+
+@Suite("Where connections stand")
+struct ConnectionPlacesTests {
+    @Test("connections whose numbers share their lowest bits are not taken for each other")
+    func sharedBits() {
+        var places = ConnectionPlaces()
+        for (place, connection) in ([7, 7 + 1_024, 7 + 2_048] as [Int32]).enumerated() {
+            places.put(connection, at: place)
+        }
+        for _ in 0..<2 {
+            #expect(places[7] == 0)
+            #expect(places[7 + 1_024] == 1)
+            #expect(places[7 + 2_048] == 2)
+            #expect(places[7 + 4_096] == nil)
+        }
+        #expect(places.remove(7 + 2_048) == 2)
+        #expect(places[7 + 2_048] == nil)
+        #expect(places[7] == 0)
+        #expect(places.connections.sorted() == [7, 7 + 1_024])
+        #expect(places.remove(1) == nil)
+        places.removeAll()
+        #expect(places[7] == nil)
+        #expect(places.count == 0)
+    }
+}
