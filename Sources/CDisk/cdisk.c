@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -24,6 +25,19 @@ int cdisk_settle(int file) {
 #else
     (void)file;
     return -1;
+#endif
+}
+
+int cdisk_is_alone(int file) {
+#if defined(F_SETLEASE) && defined(F_SETSIG)
+    /* A lease for writing is granted to the only one who has the file open. Should somebody open it just now, the holder gets a
+       signal: one that does nothing. */
+    if (fcntl(file, F_SETSIG, SIGURG) != 0 || fcntl(file, F_SETLEASE, F_WRLCK) != 0) return 0;
+    fcntl(file, F_SETLEASE, F_UNLCK);
+    return 1;
+#else
+    (void)file;
+    return 0;
 #endif
 }
 

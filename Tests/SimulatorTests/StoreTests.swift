@@ -83,6 +83,24 @@ struct StoreTests {
         }
     }
 
+    @Test("whoever still reads a deleted letter reads it to its end, whatever letter comes next")
+    func stillRead() throws {
+        try withScratchFolder { folder in
+            let maildir = try Maildir(folder: "\(folder)/bob")
+            let old = [UInt8](repeating: 7, count: 3_000)
+            try maildir.deliver(old, host: "mx", time: 0)
+            let entry = try #require(try maildir.letters().first)
+            let reader = open(entry.path, O_RDONLY)
+            try #require(reader >= 0)
+            defer { close(reader) }
+            try maildir.remove(entry)
+            try maildir.deliver([UInt8](repeating: 5, count: 3_000), host: "mx", time: 0)
+            var octets = [UInt8](repeating: 0, count: 4_000)
+            let count = read(reader, &octets, octets.count)
+            #expect(Array(octets.prefix(max(0, count))) == old)
+        }
+    }
+
     @Test("a letter that was not finished is no letter")
     func maildirAtomicity() throws {
         try withScratchFolder { folder in

@@ -9,6 +9,11 @@ void cdisk_begin(int file);
 /// @return 0, an error number, or -1 where this system or file system cannot tell.
 int cdisk_settle(int file);
 
+/// Is this the only open descriptor of the file, in any process?
+///
+/// @return 1 if it is; 0 if not, and where this system cannot tell.
+int cdisk_is_alone(int file);
+
 /// Gives a file another name, one that nothing has yet; the old one goes.
 ///
 /// @return 0 or an error number.

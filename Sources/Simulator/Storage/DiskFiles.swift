@@ -49,15 +49,17 @@ struct UnsavedFile: Sendable, Hashable {
         try write(bytes)
     }
 
-    /// Writes over a file that nobody else knows. Nil, and nothing is written, where it is not one of that kind: it has another name as well,
-    /// or is gone.
+    /// Writes over a file that nobody else knows. Nil, and nothing is written, where it is not one of that kind: it has another name as
+    /// well, somebody still reads it, or it is gone.
     init?(_ bytes: [UInt8], over path: String) throws(DiskError) {
         let file = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { return nil }
         self.path = path
         descriptor = file
         var information = stat()
-        guard fstat(file, &information) == 0, information.st_mode & S_IFMT == S_IFREG, information.st_nlink == 1 else {
+        guard fstat(file, &information) == 0, information.st_mode & S_IFMT == S_IFREG, information.st_nlink == 1,
+            cdisk_is_alone(file) == 1
+        else {
             close()
             return nil
         }
