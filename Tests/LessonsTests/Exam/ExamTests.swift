@@ -29,7 +29,8 @@ struct Paper {
 
 @Suite("The final exam", .serialized, .enabled(if: Digests.areBuiltIn))
 struct ExamTests {
-    /// Twelve in every run of the tests; with MAILSCOPE_EXAMS=1-200 those, and each answer is printed.
+    /// Twelve in every run of the tests; with MAILSCOPE_EXAMS=1-200 those, and each answer is printed. With MAILSCOPE_PROGRAM=PATH
+    /// the lines come from that program.
     static let wanted = ProcessInfo.processInfo.environment["MAILSCOPE_EXAMS"]
     static let numbers: ClosedRange<Int> = {
         let ends = (wanted ?? "").split(separator: "-").compactMap { Int($0) }

@@ -49,7 +49,12 @@ struct TraceLines {
     private(set) var steps: [Step] = []
     private(set) var messages: [Message] = []
 
+    /// Of the program itself where MAILSCOPE_PROGRAM names it, else of the tracer and the renderer that it is made of.
     init(capture: [UInt8]) throws {
+        if let program = ProcessInfo.processInfo.environment["MAILSCOPE_PROGRAM"] {
+            try self.init(jsonLines: try Self.lines(of: capture, by: program))
+            return
+        }
         var tracer = Tracer(needs: .full)
         var reader = try CaptureReader(bytes: capture)
         while let frame = try reader.next() { tracer.accept(frame) }
@@ -58,6 +63,21 @@ struct TraceLines {
         var renderer = JSONLinesRenderer(secrets: .shown)
         for record in tracer.outbox.takeAll() { renderer.render(record, to: &sink) }
         try self.init(jsonLines: sink.text)
+    }
+
+    private static func lines(of capture: [UInt8], by program: String) throws -> String {
+        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).pcapng")
+        try Data(capture).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = ["trace", "--format", "jsonl", "--show-secrets", file.path()]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let lines = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return process.terminationStatus == 0 ? String(decoding: lines, as: UTF8.self) : ""
     }
 
     init(jsonLines: String) throws {
