@@ -14,6 +14,8 @@ package final class PlainScreen: LessonScreen {
     private var lines: LineReader
     private var wording = Wording.english
     private var hasBegun = false
+    /// What was written last ends in an empty line.
+    private var endsBlank = false
 
     package init(
         input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO, columns: Int = 80, palette: Palette = .plain
@@ -37,6 +39,7 @@ package final class PlainScreen: LessonScreen {
         sink.append("\n\(head)\(rule)\n\(status.bar(columns: columns))\n\n")
         if !hasBegun { sink.append(wording(.plainBegin) + "\n\n") }
         hasBegun = true
+        endsBlank = true
         sink.flush()
     }
 
@@ -47,6 +50,9 @@ package final class PlainScreen: LessonScreen {
     }
 
     private func say(_ text: [UInt8]) {
+        // One empty line parts as well as two.
+        if text == [0x0A], endsBlank { return }
+        endsBlank = text == [0x0A] || text.suffix(2) == [0x0A, 0x0A]
         sink.append(text)
         sink.flush()
     }
@@ -74,6 +80,7 @@ package final class PlainScreen: LessonScreen {
         // Nobody reads what is asked: `| head`.
         if sink.isClosed { return nil }
         let line = lines.next()
+        endsBlank = false
         // What follows begins on a line of its own.
         if line == nil || !lines.isTerminal { say(Array("\n".utf8)) }
         return line

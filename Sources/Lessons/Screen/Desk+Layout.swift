@@ -78,8 +78,8 @@ extension Desk {
     private func wordRows(_ body: Int) -> Int {
         let usual = body * 4 / 9
         let most = body - (isLive ? 8 : 5)
-        guard isAsking, pane.openingRows > usual, pane.openingRows <= most else { return usual }
-        return pane.openingRows
+        guard isAsking else { return usual }
+        return [pane.openingRows, pane.newRows].filter { $0 > usual && $0 <= most }.max() ?? usual
     }
 
     /// Stations, dialogue and the step in hand, with a rule between two of them.

@@ -95,7 +95,10 @@ struct TextPane: Sendable {
     private mutating func lay(_ passage: Passage) {
         starts.append(rows.count)
         guard text.columns > 0 else { return }
-        rows += ScreenText.rows(passage.rendered(by: text), columns: text.columns)
+        let new = ScreenText.rows(passage.rendered(by: text), columns: text.columns)
+        // One blank row parts as well as two.
+        if new == [""], rows.last?.isEmpty ?? true { return }
+        rows += new
     }
 
     /// The newest is in view; where it is longer than the pane, from its beginning.

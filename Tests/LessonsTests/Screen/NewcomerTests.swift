@@ -164,6 +164,7 @@ struct NewcomerTests {
         #expect(shots["before"]?.contains("=== Connection") == false)
         #expect(shots["played"]?.contains("Step 1.1") == true)
         #expect(shots["played"]?.contains("Not yet. So it was played") == true)
+        #expect(shots["played"]?.contains("d) QUIT") == true, "\(shots["played"] ?? "")")
     }
 
     // MARK: Back and forth
@@ -186,6 +187,30 @@ struct NewcomerTests {
         #expect(!shot.contains("may be skipped"))
         #expect(shot.contains("Still open: step 1, 2, 3."))
         #expect(shot.contains("\nSpace or n goes on."))
+    }
+
+    @Test("an empty row parts a title from its question, not two")
+    func blanks() async throws {
+        let shots = try await Self.play("gate-a", 2, [.shoot("it")])
+        #expect(shots["it"]?.contains("Who answers for it?\n\nIn which step") == true, "\(shots["it"] ?? "")")
+    }
+
+    @Test("behind a gate that stayed closed comes the first lesson of its unit, behind an open one the next unit")
+    func behindGate() throws {
+        var progress = Progress()
+        progress.last = "gate-b"
+        #expect(try Course.next(progress) == "hand-smtp")
+        let gate = try Course.lesson(named: "gate-b")
+        for step in gate.steps { progress.add(.init(hash: step.hash), of: step, in: gate) }
+        #expect(try Course.next(progress) == "hand-pop3")
+    }
+
+    @Test("a lesson is found by its number in the list")
+    func numbers() throws {
+        #expect(try Course.name("6") == "hand-smtp")
+        #expect(try Course.name("dots") == "dots")
+        // A gate has none that anybody sees.
+        for other in ["0", "91", "-1", "6.0"] { #expect(try Course.name(other) == other) }
     }
 
     @Test("without hints nobody is sent to one")
