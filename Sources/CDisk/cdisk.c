@@ -17,17 +17,6 @@ void cdisk_begin(int file) {
 #endif
 }
 
-int cdisk_settle(int file) {
-#ifdef SYNC_FILE_RANGE_WRITE
-    const unsigned all = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
-    if (sync_file_range(file, 0, 0, all) == 0) return 0;
-    return errno == ESPIPE || errno == EINVAL || errno == ENOSYS ? -1 : errno;
-#else
-    (void)file;
-    return -1;
-#endif
-}
-
 int cdisk_is_alone(int file) {
 #if defined(F_SETLEASE) && defined(F_SETSIG)
     /* A lease for writing is granted to the only one who has the file open. Should somebody open it just now, the holder gets a

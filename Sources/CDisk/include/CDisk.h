@@ -4,11 +4,6 @@
 /// Asks the disk to begin with what a file holds, and does not wait.
 void cdisk_begin(int file);
 
-/// Waits until the octets of a file have been handed to the disk: its names and its size need not have been.
-///
-/// @return 0, an error number, or -1 where this system or file system cannot tell.
-int cdisk_settle(int file);
-
 /// Is this the only open descriptor of the file, in any process?
 ///
 /// @return 1 if it is; 0 if not, and where this system cannot tell.

@@ -87,14 +87,6 @@ struct UnsavedFile: Sendable, Hashable {
         cdisk_begin(descriptor)
     }
 
-    /// Waits until the octets have been handed to the disk, so that the file's name, should the disk have it earlier than all that
-    /// ``save()`` asks for, is not one of an empty file.
-    func settle() throws(DiskError) {
-        let code = cdisk_settle(descriptor)
-        if code < 0 { try save() }
-        guard code <= 0 else { throw DiskError(operation: "save", path: path, code: code) }
-    }
-
     /// Waits until the disk has the octets; the name is the folder's.
     func save() throws(DiskError) {
         guard Disk.systemSave(descriptor) == 0 else { throw DiskError(operation: "save", path: path, code: errno) }

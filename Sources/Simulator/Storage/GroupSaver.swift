@@ -22,10 +22,12 @@ enum Unsaved: Sendable, Hashable {
 /// Something to be put on the disk in steps that many can take together. All of them block.
 protocol StoreWork: Sendable {
     /// Writes what no reader sees yet.
-    mutating func write() throws(DiskError)
-    /// Lets readers see it.
     ///
-    /// - Returns: What the disk has to be waited for.
+    /// - Returns: What the disk has to be waited for before a reader may see it.
+    mutating func write() throws(DiskError) -> [Unsaved]
+    /// The disk has that: lets readers see it.
+    ///
+    /// - Returns: What the disk has to be waited for then.
     mutating func publish() throws(DiskError) -> [Unsaved]
     /// The disk has all of it.
     mutating func finish()
@@ -34,8 +36,9 @@ protocol StoreWork: Sendable {
 }
 
 /// Puts letters on the disk for many at once: who comes while the disk is busy shares the next round with all who came
-/// meanwhile. All files and folders of a round are waited for at the same time, by several threads: the disk writes them out in one
-/// go, so that a hundred letters that arrive together cost a few waits for it instead of two hundred.
+/// meanwhile. All files of a round are waited for at the same time, by several threads: the disk writes them out in one
+/// go, so that a hundred letters that arrive together cost a few waits for it instead of two hundred. Then they get their names, and
+/// their folders are waited for.
 package final class GroupSaver: Sendable {
     private struct Line {
         var tickets: [Ticket] = []
@@ -110,67 +113,73 @@ package final class GroupSaver: Sendable {
             }
             for waiter in waiters { waiter.resume() }
             if tickets.isEmpty { return }
-            let round = Round(tickets)
-            for _ in 1..<max(2, min(Self.laneLimit, round.count)) where round.count > 1 {
-                Disk.later {
-                    if round.saveSome() { self.work() }
-                }
-            }
-            guard round.saveSome() else { return }
+            guard save(tickets) else { return }
         }
+    }
+
+    /// - Returns: The round is over, and this thread has ended it; else another one does, and goes on.
+    private func save(_ tickets: [Ticket]) -> Bool {
+        let written = tickets.stepped { ticket throws(DiskError) in ticket.unsaved = try ticket.work.write() }
+        let goOn: @Sendable () -> Void = { self.work() }
+        return SharedWait(for: written, laneLimit: Self.laneLimit) { saved in
+            let shown = saved.stepped { ticket throws(DiskError) in ticket.unsaved = try ticket.work.publish() }
+            return SharedWait(for: shown, laneLimit: Self.laneLimit) { saved in
+                for var ticket in saved {
+                    ticket.work.finish()
+                    ticket.tell?(.success(ticket.work))
+                }
+                return true
+            }.begin(goOn)
+        }.begin(goOn)
     }
 }
 
-/// Letters that are saved together.
-private final class Round: Sendable {
+/// What many wait for, saved by several threads at the same time.
+private final class SharedWait: Sendable {
     private let tickets: [Ticket]
     private let unsaved: [Unsaved]
+    private let laneLimit: Int
     private let taken = Atomic<Int>(0)
     private let done = Atomic<Int>(0)
     private let failures = Mutex<[Unsaved: DiskError]>([:])
+    private let end: @Sendable ([Ticket]) -> Bool
 
-    var count: Int { unsaved.count }
-
-    /// Writes and shows what the tickets bring; with whom that fails leaves at once.
-    init(_ tickets: [Ticket]) {
-        let written = tickets.stepped { ticket throws(DiskError) in try ticket.work.write() }
-        self.tickets = written.stepped { ticket throws(DiskError) in ticket.unsaved = try ticket.work.publish() }
+    /// - Parameter end: Called once with those for whom all was saved; says whether it has ended the round.
+    init(for tickets: [Ticket], laneLimit: Int, end: @escaping @Sendable ([Ticket]) -> Bool) {
+        (self.tickets, self.laneLimit, self.end) = (tickets, laneLimit, end)
         var known: Set<Unsaved> = []
-        unsaved = self.tickets.flatMap(\.unsaved).filter { known.insert($0).inserted }
+        unsaved = tickets.flatMap(\.unsaved).filter { known.insert($0).inserted }
+    }
+
+    /// - Parameter goOn: Called on the thread that has ended the round, where that is not this one.
+    /// - Returns: This thread has ended the round.
+    func begin(_ goOn: @escaping @Sendable () -> Void) -> Bool {
+        guard !unsaved.isEmpty else { return end(tickets) }
+        for _ in 1..<max(2, min(laneLimit, unsaved.count)) where unsaved.count > 1 {
+            Disk.later {
+                if self.saveSome() { goOn() }
+            }
+        }
+        return saveSome()
     }
 
     /// Saves what no other thread has taken.
-    ///
-    /// - Returns: The round is over, and this thread has ended it.
-    func saveSome() -> Bool {
-        if unsaved.isEmpty {
-            finish()
-            return true
-        }
-        var isLast = false
+    private func saveSome() -> Bool {
         while true {
             let index = taken.add(1, ordering: .relaxed).oldValue
-            guard index < unsaved.count else { break }
+            guard index < unsaved.count else { return false }
             do throws(DiskError) {
                 try unsaved[index].save()
             } catch {
                 failures.withLock { $0[unsaved[index]] = error }
             }
-            isLast = done.add(1, ordering: .acquiringAndReleasing).newValue == unsaved.count
-        }
-        if isLast { finish() }
-        return isLast
-    }
-
-    private func finish() {
-        let failures = failures.withLock { $0 }
-        for var ticket in tickets {
-            if let failure = ticket.unsaved.lazy.compactMap({ failures[$0] }).first {
-                ticket.fail(failure)
-            } else {
-                ticket.work.finish()
-                ticket.tell?(.success(ticket.work))
-            }
+            guard done.add(1, ordering: .acquiringAndReleasing).newValue == unsaved.count else { continue }
+            let failures = failures.withLock { $0 }
+            guard !failures.isEmpty else { return end(tickets) }
+            return end(
+                tickets.stepped { ticket throws(DiskError) in
+                    if let failure = ticket.unsaved.lazy.compactMap({ failures[$0] }).first { throw failure }
+                })
         }
     }
 }

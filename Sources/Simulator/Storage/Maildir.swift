@@ -6,9 +6,10 @@ import Synchronization
     import Darwin
 #endif
 
-/// A maildrop on disk: one file a letter, in three folders. A letter is written in `tmp`, handed to the disk, and moved to `new` in
-/// one step, so that a reader sees it whole or not at all; then it is made durable, together with its name. Once a session has
-/// listed and left it, it lies in `cur`.
+/// A maildrop on disk: one file a letter, in three folders. A letter is written in `tmp`, made durable, and moved to `new` in
+/// one step, so that a reader sees it whole or not at all; then its name is made durable. (A file that has no name at first would be
+/// cheaper; but not every file system keeps the number of a file's names with the folder that has the first of them.) Once a session
+/// has listed and left it, it lies in `cur`.
 ///
 /// All calls block; see ``Disk/onThread(_:)``.
 package struct Maildir: Sendable, Hashable {

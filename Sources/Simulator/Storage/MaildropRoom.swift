@@ -38,20 +38,20 @@ package struct MaildropRoom: Sendable, Hashable {
             (self.room, self.owners, self.host, self.time) = (room, owners, host, time)
         }
 
-        mutating func write() throws(DiskError) {
+        mutating func write() throws(DiskError) -> [Unsaved] {
             for owner in owners {
                 let maildir = try room.maildir(of: owner)
                 let (draft, file) = try maildir.draft(letter, host: host, time: time)
                 drafts.append((maildir, draft, file))
             }
+            return drafts.map { .file($0.file) }
         }
 
         mutating func publish() throws(DiskError) -> [Unsaved] {
             var unsaved: [Unsaved] = []
             for index in drafts.indices {
-                try drafts[index].file.settle()
                 try drafts[index].maildir.publish(&drafts[index].draft)
-                unsaved += [.file(drafts[index].file), .folder(drafts[index].maildir.newFolder)]
+                unsaved.append(.folder(drafts[index].maildir.newFolder))
             }
             return unsaved
         }

@@ -109,13 +109,14 @@ extension Queue {
             self.queue = queue
         }
 
-        mutating func write() throws(DiskError) {
+        mutating func write() throws(DiskError) -> [Unsaved] {
             letter.id = queue.freeID(like: letter.id)
             defer { queue.release(letter.id) }
             log = try queue.write(.letter, letter)
+            return log.map { [.log($0)] } ?? []
         }
 
-        mutating func publish() throws(DiskError) -> [Unsaved] { log.map { [.log($0)] } ?? [] }
+        mutating func publish() throws(DiskError) -> [Unsaved] { [] }
 
         mutating func finish() {}
 
@@ -138,8 +139,11 @@ extension Queue {
             self.queue = queue
         }
 
-        mutating func write() throws(DiskError) { log = try queue.write(.state, letter) }
-        mutating func publish() throws(DiskError) -> [Unsaved] { log.map { [.log($0)] } ?? [] }
+        mutating func write() throws(DiskError) -> [Unsaved] {
+            log = try queue.write(.state, letter)
+            return log.map { [.log($0)] } ?? []
+        }
+        mutating func publish() throws(DiskError) -> [Unsaved] { [] }
         mutating func finish() {}
         mutating func undo() { if let log { queue.giveUp(log) } }
     }
@@ -154,7 +158,10 @@ extension Queue {
             self.queue = queue
         }
 
-        mutating func write() throws(DiskError) { _ = try queue.write(.gone, letter) }
+        mutating func write() throws(DiskError) -> [Unsaved] {
+            _ = try queue.write(.gone, letter)
+            return []
+        }
         mutating func publish() throws(DiskError) -> [Unsaved] { [] }
         mutating func finish() {}
         mutating func undo() {}
@@ -165,7 +172,7 @@ extension StoreWork {
     /// All steps at once, for one alone.
     fileprivate mutating func store() throws(DiskError) {
         do throws(DiskError) {
-            try write()
+            for unsaved in try write() { try unsaved.save() }
             for unsaved in try publish() { try unsaved.save() }
             finish()
         } catch {
