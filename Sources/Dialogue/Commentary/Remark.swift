@@ -106,7 +106,6 @@ package struct Commentator: Sendable {
     /// By place; those of connections that have ended serve again.
     private var memories: [Memory] = []
     private var places = ConnectionPlaces()
-    private var free: [Int] = []
     /// Steps since the octets were counted.
     private var uncounted = 0
 
@@ -119,24 +118,20 @@ package struct Commentator: Sendable {
 
     /// To be called when a connection has ended: what was remembered of it is forgotten.
     package mutating func end(_ connection: Int32) {
-        guard let place = places.remove(connection) else { return }
-        memories[place] = Memory()
-        free.append(place)
+        if let place = places.remove(connection) { memories[place] = Memory() }
     }
 
     /// Where that connection is remembered.
     private mutating func place(of connection: Int32) -> Int {
         if let place = places[connection] { return place }
         if places.count >= Self.connectionLimit { forgetAll() }
-        let place = free.popLast() ?? memories.count
+        let place = places.add(connection)
         if place == memories.count { memories.append(Memory()) }
-        places.put(connection, at: place)
         return place
     }
 
     private mutating func forgetAll() {
         memories = []
-        free = []
         places.removeAll()
     }
 

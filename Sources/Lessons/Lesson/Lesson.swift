@@ -68,6 +68,12 @@ package struct Lesson: Sendable, Hashable {
     /// Steps that have to be done.
     package var required: [LessonStep] { steps.filter { !$0.isOptional } }
 
+    /// The step at `index`, from 0; all of them for nil, none for an index that is none.
+    func steps(at index: Int?) -> [LessonStep] {
+        guard let index else { return steps }
+        return steps.indices.contains(index) ? [steps[index]] : []
+    }
+
     /// Whose it is; nil for the runs' own seeds.
     package var learner: String? { edition.learner }
 }

@@ -27,7 +27,7 @@ extension LessonPlayer {
         case .list: return list(round.index, screen)
         case .check: try await check(screen)
         case .reset:
-            forget([round.step])
+            forget([round.step], in: lesson)
             return .stay
         case .explain, .bytes, .play: screen.say(round.stage.isEmpty ? .noDialogue : .whichStep)
         case .help: screen.show { Array(($0.wording(.helpText) + "\n").utf8) }
@@ -63,9 +63,8 @@ extension LessonPlayer {
         }
     }
 
-    private mutating func forget(_ steps: [LessonStep]) {
+    private mutating func forget(_ steps: [LessonStep], in lesson: Lesson) {
         for step in steps { progress.forget(step, in: lesson) }
-        let lesson = lesson
         if let warning = file.update({ kept in for step in steps { kept.forget(step, in: lesson) } }) {
             warnings.append(warning)
         }
@@ -95,7 +94,7 @@ extension LessonPlayer {
                 open.append(index + 1)
             }
         }
-        if !fallen.isEmpty { forget(fallen) }
+        if !fallen.isEmpty { forget(fallen, in: lesson) }
         screen.show(.blank)
         let (done, count) = (progress.done(in: lesson), lesson.required.count)
         guard let first = open.first else { return screen.say(.checkedAll, ["count": count]) }
@@ -132,11 +131,7 @@ extension LessonPlayer {
         guard let other = id == lesson.id ? lesson : try? Course.lesson(named: id, learner: lesson.learner) else {
             return
         }
-        let steps = step.map { other.steps.indices.contains($0) ? [other.steps[$0]] : [] } ?? other.steps
-        for step in steps { progress.forget(step, in: other) }
-        if let warning = file.update({ kept in for step in steps { kept.forget(step, in: other) } }) {
-            warnings.append(warning)
-        }
+        forget(other.steps(at: step), in: other)
     }
 
     private func steps(_ screen: any LessonScreen) -> Way? {

@@ -83,8 +83,7 @@ extension LessonPlayer {
             case .lesson(let id, let step): return (id, step)
             case .reset(let id, let step):
                 let lesson = try Course.lesson(named: id, file.load().progress)
-                let steps = step.map { lesson.steps.indices.contains($0) ? [lesson.steps[$0]] : [] } ?? lesson.steps
-                _ = file.update { kept in for step in steps { kept.forget(step, in: lesson) } }
+                _ = file.update { kept in for step in lesson.steps(at: step) { kept.forget(step, in: lesson) } }
                 list.update(file.load().progress)
             case .close, .quit, .end: return nil
             }

@@ -30,7 +30,6 @@ struct OpenDialogues: Sendable {
 
     private var places = ConnectionPlaces()
     private var slots: [Dialogue] = []
-    private var free: [Int] = []
     private var spares: [TextBuffer] = []
     /// Bytes of memory of all spares.
     private var spareBytes = 0
@@ -41,10 +40,9 @@ struct OpenDialogues: Sendable {
     /// Where the dialogue of a connection stands; it is begun if it is not there.
     mutating func place(of connection: Int32) -> Int {
         if let place = places[connection] { return place }
-        let place = free.popLast() ?? slots.count
+        let place = places.add(connection)
         if place == slots.count { slots.append(Dialogue()) }
         slots[place].connection = connection
-        places.put(connection, at: place)
         return place
     }
 
@@ -79,7 +77,6 @@ struct OpenDialogues: Sendable {
         guard let place = places.remove(connection) else { return }
         write(place, to: &sink)
         slots[place] = Dialogue()
-        free.append(place)
     }
 
     mutating func endAll(to sink: inout ByteSink) {

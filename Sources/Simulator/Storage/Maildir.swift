@@ -62,7 +62,8 @@ package struct Maildir: Sendable, Hashable {
         fileprivate(set) var name: String
         fileprivate var number: Int
         fileprivate let place: (second: Int64, suffix: String)
-        fileprivate let temporary: String
+        /// Where it is written.
+        fileprivate var temporary = ""
         fileprivate(set) var isPublished = false
 
         fileprivate mutating func takeName() {
@@ -75,36 +76,32 @@ package struct Maildir: Sendable, Hashable {
     /// Writes a letter in `tmp`; it is still to be saved, and to be published.
     func draft(_ bytes: [UInt8], host: String, time: Int64) throws(DiskError) -> (Draft, UnsavedFile) {
         let suffix = String(decoding: safeFolderName(host).utf8.prefix(40), as: UTF8.self)
-        var draft = Draft(
-            name: "", number: try nextNumber(), place: (time / 1_000_000_000, suffix), temporary: "")
-        // A letter that was deleted a moment ago has left its room. Readers see the name that ``publish(_:)`` gives.
-        if let gone = Undertaker.shared.exhume(in: "\(folder)/tmp", octets: bytes.count) {
-            do throws(DiskError) {
-                if let file = try UnsavedFile(bytes, over: gone) {
-                    draft.takeName()
-                    return (
-                        Draft(name: draft.name, number: draft.number, place: draft.place, temporary: gone), file
-                    )
-                }
-                try? Disk.unlink(gone)
-            } catch {
-                try? Disk.unlink(gone)
-                throw error
-            }
+        var draft = Draft(name: "", number: try nextNumber(), place: (time / 1_000_000_000, suffix))
+        if let (path, file) = try takeOver(bytes) {
+            // Readers see the name that ``publish(_:)`` gives.
+            draft.takeName()
+            draft.temporary = path
+            return (draft, file)
         }
         while true {
             draft.takeName()
+            draft.temporary = "\(folder)/tmp/\(draft.name)"
             do throws(DiskError) {
-                let temporary = "\(folder)/tmp/\(draft.name)"
-                let file = try UnsavedFile(bytes, toNew: temporary)
-                return (
-                    Draft(name: draft.name, number: draft.number, place: draft.place, temporary: temporary), file
-                )
+                return (draft, try UnsavedFile(bytes, toNew: draft.temporary))
             } catch  where error.isExistence {
                 // Another delivery has the name, or died with it: both are left alone.
                 draft.number += 1
             }
         }
+    }
+
+    /// Writes a letter over one that was deleted a moment ago and has left its room; nil where there is none that may be used.
+    private func takeOver(_ bytes: [UInt8]) throws(DiskError) -> (path: String, file: UnsavedFile)? {
+        guard let gone = Undertaker.shared.exhume(in: "\(folder)/tmp", octets: bytes.count) else { return nil }
+        var file: UnsavedFile?
+        defer { if file == nil { try? Disk.unlink(gone) } }
+        file = try UnsavedFile(bytes, over: gone)
+        return file.map { (gone, $0) }
     }
 
     /// Puts a saved letter where readers look. Its name is one that no letter here has.

@@ -64,7 +64,7 @@ struct ConnectionPlacesTests {
     func sharedBits() {
         var places = ConnectionPlaces()
         for (place, connection) in ([7, 7 + 1_024, 7 + 2_048] as [Int32]).enumerated() {
-            places.put(connection, at: place)
+            #expect(places.add(connection) == place)
         }
         for _ in 0..<2 {
             #expect(places[7] == 0)
@@ -77,6 +77,11 @@ struct ConnectionPlacesTests {
         #expect(places[7] == 0)
         #expect(places.connections.sorted() == [7, 7 + 1_024])
         #expect(places.remove(1) == nil)
+        // What was left serves again, before a new place is begun.
+        #expect(places.add(9) == 2)
+        #expect(places.add(10) == 3)
+        #expect(places.remove(9) == 2)
+        #expect(places.remove(10) == 3)
         places.removeAll()
         #expect(places[7] == nil)
         #expect(places.count == 0)

@@ -125,10 +125,14 @@ struct OddCaptureTests {
 
     /// A POP3 session up to the password, of which a test loses something.
     private func login() -> (Listener, HearingLog) {
-        var (listener, log) = (Listener(pop3: POP3Conversation()), HearingLog())
-        for (side, text) in [(Side.server, "+OK hi"), (.client, "USER bob"), (.server, "+OK"), (.client, "PASS x")] {
-            listener.hear(side, Array("\(text)\r\n".utf8).span) { log.add($0, $1) }
-        }
+        heard(
+            by: Listener(pop3: POP3Conversation()),
+            [(.server, "+OK hi"), (.client, "USER bob"), (.server, "+OK"), (.client, "PASS x")])
+    }
+
+    private func heard(by listener: Listener, _ said: [(Side, String)]) -> (Listener, HearingLog) {
+        var (listener, log) = (listener, HearingLog())
+        for (side, text) in said { listener.hear(side, Array("\(text)\r\n".utf8).span) { log.add($0, $1) } }
         return (listener, log)
     }
 
@@ -146,12 +150,9 @@ struct OddCaptureTests {
 
     /// An SMTP session up to MAIL, of which a test loses something.
     private func submission() -> (Listener, HearingLog) {
-        var (listener, log) = (Listener(smtp: SMTPConversation()), HearingLog())
-        let said: [(Side, String)] = [
-            (.server, "220 hi"), (.client, "HELO me"), (.server, "250 you"), (.client, "MAIL FROM:<a@b.example>"),
-        ]
-        for (side, text) in said { listener.hear(side, Array("\(text)\r\n".utf8).span) { log.add($0, $1) } }
-        return (listener, log)
+        heard(
+            by: Listener(smtp: SMTPConversation()),
+            [(.server, "220 hi"), (.client, "HELO me"), (.server, "250 you"), (.client, "MAIL FROM:<a@b.example>")])
     }
 
     @Test("a reply of SMTP that was lost is not taken from the next command, which the client sent when it had it")
