@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// The page of a lesson in a real browser, without a window.
-@Suite("Chromium shows a lesson's page", .timeLimit(.minutes(5)))
+@Suite("Chromium shows a lesson's page", .timeLimit(.minutes(10)))
 struct ChromiumTests {
     /// What `Scripts/browse-page` tells.
     private struct Told: Decodable {

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Real mail programs talk to our stations; what counts is what lies in the maildrop, and what they read back.
-@Suite("Real clients, our stations", .timeLimit(.minutes(5)))
+@Suite("Real clients, our stations", .timeLimit(.minutes(10)))
 struct ClientsOfOurStationsTests {
     /// Lines that begin with a dot must come through as they were written.
     private static let letter = """

@@ -2,7 +2,7 @@ import Simulator
 import Testing
 
 /// Programs whose trade it is to find what is open, and to keep a server busy.
-@Suite("Scanners and load, mailscope serve", .needsTLS, .timeLimit(.minutes(3)))
+@Suite("Scanners and load, mailscope serve", .needsTLS, .timeLimit(.minutes(10)))
 struct LoadTests {
     /// What nmap's scripts say of a port; a script whose name begins with `+` runs though the port is not the usual one.
     private func scan(_ port: String, _ scripts: [String], _ arguments: String = "") async throws -> String {

@@ -2,7 +2,7 @@ import Simulator
 import Testing
 
 /// Real mail programs fetch from `mailscope serve`, in clear, with STLS, and with TLS from the first octet.
-@Suite("Real readers, mailscope serve", .needsTLS, .timeLimit(.minutes(3)))
+@Suite("Real readers, mailscope serve", .needsTLS, .timeLimit(.minutes(10)))
 struct ReadersFromServeTests {
     /// Fetches three letters by each way.
     ///
@@ -161,8 +161,8 @@ struct ReadersFromServeTests {
             context = ssl.create_default_context(cafile=certificate)
             seen = set()
             for way in ["plain", "startTLS", "tls"]:
-                if way == "tls": session = poplib.POP3_SSL("localhost", int(sealed), timeout=20, context=context)
-                else: session = poplib.POP3("localhost", int(port), timeout=20)
+                if way == "tls": session = poplib.POP3_SSL("localhost", int(sealed), timeout=100, context=context)
+                else: session = poplib.POP3("localhost", int(port), timeout=100)
                 if way == "startTLS": session.stls(context)
                 if way == "plain": session.apop("bob", password)
                 else: session.user("bob"); session.pass_(password)

@@ -5,7 +5,7 @@ import Testing
 enum Way: String, CaseIterable, Sendable { case plain, startTLS, tls }
 
 /// Real mail programs send through `mailscope serve`, in clear, with STARTTLS, and with TLS from the first octet.
-@Suite("Real senders, mailscope serve", .needsTLS, .timeLimit(.minutes(3)))
+@Suite("Real senders, mailscope serve", .needsTLS, .timeLimit(.minutes(10)))
 struct SendersToServeTests {
     private static let letter =
         "From: alice@home.example\r\nTo: bob@home.example\r\nSubject: Lunch\r\n\r\n.dot\r\nThe end.\r\n"
@@ -116,8 +116,8 @@ struct SendersToServeTests {
             import smtplib, ssl, sys
             way, port, certificate, password = sys.argv[1:]
             context = ssl.create_default_context(cafile=certificate)
-            if way == "tls": session = smtplib.SMTP_SSL("localhost", int(port), "alice.home.example", timeout=20, context=context)
-            else: session = smtplib.SMTP("localhost", int(port), "alice.home.example", timeout=20)
+            if way == "tls": session = smtplib.SMTP_SSL("localhost", int(port), "alice.home.example", timeout=100, context=context)
+            else: session = smtplib.SMTP("localhost", int(port), "alice.home.example", timeout=100)
             with session:
                 if way == "startTLS": session.starttls(context=context)
                 session.login("alice", password)

@@ -2,7 +2,7 @@ import Simulator
 import Testing
 
 /// What `mailscope serve` promises beside the mail itself.
-@Suite("mailscope serve", .needsTLS, .needs(.curl), .timeLimit(.minutes(3)))
+@Suite("mailscope serve", .needsTLS, .needs(.curl), .timeLimit(.minutes(10)))
 struct ServeTests {
     private static let letter = "From: alice@home.example\r\nTo: bob@home.example\r\nSubject: Lunch\r\n\r\nThe end.\r\n"
 

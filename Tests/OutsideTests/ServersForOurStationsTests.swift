@@ -5,7 +5,7 @@ import Testing
 @testable import Simulator
 
 /// Our clients talk to real servers.
-@Suite("Our clients, real servers", .timeLimit(.minutes(5)), .serialized)
+@Suite("Our clients, real servers", .timeLimit(.minutes(10)), .serialized)
 struct ServersForOurStationsTests {
     private static let letter = Scenario.Letter(
         from: "alice@south.example", to: ["bob@north.example", "nobody@north.example"], cc: [],

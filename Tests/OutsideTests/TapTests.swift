@@ -2,7 +2,7 @@ import Simulator
 import Testing
 
 /// `mailscope tap` between curl and `mailscope serve`.
-@Suite("mailscope tap", .needsTLS, .needs(.curl), .timeLimit(.minutes(3)))
+@Suite("mailscope tap", .needsTLS, .needs(.curl), .timeLimit(.minutes(10)))
 struct TapTests {
     private static let letter =
         "From: alice@home.example\r\nTo: bob@home.example\r\nSubject: Lunch\r\n\r\n.dot\r\nThe end.\r\n"

@@ -4,7 +4,7 @@ import Simulator
 import Testing
 
 /// A second opinion on the captures that we write.
-@Suite("tshark reads what we write", .timeLimit(.minutes(5)))
+@Suite("tshark reads what we write", .timeLimit(.minutes(10)))
 struct TsharkTests {
     @Test(
         "the same commands as our own tracer finds, in the same order", .needs(.tshark),

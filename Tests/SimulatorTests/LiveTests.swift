@@ -5,7 +5,7 @@ import Testing
 
 /// Stations of the scenario one-letter, closed when the test is over.
 func withStations(
-    _ options: LiveOptions = LiveOptions(patience: 20), _ body: (LiveStations) async throws -> Void
+    _ options: LiveOptions = LiveOptions(patience: 120), _ body: (LiveStations) async throws -> Void
 ) async throws {
     let stations = try await LiveStations.start(try Scenario(named: "one-letter"), options: options)
     do {
@@ -95,7 +95,7 @@ struct LiveTests {
         let scenario = try Scenario(named: "one-letter")
         let tap = WireTap(clock: SimulationClock(virtualFrom: scenario.start, seed: 1))
         let office = try await PostOffice.build(
-            scenario, folder: folder, tap: tap, patience: 20, plan: { _, _ in .any })
+            scenario, folder: folder, tap: tap, patience: 120, plan: { _, _ in .any })
         await office.open(relaysAtOnce: true)
         await office.transferAgent(at: "mx.north.example")?.close()
         let south = try #require(office.directory.host(named: "mx.south.example"))
@@ -113,7 +113,7 @@ struct LiveTests {
 
         // The office opens again over the same folder: the letter was kept, and goes its way now.
         let reopened = try await PostOffice.build(
-            scenario, folder: folder, tap: tap, patience: 20, plan: { _, _ in .any })
+            scenario, folder: folder, tap: tap, patience: 120, plan: { _, _ in .any })
         await reopened.open(relaysAtOnce: true)
         await reopened.transferAgent(at: "mx.south.example")?.relay(regardlessOfSchedule: true)
         await reopened.settle()
@@ -153,7 +153,7 @@ struct LiveTests {
     @Test("events come as they happen, with the tape's own numbers")
     func events() async throws {
         let stations = try await LiveStations.start(
-            try Scenario(named: "one-letter"), options: LiveOptions(patience: 20))
+            try Scenario(named: "one-letter"), options: LiveOptions(patience: 120))
         let smtp = try await stations.connect(to: "mx.north.example", as: "learner")
         _ = await smtp.say("QUIT")
         await stations.settle()

@@ -3,7 +3,7 @@ import MailProtocols
 import Simulator
 import Testing
 
-@Suite("A post office for real clients", .timeLimit(.minutes(5)))
+@Suite("A post office for real clients", .timeLimit(.minutes(10)))
 struct ServedOfficeTests {
     private func withOffice(
         _ change: (inout ServeOptions) -> Void = { _ in }, _ body: (ServedOffice) async throws -> Void

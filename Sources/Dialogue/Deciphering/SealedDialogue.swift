@@ -65,6 +65,9 @@ struct SealedDialogue: Sendable {
         drive(&pen, &out) { listener, each in listener.stopWaiting(side, each) }
     }
 
+    /// See ``Listener/notesAtEnd(isWhole:)``.
+    mutating func notesAtEnd(isWhole: Bool) -> NoteSet { listener.notesAtEnd(isWhole: isWhole) }
+
     /// The connection is over.
     mutating func end(_ pen: inout Pen, _ out: inout Outbox) {
         session.finish()

@@ -174,7 +174,7 @@ struct Switchboard {
     }
 
     /// After the events of a frame: is a hole closed for which something waits?
-    mutating func settle(_ flowIndex: Int32, _ reassembler: borrowing Reassembler) {
+    mutating func settle(_ flowIndex: Int32, _ reassembler: inout Reassembler) {
         guard !deferrals.isEmpty else { return }
         let flow = Int(flowIndex)
         guard flow < flows.count, flows[flow].kind == .transcribed else { return }
@@ -185,7 +185,7 @@ struct Switchboard {
     }
 
     /// Anything but octets.
-    mutating func follow(_ event: StreamEvent, _ reassembler: borrowing Reassembler) {
+    mutating func follow(_ event: StreamEvent, _ reassembler: inout Reassembler) {
         let flow = Int(event.flow)
         switch event.kind {
         case .opened:

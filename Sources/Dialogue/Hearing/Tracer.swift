@@ -48,7 +48,8 @@ package struct Tracer: ~Copyable {
         if isPaused { followEvents(pauses: false) }
         lastFlow = -1
         reassembler.accept(frame)
-        while let event = reassembler.next() {
+        var event = StreamEvent.none
+        while reassembler.next(&event) {
             if case .data = event.kind, case .frame = event.location {
                 lastFlow = event.flow
                 let interest = switchboard.hear(
@@ -68,7 +69,7 @@ package struct Tracer: ~Copyable {
 
     /// All events of a frame were heard.
     private mutating func endFrame() {
-        if lastFlow >= 0, switchboard.hasDeferrals { switchboard.settle(lastFlow, reassembler) }
+        if lastFlow >= 0, switchboard.hasDeferrals { switchboard.settle(lastFlow, &reassembler) }
         if lastFlow >= 0, switchboard.mayBeCrowded { makeRoom() }
     }
 
@@ -173,8 +174,8 @@ package struct Tracer: ~Copyable {
 
     private mutating func follow(_ event: StreamEvent) {
         lastFlow = event.flow
-        guard case .data = event.kind else { return switchboard.follow(event, reassembler) }
-        settle(event, Self.hear(event, in: reassembler, &switchboard))
+        guard case .data = event.kind else { return switchboard.follow(event, &reassembler) }
+        settle(event, Self.hear(event, in: &reassembler, &switchboard))
     }
 
     private mutating func settle(_ event: StreamEvent, _ interest: Switchboard.Interest) {
@@ -185,9 +186,9 @@ package struct Tracer: ~Copyable {
 
     /// Octets that came out of order and lie with the reassembler.
     private static func hear(
-        _ event: StreamEvent, in reassembler: borrowing Reassembler, _ switchboard: inout Switchboard
+        _ event: StreamEvent, in reassembler: inout Reassembler, _ switchboard: inout Switchboard
     ) -> Switchboard.Interest {
-        switchboard.hear(
-            event, reassembler.stored(event), isHeldUp: reassembler.isHeldUp(event.flow, event.direction.opposite))
+        let isHeldUp = reassembler.isHeldUp(event.flow, event.direction.opposite)
+        return switchboard.hear(event, reassembler.stored(event), isHeldUp: isHeldUp)
     }
 }

@@ -7,9 +7,9 @@ package struct Transcriber: Sendable {
     package let `protocol`: MailProtocol
     private let isDecoded: Bool
     /// Understands nothing where the protocol is only named.
-    private var listener = Listener()
+    private var listener: Listener
     /// One, where TLS is spoken from the first octet: large, and seldom there.
-    private var ciphered: [CipheredSession] = []
+    private var ciphered: [CipheredSession]
     /// What is said inside TLS, where there are keys: one at most, hardly ever there, so kept elsewhere.
     private var sealed: [SealedDialogue] = []
     private let keys: KeyRing?
@@ -46,13 +46,14 @@ package struct Transcriber: Sendable {
         pen = Pen(
             connection: connection, protocol: spoken, opener: opener, start: start, needs: needs,
             keepsCiphertext: keys != nil)
-        switch spoken {
-        case .smtp: listener = Listener(smtp: SMTPConversation(begun: begun))
-        case .lmtp: listener = Listener(smtp: SMTPConversation(begun: begun, isLMTP: true))
-        case .pop3: listener = Listener(pop3: POP3Conversation(begun: begun))
-        case .smtps, .pop3s, .imaps: ciphered = [CipheredSession()]
-        case .imap, .unknown: break
-        }
+        listener =
+            switch spoken {
+            case .smtp: Listener(smtp: SMTPConversation(begun: begun))
+            case .lmtp: Listener(smtp: SMTPConversation(begun: begun, isLMTP: true))
+            case .pop3: Listener(pop3: POP3Conversation(begun: begun))
+            case .smtps, .pop3s, .imaps, .imap, .unknown: Listener()
+            }
+        ciphered = spoken.isTLSFromTheStart ? [CipheredSession()] : []
         guard let keys, spoken.isTLSFromTheStart else { return }
         switch spoken.grammar {
         case .smtp: sealed = [SealedDialogue(keys, Listener(smtp: SMTPConversation(begun: begun, isSecured: true)))]
@@ -168,18 +169,12 @@ package struct Transcriber: Sendable {
         ciphered.first?.finish(after: sealed.first?.number ?? 0, &pen, &out)
         var notes = notes
         let hasEnded = how == "fin" || how == "rst"
-        if hasEnded {
-            let isWhole = missing.server == 0 && !notes.contains(.oneSided)
-            let heard = sealed.first?.listener ?? listener
-            notes.formUnion(heard.notesAtEnd(isWhole: isWhole))
-        }
+        let isWhole = missing.server == 0 && !notes.contains(.oneSided)
+        let undone = sealed.isEmpty ? listener.notesAtEnd(isWhole: isWhole) : sealed[0].notesAtEnd(isWhole: isWhole)
+        // A connection whose end was not captured may have gone on; letters marked for deletion are told all the same.
+        notes.formUnion(hasEnded ? undone : undone.intersection(NoteSet(.deletedWithoutQuit)))
         if hasEnded, pen.isCutShort { notes.insert(.connectionCut) }
-        if let pop3 = sealed.first?.listener.pop3 ?? listener.pop3, pop3.markedForDeletion > 0 {
-            notes.insert(.deletedWithoutQuit)
-        }
-        if let smtp = listener.smtp, smtp.offered.contains(.startTLS), !smtp.isSecured, !pen.sawTLS {
-            notes.insert(.startTLSUnused)
-        }
+        if listener.leftStartTLSUnused(), !pen.sawTLS { notes.insert(.startTLSUnused) }
         pen.timing.silence = silences.longest
         pen.timing.nearest = silences.nearest
         if pen.timing.isExceeded { notes.insert(.waitedTooLong) }

@@ -103,7 +103,8 @@ package struct JourneyIndex: Sendable {
 
     private mutating func remember(_ message: MessageRecord, _ key: Key, _ carrier: Endpoint, _ taker: Endpoint) {
         if firsts.isEmpty {
-            firsts = [First](repeating: First(), count: Self.limit)
+            // Untouched memory costs nothing; to grow by copying would need twice the room.
+            firsts.reserveCapacity(Self.limit)
             byMessageID.reserveCapacity(Self.limit)
             byBody.reserveCapacity(Self.limit)
         }
@@ -114,10 +115,11 @@ package struct JourneyIndex: Sendable {
             if byBody[gone.body] == Int32(place) { byBody[gone.body] = nil }
             if let forgotten = journeys.removeValue(forKey: Int32(place)) { hops -= forgotten.hops.count - 1 }
         }
-        firsts[place] = First(
+        let first = First(
             key: key, time: message.time, bytes: message.bytes, from: carrier, to: taker,
             connection: message.connection, protocol: message.protocol, move: message.move,
             isTaken: message.isTaken, envelope: message.envelopeMark)
+        if place < firsts.count { firsts[place] = first } else { firsts.append(first) }
         if key.messageID != 0 { byMessageID[key.messageID] = Int32(place) }
         if key.body != 0 { byBody[key.body] = Int32(place) }
         count += 1

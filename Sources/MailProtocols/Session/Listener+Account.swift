@@ -11,8 +11,10 @@ extension Listener {
 
     /// What was begun and not ended in a session that is over.
     ///
+    /// Mutating, though it changes nothing: a listener is looked at in its place then, and not copied first.
+    ///
     /// - Parameter isWhole: All that the server said was captured; else what is missing proves nothing.
-    package func notesAtEnd(isWhole: Bool) -> NoteSet {
+    package mutating func notesAtEnd(isWhole: Bool) -> NoteSet {
         let notes =
             switch language {
             case .smtp: smtpSession.notesAtEnd()
@@ -20,5 +22,10 @@ extension Listener {
             case .none: NoteSet()
             }
         return isWhole ? notes : notes.subtracting([NoteSet(.lostReply), NoteSet(.greetingMissing)])
+    }
+
+    /// STARTTLS was offered, and the session stayed in the clear. Mutating for the same reason.
+    package mutating func leftStartTLSUnused() -> Bool {
+        language == .smtp && smtpSession.offered.contains(.startTLS) && !smtpSession.isSecured
     }
 }

@@ -75,10 +75,12 @@ package struct CaptureMerge: ~Copyable {
     /// The next frame of all; nil when every file is at its end.
     @_lifetime(&self)
     package mutating func next() -> Frame? {
-        if current >= 0 || count == 1 {
-            current = max(current, 0)
+        if current >= 0 {
             advance(current)
             if count > 1, isBehindRival { choose() }
+        } else if count == 1 {
+            current = 0
+            advance(0)
         } else {
             choose()
         }

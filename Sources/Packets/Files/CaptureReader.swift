@@ -118,8 +118,10 @@ package struct CaptureReader: ~Copyable {
     }
 
     /// The frame that was read last, under another number. Whoever lends it binds it to the reader's life.
+    ///
+    /// Mutating, though it changes nothing: else the compiler copies the reader first, once a frame.
     @_lifetime(immortal)
-    func lentFrame(number: Int) -> Frame {
+    mutating func lentFrame(number: Int) -> Frame {
         var info = info
         info.number = number
         let bytes = lent.assumingMemoryBound(to: UInt8.self).span

@@ -28,11 +28,11 @@ struct EventQueue {
     }
 
     @inline(__always)
-    mutating func next() -> StreamEvent? {
-        guard head < tail else { return nil }
-        let event = places[head]
+    mutating func next(_ event: inout StreamEvent) -> Bool {
+        guard head < tail else { return false }
+        event = places[head]
         head &+= 1
-        return event
+        return true
     }
 
     @inline(__always)

@@ -147,10 +147,18 @@ package struct Reassembler: ~Copyable {
 
     /// The next event; nil when the frame has no more.
     package mutating func next() -> StreamEvent? {
-        if let event = events.next() { return event }
-        guard remainingCursor < remaining.count else { return nil }
+        var event = StreamEvent.none
+        return next(&event) ? event : nil
+    }
+
+    /// The next event, written where the one before stood: the way for those who ask once a segment.
+    ///
+    /// - Returns: False, with nothing written, when the frame has no more.
+    package mutating func next(_ event: inout StreamEvent) -> Bool {
+        if events.next(&event) { return true }
+        guard remainingCursor < remaining.count else { return false }
         refill()
-        return events.next()
+        return events.next(&event)
     }
 
     /// The bytes of a ``StreamEvent/Kind/data`` event that lie in the store, until the next call of ``next()`` or ``accept(_:)``.
@@ -175,14 +183,18 @@ package struct Reassembler: ~Copyable {
         remainingCursor = 0
     }
 
+    // Mutating, though they change nothing: the compiler copies all of a reassembler's places before it lends it, and these are
+    // asked for every segment.
+
     /// What is known of a connection; holds until the frame after its ``StreamEvent/Kind/closed``.
-    package func facts(_ flow: Int32) -> FlowFacts {
+    package mutating func facts(_ flow: Int32) -> FlowFacts {
         guard flow >= 0, Int(flow) < flows.count else { return FlowFacts.none }
         return FlowFacts(flows[Int(flow)], halves[Int(flow) * 2], halves[Int(flow) * 2 + 1])
     }
 
-    /// Bytes of `direction` wait behind a hole, or behind other events of this frame: what the other side says meanwhile answers bytes that are still to be told.
-    package func isHeldUp(_ flow: Int32, _ direction: Direction) -> Bool {
+    /// Bytes of `direction` wait behind a hole, or behind other events of this frame: what the other side says meanwhile
+    /// answers bytes that are still to be told.
+    package mutating func isHeldUp(_ flow: Int32, _ direction: Direction) -> Bool {
         let half = Int(flow) * 2 + (direction == .forward ? 0 : 1)
         guard half < halves.count else { return false }
         return halves[half].early >= 0 || events.holds(flow, direction)

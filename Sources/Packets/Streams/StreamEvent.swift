@@ -71,6 +71,11 @@ package struct StreamEvent: Sendable, Hashable {
         self.time = time
     }
 
+    /// Nothing yet: a place for ``Reassembler/next(_:)`` to write into.
+    package static var none: StreamEvent {
+        StreamEvent(.finished, flow: -1, direction: .forward, offset: 0, length: 0, frame: 0, time: 0)
+    }
+
     /// Where the bytes lie in the frame, for ``Location/frame``.
     package var range: Range<Int> { start..<start &+ length }
 }

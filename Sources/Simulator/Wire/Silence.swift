@@ -48,6 +48,8 @@ final class SilenceGuard: Sendable {
     private let isUnderTLS = Atomic<Bool>(false)
     private let isIdle = Atomic<Bool>(true)
     private enum State: Int { case waiting, stopped, over }
+    /// So long the last words may take.
+    private static let farewellLimit = TimeAmount.seconds(5)
 
     init(_ channel: any Channel, patience: TimeAmount, lastWords: [UInt8], seat: StationSeat) {
         self.channel = channel
@@ -91,11 +93,21 @@ final class SilenceGuard: Sendable {
             expected: State.waiting.rawValue, desired: State.over.rawValue, ordering: .relaxed)
         guard isFirst else { return }
         guard !words.isEmpty else { return channel.close(promise: nil) }
+        // Who lets the answers lie will not read these words either.
+        guard channel.isWritable else { return channel.close(promise: nil) }
         let (channel, seat, isPlain) = (channel, seat, !isUnderTLS.load(ordering: .relaxed))
         Task {
             if isPlain { await seat.tap.said(words, by: seat.side, in: seat.connection) }
-            try? await channel.writeAndFlush(ByteBuffer(bytes: words))
-            try? await channel.close()
+            channel.eventLoop.execute { Self.say(ByteBuffer(bytes: words), on: channel) }
+        }
+    }
+
+    /// The words may get stuck on their way, too.
+    private static func say(_ farewell: ByteBuffer, on channel: any Channel) {
+        let limit = channel.eventLoop.scheduleTask(in: farewellLimit) { channel.close(promise: nil) }
+        channel.writeAndFlush(farewell).whenComplete { _ in
+            limit.cancel()
+            channel.close(promise: nil)
         }
     }
 }

@@ -25,10 +25,10 @@ enum LiveProgram {
         // Messages come through the pipe, and the dialogue goes to a file, where it may grow unread.
         let line = "exec \(words) 2>&1 >'\(scratch)/\(name)'"
         var options = PlatformOptions()
-        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(10))]
+        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(60))]
         var messages = ""
         let result = try await Subprocess.run(
-            .name("timeout"), arguments: ["--kill-after=2", "110", "/bin/sh", "-c", line], platformOptions: options,
+            .name("timeout"), arguments: ["--kill-after=2", "400", "/bin/sh", "-c", line], platformOptions: options,
             input: .none, output: .sequence, error: .discarded
         ) { execution in
             var lines = execution.standardOutput.strings().makeAsyncIterator()

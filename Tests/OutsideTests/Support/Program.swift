@@ -58,7 +58,7 @@ struct Finished {
     var errors: String
 }
 
-/// Runs a program to its end, 30 seconds at most.
+/// Runs a program to its end, two minutes at most: a busy machine takes its time.
 ///
 /// - Parameters:
 ///   - program: A name, looked for in the PATH, or a path.
@@ -77,7 +77,7 @@ func run(_ program: String, _ arguments: [String], input: String = "") async thr
 
 private func finished(_ command: [String]) async throws -> Finished {
     let result = try await Subprocess.run(
-        .name("timeout"), arguments: Arguments(["--kill-after=2", "30"] + command),
+        .name("timeout"), arguments: Arguments(["--kill-after=2", "120"] + command),
         input: .none, output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
     var code: Int32?
     if case .exited(let exit) = result.terminationStatus { code = exit }

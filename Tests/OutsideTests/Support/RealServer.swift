@@ -35,12 +35,12 @@ struct RealServer {
         let port = try freePort()
         var options = PlatformOptions()
         // timeout(1) hands the signal on to the whole process group of the server, and kills what does not obey.
-        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(5))]
+        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(30))]
         let server = RealServer(endpoint: Endpoint(address: "127.0.0.1", port: port), folder: folder)
         _ = try await Subprocess.run(
             .name("timeout"),
             arguments: Arguments(
-                ["--kill-after=2", "120", "\(repository)/Scripts/servers/\(script)"] + arguments(folder, port)),
+                ["--kill-after=2", "400", "\(repository)/Scripts/servers/\(script)"] + arguments(folder, port)),
             platformOptions: options, input: .none, output: .discarded, error: .discarded
         ) { execution in
             do {

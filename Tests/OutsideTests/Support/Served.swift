@@ -58,9 +58,9 @@ struct Served {
     /// What the program has shown so far.
     var dialogue: String { Self.text("\(scratch)/dialogue") }
 
-    /// What the program has shown when that is enough; it may lag behind the client. Ten seconds at most.
+    /// What the program has shown when that is enough; it may lag behind the client. A minute at most.
     func dialogue(until isEnough: (String) -> Bool) async throws -> String {
-        for _ in 0..<200 where !isEnough(dialogue) { try await Task.sleep(for: .milliseconds(50)) }
+        for _ in 0..<1_200 where !isEnough(dialogue) { try await Task.sleep(for: .milliseconds(50)) }
         return dialogue
     }
 

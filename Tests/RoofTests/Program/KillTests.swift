@@ -29,7 +29,7 @@ struct KillTests {
     func host() async throws {
         let folder = try #require(Self.folder)
         let stations = try await LiveStations.start(
-            try Scenario(named: "one-letter"), options: LiveOptions(keep: folder, patience: 10))
+            try Scenario(named: "one-letter"), options: LiveOptions(keep: folder, patience: 60))
         let places = ["mx.south.example", "mx.north.example"].compactMap { stations.host(named: $0)?.actual }
         let words = places.map { "\($0.address) \($0.port)" }.joined(separator: " ")
         let line = Array("\nSTATIONS \(words)\n".utf8)

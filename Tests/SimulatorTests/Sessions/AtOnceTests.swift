@@ -4,7 +4,7 @@ import Simulator
 import Testing
 
 /// A station that nobody watches gives most answers on the way from the socket; what it says must be the same.
-@Suite("Who is not watched says the same", .timeLimit(.minutes(5)))
+@Suite("Who is not watched says the same", .timeLimit(.minutes(10)))
 struct AtOnceTests {
     static let chunk = "Subject: two\r\n\r\nHello\r\n"
 

@@ -4,7 +4,7 @@ import NIOCore
 import Simulator
 import Testing
 
-@Suite("Patience and guests")
+@Suite("Patience and guests", .timeLimit(.minutes(10)))
 struct SilenceTests {
     @Test("octets earn their own time, steps all of it")
     func pace() {

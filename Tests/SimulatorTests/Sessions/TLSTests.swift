@@ -116,7 +116,7 @@ extension ClientSettings {
     }
 }
 
-@Suite("TLS between stations", .needsTLS, .timeLimit(.minutes(5)))
+@Suite("TLS between stations", .needsTLS, .timeLimit(.minutes(10)))
 struct TLSTests {
     @Test("a letter is submitted inside TLS, and the tape can be read with the key log", arguments: [true, false])
     func submission(isImplicit: Bool) async throws {

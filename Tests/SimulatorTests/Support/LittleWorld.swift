@@ -41,7 +41,7 @@ struct LittleWorld {
     /// The servers, open for somebody who types by hand.
     func serve(_ body: (LiveStations) async throws -> Void) async throws {
         let stations = try await LiveStations.start(
-            try Scenario(yaml: yaml, file: "test.yaml"), options: LiveOptions(patience: 20))
+            try Scenario(yaml: yaml, file: "test.yaml"), options: LiveOptions(patience: 120))
         do {
             try await body(stations)
         } catch {

@@ -28,9 +28,10 @@ struct Prelude {
     private(set) var total = 0
     /// Memory that is held, roughly.
     private(set) var heldBytes = Self.ownBytes
-    /// What is inside TLS, where there are keys; and how many of the chunks it has heard.
-    private var inside: SealedPrelude?
+    /// What is inside TLS, where there are keys: one at most, large and hardly ever there, so kept elsewhere.
+    private var inside: [SealedPrelude] = []
     private var insideClient = Direction.forward
+    /// How many of the chunks it has heard.
     private var chunksInside = 0
     /// Directions whose sender acknowledged octets that the capture lacks.
     private(set) var acknowledgers: [Direction] = []
@@ -96,9 +97,9 @@ struct Prelude {
 
     /// Reads what is inside TLS, if this is TLS from the first octet.
     mutating func peek(clientIs client: Direction, _ keys: KeyRing) {
-        if inside == nil || insideClient != client {
+        if inside.isEmpty || insideClient != client {
             guard TLSRecords.looksLikeTLS(head(of: client).span) else { return }
-            inside = SealedPrelude(keys)
+            inside = [SealedPrelude(keys)]
             insideClient = client
             chunksInside = 0
         }
@@ -106,14 +107,14 @@ struct Prelude {
             let chunk = chunks[chunksInside]
             chunksInside += 1
             let side: Side = chunk.direction == client ? .client : .server
-            if chunk.hole > 0 { inside?.lose(side, chunk.hole) } else { inside?.hear(side, chunk.bytes.span) }
+            if chunk.hole > 0 { inside[0].lose(side, chunk.hole) } else { inside[0].hear(side, chunk.bytes.span) }
         }
     }
 
     func verdict(clientIs client: Direction, serverPort: UInt16, isFinal: Bool) -> Guess.Verdict {
         let said = head(of: client)
         let answered = head(of: client.opposite)
-        if let inside, inside.isReadable {
+        if let inside = inside.first, inside.isReadable {
             let guess = Guess(client: said[...], server: answered[...], serverPort: serverPort, isFinal: isFinal)
             return guess.verdict(inside: inside)
         }

@@ -146,14 +146,11 @@ package struct HeaderSection: Sendable, Hashable {
         let word = known.name
         guard word.utf8CodeUnitCount == name.count else { return false }
         return header.extracting(name).withUnsafeBufferPointer { octets in
-            var index = 0
-            while index < octets.count {
-                // Case is one bit of a letter, and of a letter only.
-                let difference = octets[index] ^ word.utf8Start[index]
-                if difference != 0, difference != 0x20 || !word.utf8Start[index].isASCIILetter { return false }
-                index &+= 1
-            }
-            return true
+            // Case is one bit of a letter. These names hold letters and hyphens, and a hyphen without that bit would be a
+            // CR, which ends a name.
+            var difference: UInt8 = 0
+            for index in 0..<octets.count { difference |= (octets[index] ^ word.utf8Start[index]) & ~0x20 }
+            return difference == 0
         }
     }
 
