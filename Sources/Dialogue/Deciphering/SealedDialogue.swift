@@ -65,6 +65,9 @@ struct SealedDialogue: Sendable {
         drive(&pen, &out) { listener, each in listener.stopWaiting(side, each) }
     }
 
+    /// See ``Listener/awaited()``.
+    mutating func awaited() -> Wait { listener.awaited() }
+
     /// See ``Listener/notesAtEnd(isWhole:)``.
     mutating func notesAtEnd(isWhole: Bool) -> NoteSet { listener.notesAtEnd(isWhole: isWhole) }
 

@@ -349,20 +349,12 @@ struct Switchboard {
         let needs = connections > previewedConnections ? self.needs.subtracting(.previews) : self.needs
         let index = freeLines.popLast() ?? Int32(lines.count)
         // Made in its place: a transcriber is too large to be handed around.
-        if Int(index) == lines.count {
-            lines.append(
-                Line(
-                    transcriber: Transcriber(
-                        connection: number, protocol: spoken, begun: facts.opener != nil, opener: opener,
-                        start: start, needs: needs, keys: keys), client: clientEnd, server: serverEnd))
-        } else {
-            lines[Int(index)] = Line(
-                transcriber: Transcriber(
-                    connection: number, protocol: spoken, begun: facts.opener != nil, opener: opener, start: start,
-                    needs: needs,
-                    keys: keys),
-                client: clientEnd, server: serverEnd)
-        }
+        if Int(index) == lines.count { lines.append(Line.unused) }
+        lines[Int(index)].transcriber = Transcriber(
+            connection: number, protocol: spoken, begun: facts.opener != nil, opener: opener, start: start,
+            needs: needs, keys: keys)
+        lines[Int(index)].client = clientEnd
+        lines[Int(index)].server = serverEnd
         waiting[flows[Int(flow)].prelude].replay(to: &lines[Int(index)].transcriber, clientIs: client, &outbox)
         dropPrelude(flow)
         flows[Int(flow)].kind = .transcribed

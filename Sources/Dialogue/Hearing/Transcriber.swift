@@ -46,13 +46,7 @@ package struct Transcriber: Sendable {
         pen = Pen(
             connection: connection, protocol: spoken, opener: opener, start: start, needs: needs,
             keepsCiphertext: keys != nil)
-        listener =
-            switch spoken {
-            case .smtp: Listener(smtp: SMTPConversation(begun: begun))
-            case .lmtp: Listener(smtp: SMTPConversation(begun: begun, isLMTP: true))
-            case .pop3: Listener(pop3: POP3Conversation(begun: begun))
-            case .smtps, .pop3s, .imaps, .imap, .unknown: Listener()
-            }
+        listener = Listener(spoken, begun: begun)
         ciphered = spoken.isTLSFromTheStart ? [CipheredSession()] : []
         guard let keys, spoken.isTLSFromTheStart else { return }
         switch spoken.grammar {
@@ -68,7 +62,7 @@ package struct Transcriber: Sendable {
     ) {
         pen.count(bytes.count, of: side)
         if let gap = silences.end(at: time) {
-            silences.keep(gap, for: sealed.isEmpty ? listener.awaited : sealed[0].listener.awaited)
+            silences.keep(gap, for: sealed.isEmpty ? listener.awaited() : sealed[0].awaited())
         }
         guard isDecoded else {
             hearCiphered(side, bytes, frame: frame, time: time, to: &out)

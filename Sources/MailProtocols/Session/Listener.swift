@@ -26,6 +26,20 @@ package struct Listener: Sendable {
         pop3Session.resumeInsideTLS()
         isHoldingBack = false
     }
+    /// For a connection on which `spoken` was recognised; understands nothing of what is only named.
+    ///
+    /// - Parameter begun: Its start was seen.
+    package init(_ spoken: MailProtocol, begun: Bool) {
+        // In their places at once: made elsewhere, each would be copied in several steps.
+        smtpSession = SMTPConversation(begun: begun, isLMTP: spoken == .lmtp)
+        pop3Session = POP3Conversation(begun: begun)
+        language =
+            switch spoken {
+            case .smtp, .lmtp: .smtp
+            case .pop3: .pop3
+            case .smtps, .pop3s, .imaps, .imap, .unknown: .none
+            }
+    }
     package init(smtp: SMTPConversation) { self.init(.smtp, smtp, POP3Conversation()) }
     package init(pop3: POP3Conversation) { self.init(.pop3, SMTPConversation(), pop3) }
 
@@ -164,7 +178,7 @@ package struct Listener: Sendable {
         client.isEnded = true
         server.isEnded = true
         pump(.client, each)
-        for side in Side.allCases {
+        for side in Side.allCases where speaksTLS(side) {
             let half = self[side]
             guard let start = half.tlsStart else { continue }
             let range = start..<max(start, half.end)
@@ -179,7 +193,8 @@ package struct Listener: Sendable {
 
     // MARK: Pumping
 
-    /// Inlined: an accessor that is called takes memory from the heap each time.
+    /// Inlined: an accessor that is called takes memory from the heap each time. What is read through it is copied with all of
+    /// the listener: where that is often, ask by one of the functions below.
     private subscript(side: Side) -> Half {
         @inline(__always) _read {
             if side == .client { yield client } else { yield server }
@@ -194,6 +209,10 @@ package struct Listener: Sendable {
     private func hasPending(_ side: Side) -> Bool {
         side == .client ? !client.pending.isEmpty : !server.pending.isEmpty
     }
+
+    private func firstHole(_ side: Side) -> Hole? { side == .client ? client.holes.first : server.holes.first }
+
+    private func isEnded(_ side: Side) -> Bool { side == .client ? client.isEnded : server.isEnded }
 
     private func position(of side: Side) -> Int { side == .client ? client.position : server.position }
 
@@ -227,13 +246,13 @@ package struct Listener: Sendable {
         while true {
             var pending: [UInt8] = []
             swap(&pending, &self[side].pending)
-            let hole = self[side].holes.first
-            let limit = hole.map { $0.position - self[side].position } ?? pending.count
-            let edge: Edge = hole.map { .hole($0.count) } ?? (self[side].isEnded ? .end : .open)
+            let hole = firstHole(side)
+            let limit = hole.map { $0.position - position(of: side) } ?? pending.count
+            let edge: Edge = hole.map { .hole($0.count) } ?? (isEnded(side) ? .end : .open)
             let heard = hearWindow(side, pending.span.extracting(0..<min(limit, pending.count)), edge: edge, each)
             if heard.consumed > 0 { pending.removeFirst(heard.consumed) }
             // A half that was taken back to a mark has what lay behind the mark in its `pending` already.
-            if self[side].pending.isEmpty {
+            if !hasPending(side) {
                 swap(&pending, &self[side].pending)
             } else {
                 self[side].pending.append(contentsOf: pending)
@@ -241,12 +260,12 @@ package struct Listener: Sendable {
             takeHole(side, heard.holeTaken)
             progressed = progressed || heard.saidSomething || heard.consumed > 0 || heard.holeTaken > 0
             guard heard.holeTaken > 0 || heard.isRewound else { return progressed }
-            if heard.wakes, !self[side.other].pending.isEmpty { return true }
+            if heard.wakes, hasPending(side.other) { return true }
         }
     }
 
     private mutating func takeHole(_ side: Side, _ count: Int) {
-        guard count > 0, let hole = self[side].holes.first else { return }
+        guard count > 0, let hole = firstHole(side) else { return }
         if count >= hole.count {
             self[side].holes.removeFirst()
         } else {

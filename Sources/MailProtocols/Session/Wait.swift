@@ -60,8 +60,8 @@ package enum Wait: UInt8, Sendable, Hashable, CaseIterable {
 }
 
 extension SMTPConversation {
-    /// What the session waits for now.
-    var awaited: Wait {
+    /// What the session waits for now. Mutating, though it changes nothing: see ``Listener/notesAtEnd(isWhole:)``.
+    mutating func awaited() -> Wait {
         if isOneSided || state == .closed { return .unknown }
         if let turn = turns.first {
             if turn.kind == .content { return .contentReply }
@@ -82,8 +82,8 @@ extension SMTPConversation {
 }
 
 extension POP3Conversation {
-    /// What the session waits for now.
-    var awaited: Wait {
+    /// The same.
+    mutating func awaited() -> Wait {
         if isOneSided || state == .closed || state == .update { return .unknown }
         if case .tls = client.mode { return .unknown }
         if !turns.isEmpty || !server.mode.isReplies { return .otherReply }
@@ -93,10 +93,10 @@ extension POP3Conversation {
 
 extension Listener {
     /// What the session waits for now.
-    package var awaited: Wait {
+    package mutating func awaited() -> Wait {
         switch language {
-        case .smtp: smtpSession.awaited
-        case .pop3: pop3Session.awaited
+        case .smtp: smtpSession.awaited()
+        case .pop3: pop3Session.awaited()
         case .none: .unknown
         }
     }

@@ -83,8 +83,10 @@ struct Prelude {
         return more + isNew()
     }
 
+    // Mutating, though they change nothing: read out of the list of those that wait, a prelude would be copied first.
+
     /// Which direction comes from the client: the opener; else by what is said, by an assigned port, by the greater port.
-    func client(_ facts: FlowFacts) -> Direction {
+    mutating func client(_ facts: FlowFacts) -> Direction {
         if let opener = facts.opener { return opener }
         for direction in Direction.allCases {
             guard let side = Guess.side(speaking: head(of: direction)[...]) else { continue }
@@ -111,7 +113,7 @@ struct Prelude {
         }
     }
 
-    func verdict(clientIs client: Direction, serverPort: UInt16, isFinal: Bool) -> Guess.Verdict {
+    mutating func verdict(clientIs client: Direction, serverPort: UInt16, isFinal: Bool) -> Guess.Verdict {
         let said = head(of: client)
         let answered = head(of: client.opposite)
         if let inside = inside.first, inside.isReadable {
@@ -131,7 +133,7 @@ struct Prelude {
     }
 
     /// Lets a transcriber hear what was kept.
-    func replay(to transcriber: inout Transcriber, clientIs client: Direction, _ out: inout Outbox) {
+    mutating func replay(to transcriber: inout Transcriber, clientIs client: Direction, _ out: inout Outbox) {
         // Who acknowledges a side of which nothing was captured heard it all the same: nobody talks too early there.
         for direction in acknowledgers where isSilent(direction.opposite) {
             transcriber.acknowledgedUnseen(by: direction == client ? .client : .server, to: &out)
