@@ -38,6 +38,7 @@ package struct Outbox: Sendable {
     package init() {}
 
     /// - Parameter hash: Of the content that the step ends, taken over; nil where it has none.
+    @inline(__always)
     mutating func add(_ step: consuming StepRecord, _ hash: HashPool.Handle? = nil) {
         if let hash { awaiting.append((records.count, hash)) }
         textOctets += step.text.count

@@ -63,39 +63,9 @@ struct Fingerprints {
         return false
     }
 
-    /// Two sums over the bytes as 64-bit numbers, one of them weighted by place: a few additions for 32 bytes.
-    static func sum(_ span: Span<UInt8>, from start: Int, count: Int) -> UInt64 {
-        var plain = SIMD4<UInt64>(repeating: 0)
-        var weighted = SIMD4<UInt64>(repeating: 0)
-        var sum = UInt64(truncatingIfNeeded: count)
+    private static func sum(_ span: Span<UInt8>, from start: Int, count: Int) -> UInt64 {
         span.extracting(start..<start &+ count).withUnsafeBufferPointer { bytes in
-            guard let base = bytes.baseAddress else { return }
-            guard count >= 32 else {
-                for byte in bytes { sum = (sum ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15 }
-                return
-            }
-            add(base, blocks: count / 32, &plain, &weighted)
-            // The last block overlaps the one before it.
-            if count % 32 > 0 { add(base + (count - 32), blocks: 1, &plain, &weighted) }
-        }
-        for lane in 0..<4 {
-            sum = (sum ^ plain[lane]) &* 0x9E37_79B9_7F4A_7C15
-            sum = (sum ^ (sum >> 29) ^ weighted[lane]) &* 0xD6E8_FEB8_6659_FD93
-        }
-        return sum ^ (sum >> 31)
-    }
-
-    @inline(__always)
-    private static func add(
-        _ bytes: UnsafePointer<UInt8>, blocks: Int, _ plain: inout SIMD4<UInt64>, _ weighted: inout SIMD4<UInt64>
-    ) {
-        withUnsafeMutableBytes(of: &plain) { plain in
-            withUnsafeMutableBytes(of: &weighted) { weighted in
-                guard let plain = plain.baseAddress, let weighted = weighted.baseAddress else { return }
-                csums_segment(
-                    plain.assumingMemoryBound(to: UInt64.self), weighted.assumingMemoryBound(to: UInt64.self), bytes,
-                    blocks)
-            }
+            bytes.baseAddress.map { csums_segment($0, bytes.count) } ?? 0
         }
     }
 }

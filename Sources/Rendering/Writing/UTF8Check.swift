@@ -5,19 +5,23 @@ enum UTF8Check {
 
     /// All bytes are letters, digits, signs or blanks of ASCII, so that a terminal obeys none of them; eight at a time.
     static func isPrintableASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        let ones: UInt64 = 0x0101_0101_0101_0101
         var index = 0
         while index + 8 <= bytes.count {
-            let eight = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            // A byte below 0x20 borrows into bit 7, 0x7F carries into it, and what is above has it set.
-            if (eight | (eight &- ones &* 0x20) | (eight &+ ones)) & (ones &* 0x80) != 0 { return false }
+            if hasUnprintable(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) { return false }
             index += 8
         }
-        while index < bytes.count {
-            guard (0x20...0x7E).contains(bytes[index]) else { return false }
-            index += 1
-        }
-        return true
+        if index == bytes.count { return true }
+        // The last eight overlap those before them.
+        if index > 0 { return !hasUnprintable(bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)) }
+        return bytes.allSatisfy { (0x20...0x7E).contains($0) }
+    }
+
+    /// One of eight bytes is no printable ASCII: a byte below 0x20 borrows into bit 7, 0x7F carries into it, and what is above
+    /// has it set.
+    @inline(__always)
+    private static func hasUnprintable(_ eight: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        return (eight | (eight &- ones &* 0x20) | (eight &+ ones)) & (ones &* 0x80) != 0
     }
 
     /// The first byte at or after `start` that is not ASCII; the count if there is none.

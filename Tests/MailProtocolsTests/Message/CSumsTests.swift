@@ -12,50 +12,74 @@ import Testing
         }
     }()
 
-    private static func mark(way: Int32, from start: Int, blocks: Int) -> [[UInt64]]? {
-        var sums = [UInt64](0..<8)
-        var bits = [UInt64](repeating: 0, count: 8)
-        let keys = (0..<8).map { UInt64($0) &* 0x0123_4567_89AB_CDEF }
-        let pace = (0..<8).map { UInt64($0) &* 0xFEDC_BA98_7654_3211 }
-        let isDone = octets.withUnsafeBufferPointer {
-            csums_mark_by(way, &sums, &bits, keys, pace, $0.baseAddress.map { $0 + start }, blocks) != 0
+    private static func mark(way: Int32, from start: Int, count: Int, cut: Int) -> [[UInt64]]? {
+        var sums = [UInt64](repeating: 0, count: 8)
+        var bits = sums
+        var pending = sums
+        let isDone = octets.withUnsafeBufferPointer { octets in
+            [(0, cut), (cut, count - cut)].allSatisfy { taken, length in
+                csums_mark_by(
+                    way, &sums, &bits, &pending, UInt64(taken), octets.baseAddress.map { $0 + start + taken }, length)
+                    != 0
+            }
         }
-        return isDone ? [sums, bits] : nil
+        return isDone ? [sums, bits, pending, [csums_mark_value(sums, pending, UInt64(count))]] : nil
     }
 
-    private static func segment(way: Int32, from start: Int, blocks: Int) -> [[UInt64]]? {
-        var plain = [UInt64](0..<4)
-        var weighted = [UInt64](4..<8)
+    private static func segment(way: Int32, from start: Int, count: Int) -> UInt64? {
+        var sum: UInt64 = 0
         let isDone = octets.withUnsafeBufferPointer {
-            csums_segment_by(way, &plain, &weighted, $0.baseAddress.map { $0 + start }, blocks) != 0
+            csums_segment_by(way, &sum, $0.baseAddress.map { $0 + start }, count) != 0
         }
-        return isDone ? [plain, weighted] : nil
+        return isDone ? sum : nil
     }
 
     @Test("Every way of marking a body and a segment comes to the same", arguments: [Int32(2), 3])
     func agrees(way: Int32) throws {
         for (start, blocks) in [(0, 1), (1, 7), (3, 39), (63, 20), (5, 0)] {
-            let plain = try #require(Self.mark(way: 1, from: start, blocks: blocks))
-            if let sums = Self.mark(way: way, from: start, blocks: blocks) { #expect(sums == plain) }
-            let other = try #require(Self.segment(way: 1, from: start, blocks: blocks))
-            if let sums = Self.segment(way: way, from: start, blocks: blocks) { #expect(sums == other) }
+            for (count, cut) in [(blocks * 64, 0), (blocks * 64 + 1, blocks), (blocks * 63, blocks * 13)] {
+                let plain = try #require(Self.mark(way: 1, from: start, count: count, cut: cut))
+                let whole = try #require(Self.mark(way: 1, from: start, count: count, cut: count))
+                #expect(plain == whole)
+                if let sums = Self.mark(way: way, from: start, count: count, cut: cut) { #expect(sums == plain) }
+            }
+            for count in [blocks, blocks * 32, blocks * 63] {
+                let other = try #require(Self.segment(way: 1, from: start, count: count))
+                if let sum = Self.segment(way: way, from: start, count: count) { #expect(sum == other) }
+            }
         }
     }
 
-    @Test("Sums by hand: a block of ones")
-    func known() {
-        let ones = [UInt8](repeating: 1, count: 64)
+    @Test("Sums differ by an octet, by its place, by a block's place and by length", arguments: [5, 31, 32, 70, 1_448])
+    func spread(count: Int) {
+        var sums: Set<UInt64> = [csums_segment([UInt8](repeating: 0, count: count), count)]
+        for place in 0..<count {
+            var octets = [UInt8](repeating: 0, count: count)
+            octets[place] = 1
+            sums.insert(csums_segment(octets, count))
+            octets[place] = 2
+            sums.insert(csums_segment(octets, count))
+        }
+        sums.insert(csums_segment([UInt8](repeating: 0, count: count + 1), count + 1))
+        #expect(sums.count == 2 * count + 2)
+    }
+
+    @Test("A mark by hand: a block of ones, and one more")
+    func knownMark() {
         let one: UInt64 = 0x0101_0101_0101_0101
-        var plain = [UInt64](repeating: 0, count: 4)
-        var weighted = plain
-        csums_segment(&plain, &weighted, ones, 2)
-        #expect(plain == [UInt64](repeating: 2 &* one, count: 4))
-        #expect(weighted == [UInt64](repeating: 3 &* one, count: 4))
         var sums = [UInt64](repeating: 0, count: 8)
         var bits = sums
-        csums_mark(&sums, &bits, [UInt64](repeating: 0, count: 8), [UInt64](repeating: 5, count: 8), ones, 1)
-        // The halves' product, and the octets themselves.
-        #expect(sums == [UInt64](repeating: 0x0101_0101 * 0x0101_0101 + one, count: 8))
+        var pending = sums
+        csums_mark(&sums, &bits, &pending, 0, [UInt8](repeating: 1, count: 65), 65)
+        // The halves' product of what was mixed with the keys, and the octets themselves.
+        let keys: [UInt64] = [
+            0x6A09_E667_F3BC_C908, 0xBB67_AE85_84CA_A73B, 0x3C6E_F372_FE94_F82B, 0xA54F_F53A_5F1D_36F1,
+            0x510E_527F_ADE6_82D1, 0x9B05_688C_2B3E_6C1F, 0x1F83_D9AB_FB41_BD6B, 0x5BE0_CD19_137E_2179,
+        ]
+        #expect(sums == keys.map { (one ^ $0) & 0xFFFF_FFFF &* ((one ^ $0) >> 32) &+ one })
         #expect(bits == [UInt64](repeating: one, count: 8))
+        #expect(pending == [1, 0, 0, 0, 0, 0, 0, 0])
+        #expect(csums_mark_value(sums, pending, 65) != csums_mark_value(sums, pending, 66))
+        #expect(csums_mark_value(sums, pending, 0) == 0)
     }
 }

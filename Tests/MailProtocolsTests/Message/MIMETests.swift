@@ -93,6 +93,19 @@ struct MIMETests {
         #expect(decoded.notes == (isClean ? [] : NoteSet(.badBase64)))
     }
 
+    @Test("each octet that is no letter of base64 is remarked, wherever it stands", arguments: [0, 3, 7, 8, 13, 16])
+    func strangeInBase64(place: Int) {
+        let alphabet = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        for octet in UInt8.min ... .max {
+            var body = [UInt8](repeating: UInt8(ascii: "A"), count: 17)
+            body[place] = octet
+            let message = MailMessage(letter("From: a\nDate: b\nContent-Transfer-Encoding: base64\n\n") + body)
+            // Blanks and line ends are passed over; padding ends the letters.
+            let isFine = alphabet.contains(octet) || bytes("\r\n\t ").contains(octet) || (octet == 0x3D && place == 16)
+            #expect(message.notes.contains(.badBase64) == !isFine, "octet \(octet)")
+        }
+    }
+
     @Test(
         "parameters are read",
         arguments: [

@@ -51,12 +51,37 @@ struct EncodingSample: Sendable, Hashable {
         let limit = min(end, start + max(0, Self.lineLimit - lineLength))
         var index = start
         if kind == .base64 {
-            while index < limit, Self.isBase64(run[index]) { index &+= 1 }
+            index = run.withUnsafeBufferPointer { Self.endOfBase64($0, from: start, to: limit) }
         } else {
             while index < limit, run[index] > 0x20, run[index] != UInt8(ascii: "=") { index &+= 1 }
         }
         lineLength += index - start
         return index
+    }
+
+    private static func endOfBase64(_ octets: UnsafeBufferPointer<UInt8>, from start: Int, to limit: Int) -> Int {
+        let bytes = UnsafeRawBufferPointer(octets)
+        var index = start
+        while limit &- index >= 8, areBase64(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) {
+            index &+= 8
+        }
+        while index < limit, isBase64(octets[index]) { index &+= 1 }
+        return index
+    }
+
+    /// Eight of them at once. Sums of octets below 128 stay within their places, and tell by bit 7 on which side of a number
+    /// they lie.
+    private static func areBase64(_ eight: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let top = ones &* 0x80
+        func lie(_ octets: UInt64, from first: Unicode.Scalar, to last: Unicode.Scalar) -> UInt64 {
+            (octets &+ ones &* (0x80 - UInt64(first.value))) & ~(octets &+ ones &* (0x7F - UInt64(last.value)))
+        }
+        let octets = eight & ~top
+        let good =
+            lie(octets | ones &* 0x20, from: "a", to: "z") | lie(octets, from: "/", to: "9")
+            | lie(octets, from: "+", to: "+")
+        return eight & top == 0 && good & top == top
     }
 
     /// A letter of the base64 alphabet, RFC 4648 section 4.
