@@ -66,6 +66,13 @@ final class SilenceGuard: Sendable {
         deadline.store((NIODeadline.now() + time).uptimeNanoseconds, ordering: .relaxed)
     }
 
+    /// This side has said its last word, and waits so long at most for the other to part.
+    ///
+    /// - Parameter isVirtual: The other side is one of ours, which parts as soon as the machine lets it.
+    func awaitParting(isVirtual: Bool) {
+        wait(isVirtual ? .seconds(60) : .seconds(5))
+    }
+
     func note(isIdle idle: Bool) { isIdle.store(idle, ordering: .relaxed) }
 
     /// The station closes: a session in which nothing is under way ends now.

@@ -120,7 +120,7 @@ extension SessionLoop {
         // Under TLS a farewell of its own follows.
         if shell == .plain, !seat.tap.isDeaf { await seat.tap.ended(seat.side, .fin, in: seat.connection) }
         pipe.finish()
-        silence.wait(.seconds(5))
+        silence.awaitParting(isVirtual: seat.tap.isVirtual)
     }
 
     /// - Returns: Whether the station may go on to speak.
