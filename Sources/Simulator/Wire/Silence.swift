@@ -66,9 +66,8 @@ final class SilenceGuard: Sendable {
         deadline.store((NIODeadline.now() + time).uptimeNanoseconds, ordering: .relaxed)
     }
 
-    /// This side has said its last word, and waits so long at most for the other to part.
-    ///
-    /// - Parameter isVirtual: The other side is one of ours, which parts as soon as the machine lets it.
+    /// This side has said its last word, and waits for the other to part: five seconds, or a minute for one of ours, which
+    /// parts as soon as the machine lets it.
     func awaitParting(isVirtual: Bool) {
         wait(isVirtual ? .seconds(60) : .seconds(5))
     }
