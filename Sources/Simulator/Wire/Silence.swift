@@ -66,6 +66,10 @@ final class SilenceGuard: Sendable {
         deadline.store((NIODeadline.now() + time).uptimeNanoseconds, ordering: .relaxed)
     }
 
+    /// TLS begins, in virtual time. Where the other side does not know of it both wait for ever, and no word moves the clock:
+    /// twenty seconds by the clock on the wall, in which event loops, which do all the work of it, get their turn on any machine.
+    func awaitHandshake() { wait(.seconds(20)) }
+
     /// This side has said its last word, and waits for the other to part: five seconds, or a minute for one of ours, which
     /// parts as soon as the machine lets it.
     func awaitParting(isVirtual: Bool) {
