@@ -128,11 +128,10 @@ void csums_mark(
 
 uint64_t csums_mark_value(const uint64_t *sums, const uint64_t *pending, uint64_t taken) {
     if (taken == 0) return 0;
-    uint64_t last[8], seen[8] = {0}, block[8];
+    uint64_t last[8], seen[8] = {0};
     memcpy(last, sums, 64);
-    memcpy(block, pending, 64);
     // A whole block, as which the unfinished one ends: what is behind its octets is 0.
-    mark(last, seen, (uint64_t[8]){0}, taken & ~(uint64_t)63, (const uint8_t *)block, 64);
+    mark(last, seen, (uint64_t[8]){0}, taken & ~(uint64_t)63, (const uint8_t *)pending, 64);
     uint64_t value = taken;
     for (int lane = 0; lane < 8; lane++) {
         unsigned __int128 product = (unsigned __int128)(value ^ pace[lane]) * (last[lane] ^ first_keys[lane]);

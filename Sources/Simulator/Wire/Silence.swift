@@ -66,15 +66,15 @@ final class SilenceGuard: Sendable {
         deadline.store((NIODeadline.now() + time).uptimeNanoseconds, ordering: .relaxed)
     }
 
-    /// TLS begins, in virtual time. Where the other side does not know of it both wait for ever, and no word moves the clock:
+    /// TLS begins. In virtual time, where the other side does not know of it, both would wait on, and no word moves the clock:
     /// twenty seconds by the clock on the wall, in which event loops, which do all the work of it, get their turn on any machine.
-    func awaitHandshake() { wait(.seconds(20)) }
+    func awaitHandshake() {
+        if seat.tap.isVirtual { wait(.seconds(20)) }
+    }
 
     /// This side has said its last word, and waits for the other to part: five seconds, or a minute for one of ours, which
     /// parts as soon as the machine lets it.
-    func awaitParting(isVirtual: Bool) {
-        wait(isVirtual ? .seconds(60) : .seconds(5))
-    }
+    func awaitParting() { wait(seat.tap.isVirtual ? .seconds(60) : .seconds(5)) }
 
     func note(isIdle idle: Bool) { isIdle.store(idle, ordering: .relaxed) }
 
@@ -102,9 +102,8 @@ final class SilenceGuard: Sendable {
         let (isFirst, _) = state.compareExchange(
             expected: State.waiting.rawValue, desired: State.over.rawValue, ordering: .relaxed)
         guard isFirst else { return }
-        guard !words.isEmpty else { return channel.close(promise: nil) }
         // Who lets the answers lie will not read these words either.
-        guard channel.isWritable else { return channel.close(promise: nil) }
+        guard !words.isEmpty, channel.isWritable else { return channel.close(promise: nil) }
         let (channel, seat, isPlain) = (channel, seat, !isUnderTLS.load(ordering: .relaxed))
         Task {
             if isPlain { await seat.tap.said(words, by: seat.side, in: seat.connection) }

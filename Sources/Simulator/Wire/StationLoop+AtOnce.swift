@@ -71,7 +71,7 @@ extension SessionLoop {
             isBackedUp = !pipe.writeAtOnce(words)
             if hasSpokenLast { pipe.finish() }
         }
-        if hasSpokenLast { silence.awaitParting(isVirtual: false) } else { silence.wait(pace.afterSpeaking()) }
+        if hasSpokenLast { silence.awaitParting() } else { silence.wait(pace.afterSpeaking()) }
         return isBackedUp ? .wake : .taken
     }
 

@@ -120,7 +120,7 @@ extension SessionLoop {
         // Under TLS a farewell of its own follows.
         if shell == .plain, !seat.tap.isDeaf { await seat.tap.ended(seat.side, .fin, in: seat.connection) }
         pipe.finish()
-        silence.awaitParting(isVirtual: seat.tap.isVirtual)
+        silence.awaitParting()
     }
 
     /// - Returns: Whether the station may go on to speak.

@@ -348,7 +348,7 @@ final class SessionLoop<Role: SessionRole> {
         guard let tls = seat.tls else { throw TLSError(description: "no TLS here") }
         shell = .tlsComing
         try await flush()
-        if seat.tap.isVirtual { silence.awaitHandshake() }
+        silence.awaitHandshake()
         let (channel, seat) = (pipe.channel, seat)
         // In one go on the loop: the other side's first octets of TLS must not be read before TLS is in place.
         try await channel.eventLoop.submit {

@@ -64,6 +64,18 @@ import Testing
         #expect(sums.count == 2 * count + 2)
     }
 
+    @Test("A sum by hand: two blocks of ones")
+    func knownSum() {
+        let one: UInt64 = 0x0101_0101_0101_0101
+        var sum: UInt64 = 64
+        for _ in 0..<4 {
+            // Each lane of both blocks added up; and so what came of it after the first block, and after the second.
+            sum = (sum ^ (2 &* one)) &* 0x9E37_79B9_7F4A_7C15
+            sum = (sum ^ (sum >> 29) ^ (3 &* one)) &* 0xD6E8_FEB8_6659_FD93
+        }
+        #expect(csums_segment([UInt8](repeating: 1, count: 64), 64) == sum ^ (sum >> 31))
+    }
+
     @Test("A mark by hand: a block of ones, and one more")
     func knownMark() {
         let one: UInt64 = 0x0101_0101_0101_0101

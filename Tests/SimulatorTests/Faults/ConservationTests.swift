@@ -66,7 +66,7 @@ struct ConservationTests {
     private static func play(_ scenario: Scenario) async throws -> (losses: [String], accepted: Int) {
         let ledger = Ledger(scenario)
         let run = try await Simulation.run(
-            scenario, options: SimulationOptions(triesRealPorts: false, patience: 300),
+            scenario, options: SimulationOptions(triesRealPorts: false),
             inspector: { ledger.inspect($0, $1) })
         return try ledger.losses(run)
     }
