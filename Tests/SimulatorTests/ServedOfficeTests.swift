@@ -133,7 +133,7 @@ struct ServedOfficeTests {
             for line in ["EHLO x", "MAIL FROM:<x@far.example>", "RCPT TO:<bob@home.example>", "DATA"] {
                 _ = try await busy.say(line + "\r\n")
             }
-            async let stopped: Void = office.stop(grace: .seconds(20))
+            async let stopped: Void = office.stop(grace: .seconds(200))
             #expect(try await idle.hear() == "421 4.3.2 mail.home.example closes now\r\n")
             let last = try await busy.say("Subject: late\r\n\r\nStill here\r\n.\r\n")
             #expect(last.hasPrefix("250 2.0.0 Taken as "))

@@ -121,8 +121,9 @@ package struct Doorway: Sendable {
     ///
     /// - Parameters:
     ///   - address: The client's own loopback address; where the system does not have it, any.
+    ///   - patience: So long the other side may take to accept.
     static func connect(
-        from: String, address: String?, to host: String, at endpoint: Endpoint
+        from: String, address: String?, to host: String, at endpoint: Endpoint, patience: TimeAmount
     ) async throws(StationError) -> Pipe {
         var addresses: [String?] = [nil]
         if let address { addresses.insert(address, at: 0) }
@@ -130,7 +131,7 @@ package struct Doorway: Sendable {
         for own in addresses {
             do {
                 let target = try SocketAddress(ipAddress: endpoint.address, port: Int(endpoint.port))
-                return try await Pipe.dialled(from: own) { $0.connect(to: target) }
+                return try await Pipe.dialled(from: own, patience: patience) { $0.connect(to: target) }
             } catch let error as IOError {
                 reason = DiskError.reason(error.errnoCode)
                 if error.errnoCode == ECONNREFUSED { break }
@@ -161,19 +162,23 @@ extension Pipe {
         try options.setOption(.maxMessagesPerRead, value: 1)
     }
 
+    /// A real network's host that has not accepted a call after this time is taken for one that never will.
+    static let callLimit = TimeAmount.seconds(30)
+
     /// A connection that we open.
     ///
     /// - Parameters:
     ///   - address: Our own; nil: the system's choice.
+    ///   - patience: So long the other side may take to accept.
     ///   - connect: To whom.
     static func dialled(
-        from address: String? = nil, _ connect: (ClientBootstrap) -> EventLoopFuture<any Channel>
+        from address: String? = nil, patience: TimeAmount = Pipe.callLimit, _ connect: (ClientBootstrap) -> EventLoopFuture<any Channel>
     ) async throws -> Pipe {
         let own = try address.map { try SocketAddress(ipAddress: $0, port: 0) }
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let opened = loop.makePromise(of: Pipe.self)
         var bootstrap = ClientBootstrap(group: loop)
-            .connectTimeout(.seconds(10))
+            .connectTimeout(patience)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

@@ -28,6 +28,9 @@ package struct SessionEar: Sendable {
     package var pop3State: POP3State { listener.pop3Session.state }
     var standing: Standing { Standing(smtp: listener.smtpSession.state, pop3: listener.pop3Session.state) }
 
+    /// By what was said, TLS comes next.
+    var isAwaitingTLS: Bool { smtpState == .tlsComing || pop3State == .tlsComing }
+
     /// TLS has begun. What waited to be understood was said in the clear, and is not heard (RFC 3207 section 4.2, RFC 2595
     /// section 4).
     package mutating func resumeInsideTLS() { listener = Listener(inside: listener) }

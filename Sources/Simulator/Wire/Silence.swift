@@ -66,10 +66,10 @@ final class SilenceGuard: Sendable {
         deadline.store((NIODeadline.now() + time).uptimeNanoseconds, ordering: .relaxed)
     }
 
-    /// TLS begins. In virtual time, where the other side does not know of it, both would wait on, and no word moves the clock:
-    /// twenty seconds by the clock on the wall, in which event loops, which do all the work of it, get their turn on any machine.
+    /// TLS begins. In virtual time, where it does not come about and nobody says why, both would wait on, and no word moves the
+    /// clock: a minute by the clock on the wall, in which event loops, which do all the work of it, get their turn on any machine.
     func awaitHandshake() {
-        if seat.tap.isVirtual { wait(.seconds(20)) }
+        if seat.tap.isVirtual { wait(.seconds(60)) }
     }
 
     /// This side has said its last word, and waits for the other to part: five seconds, or a minute for one of ours, which

@@ -155,7 +155,7 @@ extension SessionLoop {
     }
 
     /// - Returns: Whether the other side has lost its patience.
-    private func keepSilent(for duration: Int64) async -> Bool {
+    func keepSilent(for duration: Int64) async -> Bool {
         try? await flush()
         guard seat.tap.isVirtual else {
             try? await Task.sleep(nanoseconds: UInt64(max(0, duration)))

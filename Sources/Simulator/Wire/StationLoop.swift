@@ -156,7 +156,11 @@ func conversed<Role: SessionRole>(
             await TLSMaterial.isMereHaste(error) ? loop.part() : loop.breakOff()
         }
     }
-    if seat.tap.isVirtual { await seat.tap.disarm(seat.side, in: seat.connection) }
+    if seat.tap.isVirtual {
+        await seat.tap.disarm(seat.side, in: seat.connection)
+        // Whether the other side notices before this one does its next is the machine's choice, and no part of a scenario.
+        if loop.parting == .brokenOff, silence.isOver { await seat.tap.awaitEnd(of: seat.connection) }
+    }
     return Conversation(role: loop.role, parting: loop.parting)
 }
 
@@ -245,8 +249,14 @@ final class SessionLoop<Role: SessionRole> {
             if hasSpokenLast { continue }
             let heard = lineEnds?.completed(bytes) ?? bytes
             if seat.obeysInjected, shell == .plain { latest = (latest.start + latest.octets.count, heard) }
+            let isPromised = ear.isAwaitingTLS
             try await answer(to: heard)
             try await flush()
+            // The other side begins TLS, since that was agreed upon in words, and this one does not: neither will ever say more, and
+            // time passes till the other has had enough.
+            if seat.tap.isVirtual, shell == .plain, isPromised, ear.isAwaitingTLS {
+                _ = await keepSilent(for: 60 * RetrySchedule.minute)
+            }
         }
     }
 

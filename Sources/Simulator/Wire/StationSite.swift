@@ -72,8 +72,10 @@ package struct StationSite: Sendable {
         }
         let pipe: Pipe
         do {
+            // Where time is virtual, who listens does accept, however slow the machine is; what is never accepted is an outage, above.
             pipe = try await Doorway.connect(
-                from: host, address: address, to: other.name, at: actual)
+                from: host, address: address, to: other.name, at: actual,
+                patience: tap.isVirtual ? patience : min(patience, Pipe.callLimit))
         } catch {
             await tap.callFailed(from: party, to: facing, isRefused: true, patience: Self.callPatience)
             throw error

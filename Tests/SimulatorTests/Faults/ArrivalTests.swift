@@ -57,6 +57,10 @@ struct ArrivalTests {
             #expect(!run.said(by: .client, in: 3).contains("STARTTLS"))
             #expect(run.said(by: .client, in: 3).contains("MAIL FROM:<alice@south.example>"))
             #expect(run.decisions.contains { $0.text.contains("calls again to go without") })
+            // Who waits for TLS has the patience of RFC 5321 section 4.5.3.2, in virtual time.
+            let begun = try #require(run.tape.events.first { $0.connection == 2 })
+            let again = try #require(run.tape.events.first { $0.connection == 3 })
+            #expect(again.time - begun.time > 300_000_000_000)
         }
         try await Self.brokenTLS("required") { run in
             #expect(run.texts(in: "bob@north.example").isEmpty)

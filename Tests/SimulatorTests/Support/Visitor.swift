@@ -33,11 +33,15 @@ struct Visitor {
         }
     }
 
+    /// All stations of all tests share the loops on which a call is accepted, and there may be many on a slow machine.
+    fileprivate static let patience = TimeAmount.minutes(3)
+
     private let outgoing: AsyncStream<ByteBuffer>.Continuation
     private let task: Task<Void, Never>
 
     static func open(_ endpoint: Endpoint) async throws -> Visitor {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connectTimeout(patience)
             .connect(host: endpoint.address, port: Int(endpoint.port)) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
@@ -99,6 +103,7 @@ struct DeafVisitor {
 
     static func open(_ endpoint: Endpoint) async throws -> DeafVisitor {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connectTimeout(Visitor.patience)
             .channelOption(.autoRead, value: false)
             .connect(host: endpoint.address, port: Int(endpoint.port)).get()
         return DeafVisitor(channel: channel)

@@ -20,7 +20,7 @@ package actor WireTap {
         }
     }
 
-    private struct Watch {
+    struct Watch {
         var link: Link
         /// The station that reported for this side; nil for a stranger, whose octets are taped as they arrive.
         var clientIsOurs = false
@@ -31,6 +31,8 @@ package actor WireTap {
         var saidByServer = 0
         var heardFromClient = 0
         var heardFromServer = 0
+        /// Who waits for both sides to part.
+        var waiters: [CheckedContinuation<Void, Never>] = []
 
         func isOurs(_ side: Side) -> Bool { side == .client ? clientIsOurs : serverIsOurs }
         func hasEnded(_ side: Side) -> Bool { side == .client ? clientEnded : serverEnded }
@@ -51,12 +53,12 @@ package actor WireTap {
     package nonisolated let isVirtual: Bool
 
     package private(set) var tape = Tape()
-    private var clock: SimulationClock
+    var clock: SimulationClock
     /// What stations decided, and where the letters were after each move; where ``keepsLog`` says so.
     private var chronicle = Chronicle()
-    private var timers = VirtualTimers()
+    var timers = VirtualTimers()
     /// By number: those that are open, and as long as there is room on the tape the others too.
-    private var watches: [Int: Watch] = [:]
+    var watches: [Int: Watch] = [:]
     /// Connections opened so far.
     private var count = 0
     /// The highest number of a connection from which both sides have parted.
@@ -143,7 +145,7 @@ package actor WireTap {
         if isFirst { Task { await self.takeCrossings() } }
     }
 
-    private func takeCrossings() {
+    func takeCrossings() {
         let waiting = crossings.withLock { waiting in
             defer { waiting = [] }
             return waiting
@@ -200,36 +202,6 @@ package actor WireTap {
             tape.attempts.append(.init(time: time, client: client, server: server, isRefused: isRefused))
         }
         if !isRefused { clock.advance(to: time + patience) }
-    }
-
-    // MARK: Virtual timers
-
-    /// A station waits for the other side, so many nanoseconds at most; `fire` ends its waiting.
-    nonisolated func arm(
-        _ side: Side, in connection: Int, patience: Int64, fire: @escaping @Sendable () -> Void
-    ) async {
-        if isVirtual { await set(side, connection, patience, fire) }
-    }
-
-    private func set(_ side: Side, _ connection: Int, _ patience: Int64, _ fire: @escaping @Sendable () -> Void) {
-        timers.set(side, in: connection, patience: patience, fire: fire)
-    }
-
-    nonisolated func disarm(_ side: Side, in connection: Int) async {
-        if isVirtual { await unset(side, connection) }
-    }
-
-    private func unset(_ side: Side, _ connection: Int) { timers.unset(side, in: connection) }
-
-    /// A side says nothing for so many nanoseconds. If the other's patience is shorter, its timer rings.
-    ///
-    /// - Returns: Whether the other side has given up.
-    func silence(of side: Side, for duration: Int64, in connection: Int) -> Bool {
-        takeCrossings()
-        let timer = timers.timer(of: side.other, in: connection, within: duration)
-        clock.advance(to: clock.now + (timer?.patience ?? duration))
-        timer?.fire()
-        return timer != nil
     }
 
     /// A station reports its end of a connection; the first of the two reports is the opening.
@@ -343,7 +315,10 @@ package actor WireTap {
         if side == .client { watch.clientEnded = true } else { watch.serverEnded = true }
         watches[connection] = watch
         add(connection, .ended(side, how), .closing)
-        if watch.isOver { isOver(connection, watch.link) }
+        guard watch.isOver else { return }
+        for waiter in watch.waiters { waiter.resume() }
+        watches[connection]?.waiters = []
+        isOver(connection, watch.link)
     }
 
     /// Both sides have parted. Beyond the tape's end nobody asks for the connection any more when those that came after it are over.
