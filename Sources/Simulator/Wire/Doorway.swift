@@ -172,7 +172,8 @@ extension Pipe {
     ///   - patience: So long the other side may take to accept.
     ///   - connect: To whom.
     static func dialled(
-        from address: String? = nil, patience: TimeAmount = Pipe.callLimit, _ connect: (ClientBootstrap) -> EventLoopFuture<any Channel>
+        from address: String? = nil, patience: TimeAmount = Pipe.callLimit,
+        _ connect: (ClientBootstrap) -> EventLoopFuture<any Channel>
     ) async throws -> Pipe {
         let own = try address.map { try SocketAddress(ipAddress: $0, port: 0) }
         let loop = MultiThreadedEventLoopGroup.singleton.next()
