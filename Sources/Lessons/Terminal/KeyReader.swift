@@ -16,8 +16,9 @@ package struct KeyReader: ~Copyable {
         case end
     }
 
-    /// How long an escape byte waits for the rest of its sequence, in milliseconds: slow lines need some, fingers more.
-    private static let escapePause: Int32 = 40
+    /// How long an escape byte waits for the rest of its sequence, in milliseconds: terminals send a sequence in one go, and who
+    /// pressed Esc is to be answered within 50.
+    private static let escapePause: Int32 = 25
     /// How often to look for a new size, in milliseconds.
     private static let pause: Int32 = 250
 
