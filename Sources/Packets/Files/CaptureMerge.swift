@@ -1,7 +1,7 @@
 /// Reads several capture files as one, frame by frame in the order of time, as if they had been merged into one file before:
 ///
 ///     var files = CaptureMerge(paths: paths)
-///     while let frame = files.next() { ... }
+///     files.forEach { frame in ... }
 ///     for problem in files.problems { print(problem) }
 ///
 /// Of frames with the same time the one whose file is named first comes first. A file keeps its own order, even where its
@@ -17,7 +17,7 @@ package struct CaptureMerge: ~Copyable {
 
     /// Files at most: each takes a descriptor, of which a process usually has 1,024.
     package static let limit = 512
-    /// Bytes of all files' read-ahead together; a file alone has 1 MiB.
+    /// Bytes of all files' read-ahead together; a file alone has ``ByteWindow/usualCapacity``.
     private static let windowBudget = 16 << 20
 
     /// In the order of the files.
@@ -72,9 +72,20 @@ package struct CaptureMerge: ~Copyable {
         files.deallocate()
     }
 
-    /// The next frame of all; nil when every file is at its end.
-    @_lifetime(&self)
-    package mutating func next() -> Frame? {
+    /// Lends one frame after the other until every file is at its end.
+    ///
+    /// A frame is made where it is lent and not handed from function to function: each time would cost a copy, and the processor
+    /// waits for memory that was written a moment ago in smaller pieces.
+    ///
+    /// - Parameter body: Says whether it wants more.
+    package mutating func forEach(_ body: (borrowing Frame) throws -> Bool) rethrows {
+        while moveOn() {
+            guard try files[current].lend(number: frames, to: body) else { return }
+        }
+    }
+
+    /// - Returns: The current file has a frame to lend.
+    private mutating func moveOn() -> Bool {
         if current >= 0 {
             advance(current)
             if count > 1, isBehindRival { choose() }
@@ -84,11 +95,10 @@ package struct CaptureMerge: ~Copyable {
         } else {
             choose()
         }
-        guard current >= 0, times[current] != Self.over else { return nil }
+        guard current >= 0, times[current] != Self.over else { return false }
         frames += 1
         if frames == 1 { firstTime = times[current] }
-        let frame = files[current].lentFrame(number: frames)
-        return _overrideLifetime(frame, mutating: &self)
+        return true
     }
 
     private var isBehindRival: Bool { (times[current], current) > rival }

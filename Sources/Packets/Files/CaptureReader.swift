@@ -113,21 +113,23 @@ package struct CaptureReader: ~Copyable {
     @_lifetime(&self)
     package mutating func next() throws(CaptureFileError) -> Frame? {
         guard try advance() else { return nil }
-        let frame = lentFrame(number: info.number)
+        let bytes = lent.assumingMemoryBound(to: UInt8.self).span
+        let options = lentOptions.assumingMemoryBound(to: UInt8.self).span
+        let frame = Frame(info, bytes: bytes, options: options, swapped: swapped)
         return _overrideLifetime(frame, mutating: &self)
     }
 
-    /// The frame that was read last, under another number. Whoever lends it binds it to the reader's life.
+    /// Lends the frame that was read last, under another number.
     ///
     /// Mutating, though it changes nothing: else the compiler copies the reader first, once a frame.
-    @_lifetime(immortal)
-    mutating func lentFrame(number: Int) -> Frame {
+    mutating func lend<Result>(
+        number: Int, to body: (borrowing Frame) throws -> Result
+    ) rethrows -> Result {
         var info = info
         info.number = number
         let bytes = lent.assumingMemoryBound(to: UInt8.self).span
         let options = lentOptions.assumingMemoryBound(to: UInt8.self).span
-        let frame = Frame(info, bytes: bytes, options: options, swapped: swapped)
-        return _overrideLifetime(frame, copying: ())
+        return try body(Frame(info, bytes: bytes, options: options, swapped: swapped))
     }
 
     /// Reads the next frame, to be lent; false at the end.

@@ -67,20 +67,20 @@ struct FileTrace {
         var tracer = Tracer(needs: needs, keys: keys)
         // With a filter, nobody knows yet which connections will be the first ones shown.
         if wanted.isEmpty { tracer.previewedConnections = letters }
-        while let frame = merge.next() {
+        merge.forEach { frame in
             if frame.info.number == 1 { sieve.begin(captureStart: frame.info.time) }
-            if let frameFilter, !frameFilter.matches(frame) { continue }
+            if let frameFilter, !frameFilter.matches(frame) { return true }
             tracer.accept(frame)
             if exports {
                 tracer.drainPieces { sieve.pass($0) }
-                if Interruption.isAsked { break }
+                if Interruption.isAsked { return false }
             }
             if isPatient {
                 tracer.drainIfDue { sieve.pass($0) { show($0, &sink) } }
             } else {
                 tracer.drain { sieve.pass($0) { show($0, &sink) } }
             }
-            if sink.isClosed { break }
+            return !sink.isClosed
         }
         while tracer.closeSome() {
             tracer.drainPieces { sieve.pass($0) }
@@ -106,12 +106,12 @@ struct FileTrace {
         // Where all connections are reported they are all numbered.
         var tracer = Tracer(needs: wanted.needs.union(needs.intersection(.everything)), keys: keys)
         var merge = CaptureMerge(paths: files) { keys.add($0) }
-        while let frame = merge.next() {
+        merge.forEach { frame in
             if frame.info.number == 1 { judge.begin(captureStart: frame.info.time) }
-            if let frameFilter, !frameFilter.matches(frame) { continue }
+            if let frameFilter, !frameFilter.matches(frame) { return true }
             tracer.accept(frame)
             tracer.drain { judge.judge($0) }
-            if Interruption.isAsked { break }
+            return !Interruption.isAsked
         }
         while tracer.closeSome() { tracer.drain { judge.judge($0) } }
         tracer.finish()

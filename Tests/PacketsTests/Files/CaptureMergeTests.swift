@@ -40,7 +40,10 @@ struct CaptureMergeTests {
 
     private static func frames(_ merge: inout CaptureMerge) -> [(octet: UInt8, number: Int)] {
         var frames: [(UInt8, Int)] = []
-        while let frame = merge.next() { frames.append((frame.bytes[0], frame.info.number)) }
+        merge.forEach { frame in
+            frames.append((frame.bytes[0], frame.info.number))
+            return true
+        }
         return frames
     }
 
