@@ -29,16 +29,6 @@ struct HashLanes: Sendable {
     private var used = 0
     /// State word i of lane l at i * count + l.
     private var state = [UInt32](repeating: 0, count: 8 * count)
-    /// Pages of which nothing is left.
-    private var emptied: [Int] = []
-
-    /// The pages that were emptied since this was asked last.
-    mutating func takeEmptied() -> [Int] {
-        var taken: [Int] = []
-        swap(&taken, &emptied)
-        return taken
-    }
-
     /// Hashes until what is required is done; then it stops rather than let lanes stand idle.
     ///
     /// - Parameters:
@@ -48,11 +38,13 @@ struct HashLanes: Sendable {
     ///   - pages: The octets of all pages.
     ///   - continuation: By page: the one that continues it, -1 for the last.
     ///   - slots: Their states and places are brought up to where their hashes came.
+    ///   - emptied: Pages of which nothing is left are added here.
     mutating func run(
         _ order: [Int], required: Int, pagesToEmpty: Int, _ pages: UnsafePointer<UInt8>, _ continuation: [Int],
-        _ slots: inout [HashPool.Slot]
+        _ slots: inout [HashPool.Slot], _ emptied: inout [Int]
     ) {
         var next = 0
+        let emptiedBefore = emptied.count
         var (done, doneRequired) = (0, 0)
         while true {
             while used < Self.count, next < order.count {
@@ -60,13 +52,13 @@ struct HashLanes: Sendable {
                 next += 1
             }
             // Of those that are done, the last page is empty too.
-            let isRoomy = pagesToEmpty == 0 || used < Self.count && emptied.count + done >= pagesToEmpty
+            let isRoomy = pagesToEmpty == 0 || used < Self.count && emptied.count - emptiedBefore + done >= pagesToEmpty
             if used == 0 || doneRequired >= required && isRoomy { break }
             let blocks = step(pages)
             var lane = 0
             while lane < used {
                 lanes[lane].advance(blocks)
-                if lanes[lane].blocks == 0, !turnPage(lane, slots[lanes[lane].slot], continuation) {
+                if lanes[lane].blocks == 0, !turnPage(lane, slots[lanes[lane].slot], continuation, &emptied) {
                     done += 1
                     if lanes[lane].isRequired { doneRequired += 1 }
                     handBack(lane, &slots)
@@ -99,7 +91,9 @@ struct HashLanes: Sendable {
     }
 
     /// - Returns: Whether there is more to hash.
-    private mutating func turnPage(_ lane: Int, _ slot: HashPool.Slot, _ continuation: [Int]) -> Bool {
+    private mutating func turnPage(
+        _ lane: Int, _ slot: HashPool.Slot, _ continuation: [Int], _ emptied: inout [Int]
+    ) -> Bool {
         guard lanes[lane].page != slot.lastPage else { return false }
         emptied.append(lanes[lane].page)
         let page = continuation[lanes[lane].page]

@@ -250,9 +250,9 @@ struct HashPool: Sendable {
         let pages = pages
         pages.withUnsafeBufferPointer { octets in
             guard let start = octets.baseAddress else { return }
-            lanes.run(order, required: requiredCount, pagesToEmpty: pagesToEmpty, start, continuation, &slots)
+            lanes.run(
+                order, required: requiredCount, pagesToEmpty: pagesToEmpty, start, continuation, &slots, &freePages)
         }
-        freePages += lanes.takeEmptied()
         for slot in listed { slots[slot].isListed = false }
         listed.removeAll(keepingCapacity: true)
         for slot in order {
