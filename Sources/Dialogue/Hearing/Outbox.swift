@@ -7,7 +7,7 @@ import MailProtocols
 package struct Outbox: Sendable {
     package var records: [Record] = []
     /// Messages among the records that have yet to be put into their journeys.
-    var unplacedMessages: [MessageRecord] = []
+    var unplacedMessages: [JourneyIndex.Sighting] = []
     /// The octets of messages, where ``Needs/contents`` are asked for.
     package var pieces: [ContentPiece] = []
     /// What was heard, in numbers, where no records are wanted.
@@ -42,19 +42,19 @@ package struct Outbox: Sendable {
     mutating func add(_ step: consuming StepRecord, _ hash: HashPool.Handle? = nil) {
         if let hash { awaiting.append((records.count, hash)) }
         textOctets += step.text.count
-        records.append(.step(step))
+        records.append(.step(consume step))
     }
 
     /// - Parameter hash: Of the message, taken over; nil where it has none.
     mutating func add(_ message: consuming MessageRecord, _ hash: HashPool.Handle?, _ needs: Needs) {
         if unplacedMessages.isEmpty { firstUnplaced = records.count }
+        unplacedMessages.append(JourneyIndex.Sighting(message))
         if needs.contains(.dialogue) {
             if let hash { awaiting.append((records.count, hash)) }
-            records.append(.message(copy message))
+            records.append(.message(consume message))
         } else {
             tally.add(message)
         }
-        unplacedMessages.append(message)
     }
 
     /// Adds a note to the record of the message that stood at `index` among the unplaced ones when the first of them was taken.
@@ -100,7 +100,9 @@ package struct Outbox: Sendable {
     mutating func drain(_ each: (Record) -> Void) {
         guard !records.isEmpty else { return }
         settle()
-        records.moveOut(each)
+        // Each is lent where it stands: a loop would copy it first, and count each of its strings and arrays twice.
+        for index in records.indices { records[index].lend(to: each) }
+        records.removeAll(keepingCapacity: true)
     }
 
     /// Writes into the records the digests that they lack.
@@ -117,34 +119,20 @@ package struct Outbox: Sendable {
     }
 }
 
-extension Array {
-    /// Hands out all elements in order and keeps the memory. Each is moved out of its place: a loop would copy it first, and count
-    /// each of its strings and arrays twice.
-    mutating func moveOut(_ each: (Element) -> Void) {
-        withUnsafeMutableBufferPointer { places in
-            guard let first = places.baseAddress else { return }
-            var low = 0
-            var high = places.count - 1
-            while low < high {
-                swap(&first[low], &first[high])
-                low += 1
-                high -= 1
-            }
-        }
-        while let last = popLast() { each(last) }
-    }
-}
-
 extension Record {
+    /// Mutating only because nobody else can then reach the record meanwhile: so it need not be copied.
+    @inline(never)
+    fileprivate mutating func lend(to each: (Record) -> Void) { each(self) }
+
     fileprivate mutating func complete(_ digest: ContentDigest) {
-        switch self {
+        switch consume self {
         case .step(var step):
             step.sha256 = digest
             self = .step(step)
         case .message(var message):
             message.sha256 = digest
             self = .message(message)
-        default: break
+        case let other: self = other
         }
     }
 }

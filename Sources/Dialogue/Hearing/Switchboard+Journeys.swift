@@ -10,21 +10,20 @@ extension Switchboard {
             return outbox.unplacedMessages.removeAll(keepingCapacity: true)
         }
         let line = (client: lines[index].client, server: lines[index].server)
-        var messages: [MessageRecord] = []
+        var messages: [JourneyIndex.Sighting] = []
         swap(&messages, &outbox.unplacedMessages)
-        defer { swap(&messages, &outbox.unplacedMessages) }
-        var place = -1
-        messages.moveOut { message in
-            place += 1
+        for (place, message) in messages.enumerated() {
             summary.messages += 1
             remarks.add(message.notes)
             let carriedByClient = message.protocol.grammar != .pop3
             let carrier = carriedByClient ? line.client : line.server
             let taker = carriedByClient ? line.server : line.client
             let isAgain = journeys.add(message, from: carrier, to: taker, names: (names(carrier), names(taker)))
-            guard isAgain else { return }
+            guard isAgain else { continue }
             outbox.note(.duplicateMessage, onUnplaced: place)
             remarks.add(NoteSet(.duplicateMessage))
         }
+        messages.removeAll(keepingCapacity: true)
+        swap(&messages, &outbox.unplacedMessages)
     }
 }

@@ -17,11 +17,49 @@ package struct JourneyIndex: Sendable {
     /// Characters of a Message-ID or subject that are kept to be shown.
     static let textLimit = 256
 
-    private struct Key: Sendable, Hashable {
+    fileprivate struct Key: Sendable, Hashable {
         /// Hash of the Message-ID; 0 where there is none.
         var messageID: UInt64 = 0
         /// Hash of the body; 0 where there is none, or octets of it are missing.
         var body: UInt64 = 0
+    }
+
+    /// What a journey needs to know of a message that crossed a connection: much less than its record.
+    package struct Sighting: Sendable {
+        let connection: Int32
+        let `protocol`: MailProtocol
+        fileprivate let move: Move?
+        fileprivate let time: Int64
+        fileprivate let bytes: Int
+        fileprivate let messageID: String?
+        fileprivate let subject: String?
+        fileprivate let key: Key
+        fileprivate let isTaken: Bool
+        fileprivate let envelope: UInt64
+        let notes: NoteSet
+
+        package init(_ message: borrowing MessageRecord) {
+            connection = message.connection
+            `protocol` = message.protocol
+            move = message.move
+            time = message.time
+            bytes = message.bytes
+            messageID = message.header.messageID
+            subject = message.header.subject
+            var mark = BodyMark()
+            if let messageID { mark.take(Array(messageID.utf8).span) }
+            key = Key(messageID: mark.value, body: message.bodyMark)
+            // The server took it, or may have: a second copy is a duplicate. What POP3 fetches stays where it was, so it is none.
+            isTaken = `protocol` != .pop3 && (message.outcome == "accepted" || message.outcome == "unanswered")
+            // Tells one list of recipients from another; 0 for none.
+            var envelope: UInt64 = 0
+            for recipient in message.recipients {
+                for byte in recipient.address.utf8 { envelope = (envelope ^ UInt64(byte)) &* 0x100_0000_01B3 }
+                envelope = envelope &* 31 &+ 1
+            }
+            self.envelope = envelope
+            notes = message.notes
+        }
     }
 
     /// The first hop of a message, as small as may be.
@@ -55,13 +93,13 @@ package struct JourneyIndex: Sendable {
     /// - Returns: Whether the same ends exchanged this message before, for the same recipients, and it was not refused then.
     @discardableResult
     package mutating func add(
-        _ message: MessageRecord, from carrier: Endpoint, to taker: Endpoint, names: (String?, String?)
+        _ message: Sighting, from carrier: Endpoint, to taker: Endpoint, names: (String?, String?)
     ) -> Bool {
-        let key = Self.key(of: message)
+        let key = message.key
         // Nothing tells such messages apart.
         guard key != Key() else { return false }
         guard let place = place(of: key) else {
-            remember(message, key, carrier, taker)
+            remember(message, carrier, taker)
             return false
         }
         if firsts[Int(place)].key.messageID == 0, key.messageID != 0 {
@@ -71,11 +109,11 @@ package struct JourneyIndex: Sendable {
         let hop = JourneyRecord.Hop(
             connection: message.connection, protocol: message.protocol, move: message.move, from: carrier, to: taker,
             fromName: names.0, toName: names.1, time: message.time, bytes: message.bytes,
-            isTaken: message.isTaken, envelope: message.envelopeMark)
+            isTaken: message.isTaken, envelope: message.envelope)
         var journey =
             journeys.removeValue(forKey: place)
             ?? JourneyRecord(
-                messageID: message.header.messageID.map(Self.cut), subject: message.header.subject.map(Self.cut),
+                messageID: message.messageID.map(Self.cut), subject: message.subject.map(Self.cut),
                 hops: [Self.hop(firsts[Int(place)])])
         let isDuplicate = journey.hops.contains { $0.isCopied(by: hop) }
         if journey.hops.count < Self.hopLimit, hops < Self.hopLimitInAll {
@@ -101,7 +139,8 @@ package struct JourneyIndex: Sendable {
         }
     }
 
-    private mutating func remember(_ message: MessageRecord, _ key: Key, _ carrier: Endpoint, _ taker: Endpoint) {
+    private mutating func remember(_ message: Sighting, _ carrier: Endpoint, _ taker: Endpoint) {
+        let key = message.key
         if firsts.isEmpty {
             // Untouched memory costs nothing; to grow by copying would need twice the room.
             firsts.reserveCapacity(Self.limit)
@@ -118,7 +157,7 @@ package struct JourneyIndex: Sendable {
         let first = First(
             key: key, time: message.time, bytes: message.bytes, from: carrier, to: taker,
             connection: message.connection, protocol: message.protocol, move: message.move,
-            isTaken: message.isTaken, envelope: message.envelopeMark)
+            isTaken: message.isTaken, envelope: message.envelope)
         if place < firsts.count { firsts[place] = first } else { firsts.append(first) }
         if key.messageID != 0 { byMessageID[key.messageID] = Int32(place) }
         if key.body != 0 { byBody[key.body] = Int32(place) }
@@ -142,32 +181,11 @@ package struct JourneyIndex: Sendable {
         text.utf8.count <= textLimit ? text : String(text.prefix(textLimit))
     }
 
-    private static func key(of message: MessageRecord) -> Key {
-        var mark = BodyMark()
-        if let messageID = message.header.messageID { mark.take(Array(messageID.utf8).span) }
-        return Key(messageID: mark.value, body: message.bodyMark)
-    }
-
     private static func hop(_ first: First) -> JourneyRecord.Hop {
         JourneyRecord.Hop(
             connection: first.connection, protocol: first.protocol, move: first.move, from: first.from, to: first.to,
             fromName: nil, toName: nil, time: first.time, bytes: first.bytes, isTaken: first.isTaken,
             envelope: first.envelope)
-    }
-}
-
-extension MessageRecord {
-    /// The server took it, or may have: a second copy is a duplicate. What POP3 fetches stays where it was, so it is none.
-    fileprivate var isTaken: Bool { `protocol` != .pop3 && (outcome == "accepted" || outcome == "unanswered") }
-
-    /// Tells one list of recipients from another; 0 for none.
-    fileprivate var envelopeMark: UInt64 {
-        var mark: UInt64 = 0
-        for recipient in recipients {
-            for byte in recipient.address.utf8 { mark = (mark ^ UInt64(byte)) &* 0x100_0000_01B3 }
-            mark = mark &* 31 &+ 1
-        }
-        return mark
     }
 }
 

@@ -256,16 +256,23 @@ struct MessageTracker: Sendable {
         let isSame =
             spoken == .pop3 || !needs.contains(.messages)
             || EnvelopeComparison(facts.summary).names(envelope.reversePath, envelope.recipients)
-        let parts = facts.parts.map {
-            MessageRecord.Part(type: $0.type, bytes: $0.bytes, filename: $0.filename, depth: $0.depth)
+        var parts: [MessageRecord.Part] = []
+        parts.reserveCapacity(facts.parts.count)
+        for index in facts.parts.indices {
+            parts.append(
+                MessageRecord.Part(
+                    type: facts.parts[index].type, bytes: facts.parts[index].bytes,
+                    filename: facts.parts[index].filename, depth: facts.parts[index].depth))
         }
+        var notes = facts.notes
+        if !isSame { notes.insert(.envelopeDiffersFromHeader) }
         var record = MessageRecord(
             connection: connection, step: Int32(clamping: utterance.number), protocol: spoken,
             move: move(carrier: utterance.side),
             reversePath: grammar == .pop3 ? nil : envelope.reversePath, recipients: envelope.recipients,
             outcome: "unanswered", finalReply: nil, bytes: bytes, sha256: nil, header: header, parts: parts,
             time: time, bodyMark: utterance.missing + chunks.missing == 0 ? facts.bodyMark : 0,
-            notes: facts.notes.union(isSame ? [] : NoteSet(.envelopeDiffersFromHeader)))
+            notes: notes)
         if !partHashing.isEmpty, utterance.missing + chunks.missing == 0, !utterance.flags.contains(.cut) {
             record.partHashes = partHashing[0].finish(facts.parts)
         }

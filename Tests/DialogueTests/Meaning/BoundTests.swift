@@ -56,10 +56,11 @@ struct BoundTests {
                 header.messageID = "<\(message)\(Self.long.prefix(2_000))>"
                 header.subject = Self.long
                 _ = index.add(
-                    MessageRecord(
-                        connection: Int32(hop), step: 1, protocol: .smtp, move: .push, reversePath: nil, recipients: [],
-                        outcome: "accepted", finalReply: nil, bytes: 1, sha256: nil, header: header, parts: [], time: 0,
-                        bodyMark: 0),
+                    JourneyIndex.Sighting(
+                        MessageRecord(
+                            connection: Int32(hop), step: 1, protocol: .smtp, move: .push, reversePath: nil,
+                            recipients: [], outcome: "accepted", finalReply: nil, bytes: 1, sha256: nil, header: header,
+                            parts: [], time: 0, bodyMark: 0)),
                     from: Endpoint(address: "", port: 1), to: Endpoint(address: "", port: UInt16(hop)),
                     names: (nil, nil))
             }
