@@ -71,7 +71,25 @@ package struct StepRecord: Sendable, Hashable {
     /// Content: SHA-256 of the unstuffed octets; nil where octets are missing.
     package var sha256: ContentDigest?
     /// tls: what the records say.
-    package var tls: TLSSummary?
+    package var tls: TLSSummary? {
+        get { if case .saying(let summary) = sealed { summary } else { nil } }
+        set { sealed = newValue.map(Sealed.saying) ?? .nothing }
+    }
+    /// Kept apart, since few steps have it: the others' records stay small.
+    private var sealed = Sealed.nothing
+
+    private enum Sealed: Sendable, Hashable {
+        case nothing
+        indirect case saying(TLSSummary)
+    }
+
+    package init(step: Step, text: [UInt8], length: Int, sha256: ContentDigest? = nil, tls: TLSSummary? = nil) {
+        self.step = step
+        self.text = text
+        self.length = length
+        self.sha256 = sha256
+        if let tls { sealed = .saying(tls) }
+    }
 
     package static let textLimit = 4_096
     package static let contentLimit = 4_096

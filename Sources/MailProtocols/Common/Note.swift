@@ -57,9 +57,25 @@ package enum Note: UInt8, Sendable, Hashable, CaseIterable {
 
 /// A set of notes in sixteen bytes, so that a step stays a small value.
 package struct NoteSet: OptionSet, Sendable, Hashable {
-    package var rawValue: UInt128
-    package init(rawValue: UInt128) { self.rawValue = rawValue }
-    package init(_ note: Note) { rawValue = 1 << UInt128(note.rawValue) }
+    // Two words rather than one long one: that would have to lie at multiples of sixteen, and so would every record with notes,
+    // for which memory is found more slowly.
+    private var low: UInt64
+    private var high: UInt64
+
+    /// Bit n, counted from the lowest, is the note of raw value n.
+    package var rawValue: UInt128 {
+        get { UInt128(high) << 64 | UInt128(low) }
+        set { self = NoteSet(rawValue: newValue) }
+    }
+    package init(rawValue: UInt128) {
+        low = UInt64(truncatingIfNeeded: rawValue)
+        high = UInt64(truncatingIfNeeded: rawValue >> 64)
+    }
+    package init(_ note: Note) { self.init(rawValue: 1 << UInt128(note.rawValue)) }
+    /// The usual one is a loop that asks tables for everything, and `[]` is written with each message.
+    package init(arrayLiteral elements: NoteSet...) {
+        self.init(rawValue: elements.reduce(0) { $0 | $1.rawValue })
+    }
 
     /// The notes, in the catalogue's order.
     package var notes: [Note] {

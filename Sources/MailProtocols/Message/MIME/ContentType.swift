@@ -11,12 +11,17 @@ package struct ContentType: Sendable, Hashable {
         parameters = MIMEParameters(field ?? [])
         type = "text"
         subtype = "plain"
-        let value = parameters.value.utf8
-        guard let slash = value.firstIndex(of: UInt8(ascii: "/")) else { return }
-        let words = (value[..<slash], value[value.index(after: slash)...])
-        guard !words.0.isEmpty, !words.1.isEmpty, !words.1.contains(UInt8(ascii: "/")) else { return }
-        type = String(Substring(words.0))
-        subtype = String(Substring(words.1))
+        var value = parameters.value
+        let words = value.withUTF8 { octets -> (type: String, subtype: String)? in
+            guard let slash = octets.firstIndex(of: UInt8(ascii: "/")), slash > 0, slash + 1 < octets.count,
+                !octets[(slash + 1)...].contains(UInt8(ascii: "/"))
+            else { return nil }
+            return (
+                String(decoding: octets[..<slash], as: UTF8.self),
+                String(decoding: octets[(slash + 1)...], as: UTF8.self)
+            )
+        }
+        if let words { (type, subtype) = words }
     }
 
     /// Octets of a type or subtype, RFC 6838 section 4.2.
