@@ -8,8 +8,10 @@ import Testing
 #endif
 
 /// A folder that is gone when the test is over.
-func withScratchFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-    let folder = try Disk.makeScratchFolder()
+///
+/// - Parameter parent: nil for the system's place for temporary files.
+func withScratchFolder<Result>(in parent: String? = nil, _ body: (String) throws -> Result) throws -> Result {
+    let folder = try Disk.makeScratchFolder(in: parent)
     defer { Disk.removeAll(folder) }
     return try body(folder)
 }
@@ -26,6 +28,21 @@ struct StoreTests {
             #expect(try entries.map { try maildir.read($0) } == letters)
             #expect(entries.map(\.octets) == [5, 4, 0])
             #expect(entries.first?.name == "1767603600.M000001.mx.north.example")
+        }
+    }
+
+    @Test("maildrops are kept where the folder was prepared before, also on a file system that lays nothing apart")
+    func preparedRoom() throws {
+        for parent in [nil, "/dev/shm"] {
+            guard parent.map({ access($0, W_OK) == 0 }) ?? true else { continue }
+            try withScratchFolder(in: parent) { folder in
+                let room = MaildropRoom(folder: "\(folder)/maildrops")
+                try room.prepare()
+                try room.maildir(of: "bob@north.example").deliver([1, 2], host: "mx", time: 0)
+                try room.prepare()
+                let maildir = try room.maildir(of: "bob@north.example")
+                #expect(try maildir.letters().map { try maildir.read($0) } == [[1, 2]])
+            }
         }
     }
 

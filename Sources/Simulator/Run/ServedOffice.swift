@@ -139,6 +139,7 @@ package actor ServedOffice {
         popPolicy.offersAPOP = options.keepsClear
         popPolicy.secretsNeedTLS = !options.secretsInClear
         let maildrops = MaildropRoom(folder: "\(folder)/maildrops")
+        try await Disk.onThread { try maildrops.prepare() }
         var sealed: (smtp: Doorway?, pop3: Doorway?)
         if tls != nil, let port = options.smtps { sealed.smtp = try await door(port, isSealed: true) }
         if tls != nil, let port = options.pop3s { sealed.pop3 = try await door(port, isSealed: true) }

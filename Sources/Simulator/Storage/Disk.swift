@@ -63,9 +63,14 @@ package enum Disk {
         }
     }
 
-    /// Creates a folder of its own under the system's place for temporary files.
-    package static func makeScratchFolder() throws(DiskError) -> String {
-        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    /// Asks the file system to lay the folders in this one apart, where it can.
+    static func spread(_ folder: String) { cdisk_spread(folder) }
+
+    /// Creates a folder of its own.
+    ///
+    /// - Parameter parent: nil for the system's place for temporary files.
+    package static func makeScratchFolder(in parent: String? = nil) throws(DiskError) -> String {
+        let parent = parent ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         let template = parent + (parent.hasSuffix("/") ? "" : "/") + "mailscope.XXXXXX"
         var bytes = template.utf8CString.map { $0 }
         guard mkdtemp(&bytes) != nil else {
