@@ -4,8 +4,8 @@
 /// Asks the disk to begin with what a file holds, and does not wait.
 void cdisk_begin(int file);
 
-/// Tells the file system that the folders in this one have nothing to do with each other: new ones are laid where there is room, not
-/// beside their neighbours.
+/// Tells the file system that the folders in this one have nothing to do with each other: new ones are laid where there is
+/// room, not beside their neighbours.
 void cdisk_spread(const char *folder);
 
 /// Is this the only open descriptor of the file, in any process?

@@ -1,7 +1,7 @@
 /// Reads several capture files as one, frame by frame in the order of time, as if they had been merged into one file before:
 ///
 ///     var files = CaptureMerge(paths: paths)
-///     files.forEach { frame in ... }
+///     files.lendEach { frame in ... }
 ///     for problem in files.problems { print(problem) }
 ///
 /// Of frames with the same time the one whose file is named first comes first. A file keeps its own order, even where its
@@ -78,7 +78,7 @@ package struct CaptureMerge: ~Copyable {
     /// waits for memory that was written a moment ago in smaller pieces.
     ///
     /// - Parameter body: Says whether it wants more.
-    package mutating func forEach(_ body: (borrowing Frame) throws -> Bool) rethrows {
+    package mutating func lendEach(_ body: (borrowing Frame) throws -> Bool) rethrows {
         while moveOn() {
             guard try files[current].lend(number: frames, to: body) else { return }
         }

@@ -67,7 +67,7 @@ struct FileTrace {
         var tracer = Tracer(needs: needs, keys: keys)
         // With a filter, nobody knows yet which connections will be the first ones shown.
         if wanted.isEmpty { tracer.previewedConnections = letters }
-        merge.forEach { frame in
+        merge.lendEach { frame in
             if frame.info.number == 1 { sieve.begin(captureStart: frame.info.time) }
             if let frameFilter, !frameFilter.matches(frame) { return true }
             tracer.accept(frame)
@@ -106,7 +106,7 @@ struct FileTrace {
         // Where all connections are reported they are all numbered.
         var tracer = Tracer(needs: wanted.needs.union(needs.intersection(.everything)), keys: keys)
         var merge = CaptureMerge(paths: files) { keys.add($0) }
-        merge.forEach { frame in
+        merge.lendEach { frame in
             if frame.info.number == 1 { judge.begin(captureStart: frame.info.time) }
             if let frameFilter, !frameFilter.matches(frame) { return true }
             tracer.accept(frame)

@@ -40,7 +40,7 @@ struct CaptureMergeTests {
 
     private static func frames(_ merge: inout CaptureMerge) -> [(octet: UInt8, number: Int)] {
         var frames: [(UInt8, Int)] = []
-        merge.forEach { frame in
+        merge.lendEach { frame in
             frames.append((frame.bytes[0], frame.info.number))
             return true
         }
