@@ -7,10 +7,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
-#if defined(__linux__)
-#include <linux/fs.h>
-#include <sys/ioctl.h>
-#endif
 
 void cdisk_begin(int file) {
 #ifdef SYNC_FILE_RANGE_WRITE
@@ -18,22 +14,6 @@ void cdisk_begin(int file) {
     (void)!sync_file_range(file, 0, 0, SYNC_FILE_RANGE_WRITE);
 #else
     (void)file;
-#endif
-}
-
-void cdisk_spread(const char *folder) {
-#if defined(__linux__)
-    int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (file < 0) return;
-    int flags = 0;
-    /* As `chattr +T` does. Where the file system knows no such thing, nothing is lost. */
-    if (ioctl(file, FS_IOC_GETFLAGS, &flags) == 0 && !(flags & FS_TOPDIR_FL)) {
-        flags |= FS_TOPDIR_FL;
-        ioctl(file, FS_IOC_SETFLAGS, &flags);
-    }
-    close(file);
-#else
-    (void)folder;
 #endif
 }
 

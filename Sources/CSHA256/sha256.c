@@ -1,9 +1,9 @@
 // SHA-256 (FIPS 180-4) of several messages side by side, one in each lane of the processor's vectors.
 //
 // One message is a chain of dependent additions that leaves most of a processor idle. Eight messages are eight such
-// chains, and vectors work on all of them for the price of one. The code is written once, with the compiler's vector
-// types, for vectors of eight and of sixteen words; what differs between processors is only which instructions the
-// compiler may choose.
+// chains, and vectors work on all of them for the price of one. The rounds are written once, with the compiler's vector
+// types, for vectors of eight and of sixteen words, and what differs between processors is only which instructions the
+// compiler may choose. A message that is left alone has rounds of its own, for processors with instructions for SHA-256.
 
 #include "CSHA256.h"
 #include "vector_way.h"
@@ -133,7 +133,7 @@ static int has_sha(void) {
 static int has_sha(void) { return 0; }
 #endif
 
-// Up to so many messages, one after the other.
+// The messages in `lanes` lanes from `first` on, one after the other.
 static void update_each(
     int by_sha, uint32_t *state, int first, const uint8_t *const *data, int lanes, size_t blocks)
 {
@@ -283,8 +283,8 @@ int csha256_update_by(int way, uint32_t *state, const uint8_t *const *data, int 
 }
 
 void csha256_update(uint32_t *state, const uint8_t *const *data, int lanes, size_t blocks) {
-    // From how many lanes of a group on the vectors are quicker than one message after the other, by way and by whether
-    // the processor has instructions for that: measured.
+    // From how many lanes of a group on the vectors are quicker than one message after the other, by whether the processor
+    // has instructions for the latter, and by way: measured.
     static const int worthwhile[2][4] = {{0, 5, 2, 1}, {0, GROUP + 1, GROUP + 1, 6}};
     int way = vector_way(), by_sha = has_sha();
     update_lanes(way, worthwhile[by_sha][way], by_sha, state, data, lanes, blocks);

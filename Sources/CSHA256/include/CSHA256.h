@@ -21,7 +21,7 @@ void csha256_update(uint32_t *state, const uint8_t *const *data, int lanes, size
 /// The same in one given way, so that tests reach each that this processor can do.
 ///
 /// @param way 0: one message after the other; 1: lanes in plain vectors; 2: with AVX2; 3: with AVX-512; 4: one message after the
-///            other by the processor's own instructions for SHA-256.
+///            other by the instructions that processors of x86-64 may have for SHA-256.
 /// @return 0 where the processor cannot do that; nothing was hashed then.
 int csha256_update_by(int way, uint32_t *state, const uint8_t *const *data, int lanes, size_t blocks);
 

@@ -29,6 +29,7 @@ struct HashLanes: Sendable {
     private var used = 0
     /// State word i of lane l at i * count + l.
     private var state = [UInt32](repeating: 0, count: 8 * count)
+
     /// Hashes until what is required is done; then it stops rather than let lanes stand idle.
     ///
     /// - Parameters:

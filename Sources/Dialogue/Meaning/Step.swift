@@ -3,7 +3,9 @@ package import MailProtocols
 /// One numbered, judged step of a dialogue: a fixed-size value. Its octets travel beside it in ``StepRecord``; words and
 /// citations are computed from both when something prints or asks.
 package struct Step: Sendable, Hashable {
-    package enum Kind: String, Sendable, Hashable { case command, reply, content, auth, tls, gap, other }
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
+        case command, reply, content, auth, tls, gap, other
+    }
 
     package struct Flags: OptionSet, Sendable, Hashable {
         package var rawValue: UInt16

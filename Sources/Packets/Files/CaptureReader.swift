@@ -13,7 +13,7 @@ package enum CaptureFormat: String, Sendable, Hashable {
 ///     if file.isCut { print("\(file.lost) bytes lost") }
 ///
 /// pcap in both byte orders and both resolutions, pcapng, and either of them inside gzip; from a file, a pipe or memory.
-/// Frames are lent from one buffer of 1 MiB; nothing is allocated for a frame.
+/// Frames are lent from one buffer of 256 KiB, which grows for a larger frame; nothing is allocated for a frame.
 package struct CaptureReader: ~Copyable {
     /// Captured bytes of one frame, at most. The largest that Linux hands out are of 64 KiB, the largest that
     /// Wireshark accepts are of 256 KiB for networks; more than 16 MiB is a damaged length.

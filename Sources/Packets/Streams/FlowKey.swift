@@ -3,6 +3,7 @@ package enum Direction: UInt8, Sendable, Hashable, CaseIterable {
     case forward, backward
 
     package var opposite: Direction { self == .forward ? .backward : .forward }
+    package var isForward: Bool { self == .forward }
 }
 
 /// The two ends of a TCP connection, the same for both directions: the end that sorts first stands first.

@@ -47,25 +47,19 @@ package struct JSONLinesRenderer: Sendable {
 
     private mutating func append(_ record: StepRecord, to bytes: inout TextBuffer) {
         let step = record.step
-        let isClient = if case .client = step.side { true } else { false }
-        bytes.compose(room: 128 + 2 * TextCursor.numberRoom + TimestampWriter.room) { line in
+        bytes.compose(room: 128 + 2 * TextCursor.numberRoom + TimestampWriter.room + StepJSON.room) { line in
             line.put(#"{"record":"step","connection":"#)
             line.append(decimal: Int(step.connection))
             line.put(#","step":"#)
             line.append(decimal: Int(step.number))
             line.put(#","time":""#)
             timestamps.append(step.time, to: &line)
-            line.put(isClient ? #"","from":"client","kind":""# : #"","from":"server","kind":""#)
+            StepJSON.append(speakerOf: step, to: &line)
         }
-        bytes.append(step.kind.rawValue)
-        bytes.put("\"")
         StepBody(secrets: secrets).append(record, to: &bytes)
-        bytes.put(#","phase":""#)
-        bytes.append(step.phase.rawValue)
-        bytes.put(#"","state":""#)
-        bytes.append(step.knownState)
-        bytes.compose(room: 64 + 4 * TextCursor.numberRoom) { line in
-            line.put(#"","range":["#)
+        let isPlain = step.flags.rawValue == 0 && step.notes.rawValue == 0
+        bytes.compose(room: 64 + 4 * TextCursor.numberRoom + StepJSON.room) { line in
+            StepJSON.append(placeOf: step, to: &line)
             line.append(decimal: step.range.lowerBound)
             line.put(",")
             line.append(decimal: step.range.upperBound)
@@ -73,10 +67,12 @@ package struct JSONLinesRenderer: Sendable {
             line.append(decimal: step.frames.lowerBound)
             line.put(",")
             line.append(decimal: step.frames.upperBound)
-            line.put("]")
+            line.put(isPlain ? #"],"notes":[]"# : "]")
         }
-        if step.flags.rawValue != 0 { Self.append(step.flags, to: &bytes) }
-        bytes.append(notes: step.notes)
+        if !isPlain {
+            if step.flags.rawValue != 0 { Self.append(step.flags, to: &bytes) }
+            bytes.append(notes: step.notes)
+        }
         if annotator.explains { append(annotator.remark(on: record), of: step, to: &bytes) }
     }
 

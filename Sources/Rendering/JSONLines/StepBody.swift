@@ -80,10 +80,15 @@ struct StepBody {
         bytes.put("]")
         if isCut { bytes.append(key: #","length":"#, record.length) }
         if !isUTF8 { bytes.put(#","encoding":"latin-1""#) }
-        if step.answers > 0 { bytes.append(key: #","answers":"#, Int(step.answers)) }
-        if let took = step.took {
-            bytes.put(#","took":"#)
-            bytes.append(secondsFrom: took)
+        bytes.compose(room: 32 + 3 * TextCursor.numberRoom) { line in
+            if step.answers > 0 {
+                line.put(#","answers":"#)
+                line.append(decimal: Int(step.answers))
+            }
+            if let took = step.took {
+                line.put(#","took":"#)
+                line.append(secondsFrom: took)
+            }
         }
     }
 

@@ -30,13 +30,24 @@ extension TextBuffer {
 
     /// Nanoseconds as seconds: a decimal fraction of up to nine digits, no exponent, `0.000213`.
     mutating func append(secondsFrom nanoseconds: Int64) {
-        if nanoseconds < 0 { append(UInt8(ascii: "-")) }
+        compose(room: TextCursor.numberRoom + 11) { $0.append(secondsFrom: nanoseconds) }
+    }
+}
+
+extension TextCursor {
+    /// The same; takes the room of a number and eleven bytes more at most.
+    mutating func append(secondsFrom nanoseconds: Int64) {
+        if nanoseconds < 0 { put(UInt8(ascii: "-")) }
         let (seconds, fraction) = nanoseconds.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
-        append(decimal: UInt(seconds))
+        append(decimal: Int(seconds))
         guard fraction > 0 else { return }
-        append(UInt8(ascii: "."))
-        append(Int(fraction), digits: 9)
-        while last == UInt8(ascii: "0") { removeLast() }
+        put(UInt8(ascii: "."))
+        var (rest, digits) = (UInt(fraction), 9)
+        while rest % 10 == 0 {
+            rest /= 10
+            digits &-= 1
+        }
+        append(rest, digits: digits)
     }
 }
 

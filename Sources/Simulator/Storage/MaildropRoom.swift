@@ -7,8 +7,8 @@ package struct MaildropRoom: Sendable, Hashable {
 
     package init(folder: String) { self.folder = folder }
 
-    /// Creates the folder, for a long life: the maildrops in it are laid apart from each other and from what is deleted elsewhere.
-    /// A file system may search long for a number for a new file where many were deleted a moment ago.
+    /// Creates the folder, for a long life: where the file system can, maildrops that are new in it are laid apart from each other
+    /// and from what is deleted elsewhere. It may search long for a number for a new file where many were deleted a moment ago.
     package func prepare() throws(DiskError) {
         try Disk.makeFolder(folder)
         Disk.spread(folder)
