@@ -136,7 +136,7 @@ struct Pen: Sendable {
                 utterance, connection: connection, protocol: spoken, frames: place?.frames ?? 0...0, time: time,
                 took: took,
                 isDecrypted: isDecrypted),
-            text: [], length: 0, sha256: nil, tls: nil)
+            text: [], length: 0)
         let hash = isContent ? endContent(&record, utterance, &out.hashes) : nil
         fill(&record, utterance, bytes)
         remarks.add(record.step.notes)

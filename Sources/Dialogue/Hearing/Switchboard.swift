@@ -88,7 +88,7 @@ struct Switchboard {
         switch flows[flow].kind {
         case .ignored: return .none
         case .transcribed:
-            let side: Side = event.direction.isForward == flows[flow].clientIs.isForward ? .client : .server
+            let side: Side = event.direction == flows[flow].clientIs ? .client : .server
             let index = Int(flows[flow].index)
             if isHeldUp {
                 postpone(

@@ -83,12 +83,16 @@ package struct StepRecord: Sendable, Hashable {
         indirect case saying(TLSSummary)
     }
 
-    package init(step: Step, text: [UInt8], length: Int, sha256: ContentDigest? = nil, tls: TLSSummary? = nil) {
+    package init(step: Step, text: [UInt8], length: Int, sha256: ContentDigest? = nil) {
         self.step = step
         self.text = text
         self.length = length
         self.sha256 = sha256
-        if let tls { sealed = .saying(tls) }
+    }
+
+    package init(step: Step, text: [UInt8], length: Int, sha256: ContentDigest?, tls: TLSSummary?) {
+        self.init(step: step, text: text, length: length, sha256: sha256)
+        self.tls = tls
     }
 
     package static let textLimit = 4_096

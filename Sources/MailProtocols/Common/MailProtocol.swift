@@ -10,7 +10,19 @@ package enum MailProtocol: String, Sendable, Hashable, CaseIterable {
     package var isTLSFromTheStart: Bool { self == .smtps || self == .pop3s || self == .imaps }
 
     /// Whose lines, verbs and states are spoken, in the clear or inside TLS.
-    package enum Grammar: Sendable, Hashable { case smtp, pop3, none }
+    package enum Grammar: Sendable, Hashable {
+        case smtp, pop3, none
+
+        /// Written out, so that it is a comparison of bytes in other modules too and not three calls: it is asked for each run
+        /// of octets.
+        @inlinable
+        package static func == (left: Grammar, right: Grammar) -> Bool {
+            switch (left, right) {
+            case (.smtp, .smtp), (.pop3, .pop3), (.none, .none): true
+            default: false
+            }
+        }
+    }
 
     package var grammar: Grammar {
         switch self {

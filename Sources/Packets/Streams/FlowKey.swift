@@ -3,7 +3,15 @@ package enum Direction: UInt8, Sendable, Hashable, CaseIterable {
     case forward, backward
 
     package var opposite: Direction { self == .forward ? .backward : .forward }
-    package var isForward: Bool { self == .forward }
+
+    /// Written out, so that it is a comparison of bytes in other modules too and not three calls: it is asked for each segment.
+    @inlinable
+    package static func == (left: Direction, right: Direction) -> Bool {
+        switch (left, right) {
+        case (.forward, .forward), (.backward, .backward): true
+        default: false
+        }
+    }
 }
 
 /// The two ends of a TCP connection, the same for both directions: the end that sorts first stands first.
