@@ -5,7 +5,13 @@ import MailProtocols
 /// Digests of contents come last: records that need one wait here, and those behind them, until it is worth while to hash
 /// many contents at once (``isDue``), or until somebody takes the records.
 package struct Outbox: Sendable {
-    package var records: [Record] = []
+    /// All but the messages.
+    private var records: [Record] = []
+    /// Messages stand apart until they are shown: a record keeps them in a box, out of which they could only be copied to get
+    /// their digest.
+    private var messages: [MessageRecord] = []
+    /// By message: how many of the records stand before it.
+    private var messagePlaces: [Int] = []
     /// Messages among the records that have yet to be put into their journeys.
     var unplacedMessages: [JourneyIndex.Sighting] = []
     /// The octets of messages, where ``Needs/contents`` are asked for.
@@ -18,6 +24,8 @@ package struct Outbox: Sendable {
     var hashes = HashPool()
     /// Places of records that lack their digest.
     private var awaiting: [(record: Int, hash: HashPool.Handle)] = []
+    /// Places of messages that lack theirs.
+    private var awaitingMessages: [(message: Int, hash: HashPool.Handle)] = []
     /// Octets of text in the records.
     private var textOctets = 0
     /// At so many records the digests are due.
@@ -32,7 +40,7 @@ package struct Outbox: Sendable {
     private static let recordLimit = 4_096
     /// Octets of their texts that may wait, 1 MiB.
     private static let textLimit = 1 << 20
-    /// Where the first of the unplaced messages stands among the records; they follow in order, others between them.
+    /// Where the first of the unplaced messages stands among the messages; they follow in order.
     private var firstUnplaced = 0
 
     package init() {}
@@ -45,13 +53,17 @@ package struct Outbox: Sendable {
         records.append(.step(consume step))
     }
 
+    /// What needs no digest.
+    mutating func add(_ record: consuming Record) { records.append(record) }
+
     /// - Parameter hash: Of the message, taken over; nil where it has none.
     mutating func add(_ message: consuming MessageRecord, _ hash: HashPool.Handle?, _ needs: Needs) {
-        if unplacedMessages.isEmpty { firstUnplaced = records.count }
+        if unplacedMessages.isEmpty { firstUnplaced = messages.count }
         unplacedMessages.append(JourneyIndex.Sighting(message))
         if needs.contains(.dialogue) {
-            if let hash { awaiting.append((records.count, hash)) }
-            records.append(.message(consume message))
+            messagePlaces.append(records.count)
+            if let hash { awaitingMessages.append((messages.count, hash)) }
+            messages.append(message)
         } else {
             tally.add(message)
         }
@@ -59,29 +71,22 @@ package struct Outbox: Sendable {
 
     /// Adds a note to the record of the message that stood at `index` among the unplaced ones when the first of them was taken.
     mutating func note(_ note: Note, onUnplaced index: Int) {
-        var remaining = index
-        for place in firstUnplaced..<max(firstUnplaced, records.count) {
-            guard case .message(var message) = records[place] else { continue }
-            if remaining == 0 {
-                message.notes.insert(note)
-                records[place] = .message(message)
-                return
-            }
-            remaining -= 1
-        }
+        guard messages.indices.contains(firstUnplaced + index) else { return }
+        messages[firstUnplaced + index].notes.insert(note)
     }
 
-    package var isEmpty: Bool { records.isEmpty }
+    package var count: Int { records.count + messages.count }
+    package var isEmpty: Bool { count == 0 }
 
     /// So much waits that nothing should be added before some is taken.
-    var isOverfull: Bool { records.count >= Self.recordLimit }
+    var isOverfull: Bool { count >= Self.recordLimit }
 
     /// The records have everything that they will have, or so much waits that it should be settled now.
     var isDue: Bool {
         mutating get {
             if textOctets >= Self.textLimit { return true }
-            if awaiting.isEmpty { return records.count >= Self.batchCount }
-            guard records.count >= dueCount else { return false }
+            if awaiting.isEmpty, awaitingMessages.isEmpty { return count >= Self.batchCount }
+            guard count >= dueCount else { return false }
             if dueCount >= Self.recordLimit || !hashes.isUneven { return true }
             dueCount += Self.recordCount
             return false
@@ -90,32 +95,51 @@ package struct Outbox: Sendable {
 
     /// Hands over what is ready.
     package mutating func takeAll() -> [Record] {
-        settle()
         var taken: [Record] = []
-        swap(&taken, &records)
+        taken.reserveCapacity(count)
+        drain { taken.append($0) }
         return taken
     }
 
     /// Shows what is ready, in order, and keeps the memory for more.
     mutating func drain(_ each: (Record) -> Void) {
-        guard !records.isEmpty else { return }
+        guard !isEmpty else { return }
         settle()
-        // Each is lent where it stands: a loop would copy it first, and count each of its strings and arrays twice.
-        for index in records.indices { records[index].lend(to: each) }
+        // Each record is lent where it stands, and each message moved out of its place: a loop would copy them first, and count
+        // each of their strings and arrays twice.
+        messages.reverse()
+        var shown = 0
+        for place in messagePlaces {
+            while shown < place {
+                records[shown].lend(to: each)
+                shown += 1
+            }
+            if let message = messages.popLast() { each(.message(message)) }
+        }
+        while shown < records.count {
+            records[shown].lend(to: each)
+            shown += 1
+        }
         records.removeAll(keepingCapacity: true)
+        messagePlaces.removeAll(keepingCapacity: true)
     }
 
     /// Writes into the records the digests that they lack.
     private mutating func settle() {
         textOctets = 0
         dueCount = Self.recordCount
-        guard !awaiting.isEmpty else { return }
+        guard !awaiting.isEmpty || !awaitingMessages.isEmpty else { return }
         hashes.settle()
         for (place, hash) in awaiting {
             records[place].complete(hashes.digest(hash))
             hashes.release(hash)
         }
         awaiting.removeAll(keepingCapacity: true)
+        for (place, hash) in awaitingMessages {
+            messages[place].sha256 = hashes.digest(hash)
+            hashes.release(hash)
+        }
+        awaitingMessages.removeAll(keepingCapacity: true)
     }
 }
 
@@ -129,9 +153,6 @@ extension Record {
         case .step(var step):
             step.sha256 = digest
             self = .step(step)
-        case .message(var message):
-            message.sha256 = digest
-            self = .message(message)
         case let other: self = other
         }
     }

@@ -293,7 +293,7 @@ struct Pen: Sendable {
         let end = ConnectionEndRecord(
             connection: connection, protocol: spoken, how: how, clientBytes: octets.client, serverBytes: octets.server,
             clientMissing: missing.client, serverMissing: missing.server, time: time, timing: timing, notes: notes)
-        if needs.contains(.dialogue) { out.records.append(.connectionEnd(end)) } else { out.tally.add(end) }
+        if needs.contains(.dialogue) { out.add(.connectionEnd(end)) } else { out.tally.add(end) }
     }
 }
 

@@ -11,13 +11,13 @@ extension Switchboard {
         let client = facts.opener ?? (facts.portA > facts.portB ? .forward : .backward)
         let (clientEnd, serverEnd) = ends(of: facts, client)
         let number = connections + others
-        outbox.records.append(
+        outbox.add(
             .connection(
                 ConnectionRecord(
                     connection: number, protocol: .unknown, client: clientEnd, server: serverEnd,
                     opener: facts.opener.map { $0 == client ? .client : .server }, handshake: facts.handshake,
                     time: facts.firstTime, clientName: names(clientEnd), serverName: names(serverEnd))))
-        outbox.records.append(
+        outbox.add(
             .connectionEnd(
                 ConnectionEndRecord(
                     connection: number, protocol: .unknown, how: how, clientBytes: facts.captured[client],

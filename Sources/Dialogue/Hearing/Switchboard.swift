@@ -211,7 +211,7 @@ struct Switchboard {
 
     /// The capture is over: journeys and the sum of all.
     mutating func finish(frames: Int, bytes: Int, dropped: Int, lost: Int) {
-        for journey in journeys.completed(names: names) { outbox.records.append(.journey(journey)) }
+        for journey in journeys.completed(names: names) { outbox.add(.journey(journey)) }
         summary.frames = frames
         summary.bytes = bytes
         summary.connections = Int(connections)
@@ -221,7 +221,7 @@ struct Switchboard {
         summary.dropped = dropped
         summary.lost = lost
         if !needs.contains(.dialogue) { summary.tally = outbox.tally }
-        outbox.records.append(.summary(summary))
+        outbox.add(.summary(summary))
     }
 
     private mutating func lose(_ event: StreamEvent) {
@@ -339,7 +339,7 @@ struct Switchboard {
         let opener: Side? = facts.opener.map { $0 == client ? .client : .server }
         let start = facts.opener == nil ? nil : facts.firstTime
         if needs.contains(.dialogue) {
-            outbox.records.append(
+            outbox.add(
                 .connection(
                     ConnectionRecord(
                         connection: number, protocol: spoken, client: clientEnd, server: serverEnd, opener: opener,

@@ -138,7 +138,7 @@ package struct Tracer: ~Copyable {
         isEnding = true
         while let event = reassembler.next() {
             follow(event)
-            if switchboard.outbox.records.count >= 1_024 { return true }
+            if switchboard.outbox.count >= 1_024 { return true }
         }
         return false
     }
