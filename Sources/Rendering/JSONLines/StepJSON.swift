@@ -86,22 +86,6 @@ struct StepJSON {
     }
 }
 
-extension Step.Kind {
-    /// Where it stands among all cases.
-    @inline(__always)
-    fileprivate var place: Int {
-        switch self {
-        case .command: 0
-        case .reply: 1
-        case .content: 2
-        case .auth: 3
-        case .tls: 4
-        case .gap: 5
-        case .other: 6
-        }
-    }
-}
-
 extension Phase {
     /// Where it stands among all cases.
     @inline(__always)

@@ -45,25 +45,13 @@ struct Taught: Sendable {
         var kind = UInt64(step.verb) << 8 | UInt64(step.state)
         kind = kind << 16 | UInt64(UInt16(bitPattern: step.code.rawValue))
         kind = kind << 16 | UInt64(step.flags.rawValue)
-        kind = kind << 8 | number(step.kind) << 4 | (step.isPOP3 ? 8 : 0) | (step.answers > 0 ? 4 : 0)
+        kind = kind << 8 | UInt64(step.kind.place) << 4 | (step.isPOP3 ? 8 : 0) | (step.answers > 0 ? 4 : 0)
         kind |= step.missing > 0 ? 2 : step.stuffed > 0 ? 1 : 0
         let telling = telling(record)
         guard !telling.isEmpty else { return kind }
         var mark = BodyMark()
         mark.take(telling.span)
         return kind ^ mark.value
-    }
-
-    private static func number(_ kind: Step.Kind) -> UInt64 {
-        switch kind {
-        case .command: 0
-        case .reply: 1
-        case .content: 2
-        case .auth: 3
-        case .tls: 4
-        case .gap: 5
-        case .other: 6
-        }
     }
 
     /// The octets that decide what is said: what a server offers, and why it refuses; a word that is no command.

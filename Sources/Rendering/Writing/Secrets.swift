@@ -63,10 +63,21 @@ extension Step {
         let words = isPOP3 ? Names.pop3Verbs : Names.smtpVerbs
         return Int(verb) < words.count ? words[Int(verb)] : ""
     }
+}
 
-    var knownState: String {
-        let words = isPOP3 ? Names.pop3States : Names.smtpStates
-        return Int(state) < words.count ? words[Int(state)] : ""
+extension Step.Kind {
+    /// Where it stands among all cases.
+    @inline(__always)
+    var place: Int {
+        switch self {
+        case .command: 0
+        case .reply: 1
+        case .content: 2
+        case .auth: 3
+        case .tls: 4
+        case .gap: 5
+        case .other: 6
+        }
     }
 }
 
