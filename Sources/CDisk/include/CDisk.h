@@ -5,7 +5,8 @@
 void cdisk_begin(int file);
 
 /// Tells the file system that the folders in this one have nothing to do with each other: new ones are laid where there is
-/// room, not beside their neighbours. Does nothing where a file system knows no such thing, and for folders that are there.
+/// room, not beside their neighbours. Does nothing where a file system knows no such thing; folders that it holds already stay
+/// where they are.
 void cdisk_spread(const char *folder);
 
 /// Is this the only open descriptor of the file, in any process?

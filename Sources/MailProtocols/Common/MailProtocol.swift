@@ -17,9 +17,10 @@ package enum MailProtocol: String, Sendable, Hashable, CaseIterable {
         /// of octets.
         @inlinable
         package static func == (left: Grammar, right: Grammar) -> Bool {
-            switch (left, right) {
-            case (.smtp, .smtp), (.pop3, .pop3), (.none, .none): true
-            default: false
+            switch left {
+            case .smtp: if case .smtp = right { true } else { false }
+            case .pop3: if case .pop3 = right { true } else { false }
+            case .none: if case .none = right { true } else { false }
             }
         }
     }

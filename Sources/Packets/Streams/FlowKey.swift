@@ -7,9 +7,9 @@ package enum Direction: UInt8, Sendable, Hashable, CaseIterable {
     /// Written out, so that it is a comparison of bytes in other modules too and not three calls: it is asked for each segment.
     @inlinable
     package static func == (left: Direction, right: Direction) -> Bool {
-        switch (left, right) {
-        case (.forward, .forward), (.backward, .backward): true
-        default: false
+        switch left {
+        case .forward: if case .forward = right { true } else { false }
+        case .backward: if case .backward = right { true } else { false }
         }
     }
 }
