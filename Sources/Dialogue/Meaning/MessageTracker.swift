@@ -256,6 +256,7 @@ struct MessageTracker: Sendable {
         let isSame =
             spoken == .pop3 || !needs.contains(.messages)
             || EnvelopeComparison(facts.summary).names(envelope.reversePath, envelope.recipients)
+        // By index: a loop over the parts would copy each, with all its parameters, to read four of its properties.
         var parts: [MessageRecord.Part] = []
         parts.reserveCapacity(facts.parts.count)
         for index in facts.parts.indices {

@@ -83,6 +83,8 @@ package struct StepRecord: Sendable, Hashable {
         indirect case saying(TLSSummary)
     }
 
+    /// Apart from the one below: where a summary might have to be stored, the compiler makes the record elsewhere and copies it,
+    /// and this runs for each of millions of steps.
     package init(step: Step, text: [UInt8], length: Int, sha256: ContentDigest? = nil) {
         self.step = step
         self.text = text
