@@ -15,11 +15,11 @@ struct HashPool: Sendable {
 
     /// Octets that SHA-256 takes at a time.
     static let blockSize = 64
-    /// Octets of a page: 16 blocks, so that lanes seldom change the page they read, and a short content wastes little.
-    static let pageSize = 1_024
+    /// Octets of a page: 32 blocks, so that lanes seldom change the page they read, and a short content wastes little.
+    static let pageSize = 2_048
     /// Pages in all, 1 MiB: where one content brings most octets, the others must fill the lanes beside it. More would not
     /// stay in a core's cache until it is hashed.
-    static let pageLimit = 1_024
+    static let pageLimit = 512
 
     /// What a hash keeps between blocks. Its octets stand in pages or, where they do not fill a block, in its tail.
     struct Slot: Sendable {
@@ -140,8 +140,7 @@ struct HashPool: Sendable {
             Self.copy(
                 UnsafeRawBufferPointer(rebasing: left[..<count]), to: &pages,
                 at: slots[slot].lastPage * Self.pageSize + slots[slot].fill)
-            slots[slot].fill += count
-            slots[slot].gathered += count
+            slots[slot].tookIn(count)
             left = UnsafeRawBufferPointer(rebasing: left[count...])
         }
     }
@@ -278,6 +277,12 @@ struct HashPool: Sendable {
 }
 
 extension HashPool.Slot {
+    /// So many octets more stand in the last page.
+    fileprivate mutating func tookIn(_ count: Int) {
+        fill += count
+        gathered += count
+    }
+
     fileprivate mutating func dropPages() {
         firstPage = -1
         lastPage = -1

@@ -9,7 +9,7 @@ package struct Outbox: Sendable {
     private var records: [Record] = []
     /// Messages stand apart until they are shown: a record keeps them in a box, out of which they could only be copied to get
     /// their digest.
-    private var messages: [MessageRecord] = []
+    private var messages: [MessageRecord?] = []
     /// By message: how many of the records stand before it.
     private var messagePlaces: [Int] = []
     /// Messages among the records that have yet to be put into their journeys.
@@ -72,7 +72,7 @@ package struct Outbox: Sendable {
     /// Adds a note to the record of the message that stood at `index` among the unplaced ones when the first of them was taken.
     mutating func note(_ note: Note, onUnplaced index: Int) {
         guard messages.indices.contains(firstUnplaced + index) else { return }
-        messages[firstUnplaced + index].notes.insert(note)
+        messages[firstUnplaced + index]?.notes.insert(note)
     }
 
     package var count: Int { records.count + messages.count }
@@ -107,15 +107,15 @@ package struct Outbox: Sendable {
         settle()
         // Each record is lent where it stands, and each message moved out of its place: a loop would copy them first, and count
         // each of their strings and arrays twice.
-        messages.reverse()
         var shown = 0
-        for place in messagePlaces {
-            while shown < place {
+        for index in messages.indices {
+            while shown < messagePlaces[index] {
                 records[shown].lend(to: each)
                 shown += 1
             }
-            if let message = messages.popLast() { each(.message(message)) }
+            if let message = messages[index].take() { each(.message(message)) }
         }
+        messages.removeAll(keepingCapacity: true)
         while shown < records.count {
             records[shown].lend(to: each)
             shown += 1
@@ -136,7 +136,7 @@ package struct Outbox: Sendable {
         }
         awaiting.removeAll(keepingCapacity: true)
         for (place, hash) in awaitingMessages {
-            messages[place].sha256 = hashes.digest(hash)
+            messages[place]?.sha256 = hashes.digest(hash)
             hashes.release(hash)
         }
         awaitingMessages.removeAll(keepingCapacity: true)

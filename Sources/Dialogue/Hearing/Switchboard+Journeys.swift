@@ -12,13 +12,14 @@ extension Switchboard {
         let line = (client: lines[index].client, server: lines[index].server)
         var messages: [JourneyIndex.Sighting] = []
         swap(&messages, &outbox.unplacedMessages)
-        for (place, message) in messages.enumerated() {
+        // By place: a loop over the messages would copy each.
+        for place in messages.indices {
             summary.messages += 1
-            remarks.add(message.notes)
-            let carriedByClient = message.protocol.grammar != .pop3
-            let carrier = carriedByClient ? line.client : line.server
-            let taker = carriedByClient ? line.server : line.client
-            let isAgain = journeys.add(message, from: carrier, to: taker, names: (names(carrier), names(taker)))
+            remarks.add(messages[place].notes)
+            let carriedByClient = messages[place].protocol.grammar != .pop3
+            let isAgain = journeys.add(
+                messages[place], from: carriedByClient ? line.client : line.server,
+                to: carriedByClient ? line.server : line.client, names: names)
             guard isAgain else { continue }
             outbox.note(.duplicateMessage, onUnplaced: place)
             remarks.add(NoteSet(.duplicateMessage))

@@ -48,6 +48,8 @@ package struct Tracer: ~Copyable {
         if isPaused { followEvents(pauses: false) }
         lastFlow = -1
         reassembler.accept(frame)
+        // A third of all frames only acknowledges.
+        guard reassembler.hasEvents() else { return }
         var event = StreamEvent.none
         while reassembler.next(&event) {
             if case .data = event.kind, case .frame = event.location {

@@ -11,7 +11,7 @@ package struct Transcriber: Sendable {
     /// One, where TLS is spoken from the first octet: large, and seldom there.
     private var ciphered: [CipheredSession]
     /// What is said inside TLS, where there are keys: one at most, hardly ever there, so kept elsewhere.
-    private var sealed: [SealedDialogue] = []
+    private var sealed: [SealedDialogue]
     private let keys: KeyRing?
     private var pen: Pen
     /// Nothing of the other side was captured so far.
@@ -48,11 +48,16 @@ package struct Transcriber: Sendable {
             keepsCiphertext: keys != nil)
         listener = Listener(spoken, begun: begun)
         ciphered = spoken.isTLSFromTheStart ? [CipheredSession()] : []
-        guard let keys, spoken.isTLSFromTheStart else { return }
+        sealed = spoken.isTLSFromTheStart ? Self.sealed(spoken, begun: begun, keys) : []
+    }
+
+    /// What is said inside TLS from the first octet on. Apart, since an initialiser that has read its own value copies it.
+    private static func sealed(_ spoken: MailProtocol, begun: Bool, _ keys: KeyRing?) -> [SealedDialogue] {
+        guard let keys else { return [] }
         switch spoken.grammar {
-        case .smtp: sealed = [SealedDialogue(keys, Listener(smtp: SMTPConversation(begun: begun, isSecured: true)))]
-        case .pop3: sealed = [SealedDialogue(keys, Listener(pop3: POP3Conversation(begun: begun, isSecured: true)))]
-        case .none: break
+        case .smtp: return [SealedDialogue(keys, Listener(smtp: SMTPConversation(begun: begun, isSecured: true)))]
+        case .pop3: return [SealedDialogue(keys, Listener(pop3: POP3Conversation(begun: begun, isSecured: true)))]
+        case .none: return []
         }
     }
 

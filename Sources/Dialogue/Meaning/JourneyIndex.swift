@@ -47,7 +47,7 @@ package struct JourneyIndex: Sendable {
             messageID = message.header.messageID
             subject = message.header.subject
             var mark = BodyMark()
-            if let messageID { mark.take(Array(messageID.utf8).span) }
+            if var messageID { messageID.withUTF8 { mark.take($0.span) } }
             key = Key(messageID: mark.value, body: message.bodyMark)
             // The server took it, or may have: a second copy is a duplicate. What POP3 fetches stays where it was, so it is none.
             isTaken = `protocol` != .pop3 && (message.outcome == "accepted" || message.outcome == "unanswered")
@@ -93,7 +93,7 @@ package struct JourneyIndex: Sendable {
     /// - Returns: Whether the same ends exchanged this message before, for the same recipients, and it was not refused then.
     @discardableResult
     package mutating func add(
-        _ message: Sighting, from carrier: Endpoint, to taker: Endpoint, names: (String?, String?)
+        _ message: Sighting, from carrier: Endpoint, to taker: Endpoint, names: (Endpoint) -> String?
     ) -> Bool {
         let key = message.key
         // Nothing tells such messages apart.
@@ -108,7 +108,7 @@ package struct JourneyIndex: Sendable {
         }
         let hop = JourneyRecord.Hop(
             connection: message.connection, protocol: message.protocol, move: message.move, from: carrier, to: taker,
-            fromName: names.0, toName: names.1, time: message.time, bytes: message.bytes,
+            fromName: names(carrier), toName: names(taker), time: message.time, bytes: message.bytes,
             isTaken: message.isTaken, envelope: message.envelope)
         var journey =
             journeys.removeValue(forKey: place)

@@ -46,7 +46,7 @@ struct MessageTracker: Sendable {
 
     /// Memory beside the value itself, roughly.
     mutating func countHeldBytes() -> Int {
-        let scanning = isScanning ? scanner.countHeldBytes() * (1 + marked.count) : 0
+        let scanning = scanner.countHeldBytes() * (1 + marked.count)
         var waiting = 0
         for entry in undecided { waiting += entry.message.heldBytes }
         return scanning + transaction.heldBytes + waiting
@@ -81,7 +81,7 @@ struct MessageTracker: Sendable {
 
     mutating func rewind() {
         isScanning = !marked.isEmpty
-        scanner = marked.first ?? MessageScanner()
+        if let kept = marked.first { scanner = kept } else { scanner.reset() }
         partHashing = markedHashing
     }
 
@@ -246,13 +246,7 @@ struct MessageTracker: Sendable {
     /// All but what decides it, and its digest.
     private mutating func message(_ utterance: Utterance, _ time: Int64, bytes: Int) -> MessageRecord {
         let envelope = transaction.envelope()
-        let facts = isScanning ? scanner.finish() : MessageFacts()
-        var header = MessageRecord.Header()
-        header.from = facts.summary.from
-        header.to = facts.summary.to
-        header.subject = facts.summary.subject
-        header.messageID = facts.summary.messageID
-        header.date = facts.summary.date
+        var facts = isScanning ? scanner.finish() : MessageFacts()
         let isSame =
             spoken == .pop3 || !needs.contains(.messages)
             || EnvelopeComparison(facts.summary).names(envelope.reversePath, envelope.recipients)
@@ -262,22 +256,25 @@ struct MessageTracker: Sendable {
         for index in facts.parts.indices {
             parts.append(
                 MessageRecord.Part(
-                    type: facts.parts[index].type, bytes: facts.parts[index].bytes,
+                    type: facts.parts[index].contentType.name, bytes: facts.parts[index].body.count,
                     filename: facts.parts[index].filename, depth: facts.parts[index].depth))
         }
-        var notes = facts.notes
-        if !isSame { notes.insert(.envelopeDiffersFromHeader) }
-        var record = MessageRecord(
+        if !isSame { facts.notes.insert(.envelopeDiffersFromHeader) }
+        var partHashes: [PartHash?] = []
+        if !partHashing.isEmpty, utterance.missing + chunks.missing == 0, !utterance.flags.contains(.cut) {
+            partHashes = partHashing[0].finish(facts.parts)
+        }
+        // Made in one go, and of words that are moved and not copied: the facts are of no use any more.
+        return MessageRecord(
             connection: connection, step: Int32(clamping: utterance.number), protocol: spoken,
             move: move(carrier: utterance.side),
             reversePath: grammar == .pop3 ? nil : envelope.reversePath, recipients: envelope.recipients,
-            outcome: "unanswered", finalReply: nil, bytes: bytes, sha256: nil, header: header, parts: parts,
-            time: time, bodyMark: utterance.missing + chunks.missing == 0 ? facts.bodyMark : 0,
-            notes: notes)
-        if !partHashing.isEmpty, utterance.missing + chunks.missing == 0, !utterance.flags.contains(.cut) {
-            record.partHashes = partHashing[0].finish(facts.parts)
-        }
-        return record
+            outcome: "unanswered", finalReply: nil, bytes: bytes, sha256: nil,
+            header: MessageRecord.Header(
+                from: facts.summary.from.take(), to: facts.summary.to.take(), subject: facts.summary.subject.take(),
+                messageID: facts.summary.messageID.take(), date: facts.summary.date.take()),
+            parts: parts, partHashes: partHashes, time: time,
+            bodyMark: utterance.missing + chunks.missing == 0 ? facts.bodyMark : 0, notes: facts.notes)
     }
 
     /// Push and pull are seen in who opened the connection and who carried the octets.
@@ -300,7 +297,7 @@ struct MessageTracker: Sendable {
 
     private mutating func forgetContent(_ hashes: inout HashPool) {
         forgetScanner()
-        marked = []
+        if !marked.isEmpty { marked = [] }
         if !markedHashing.isEmpty { markedHashing = [] }
         if let hash = chunks.hash { hashes.release(hash) }
         chunks = ChunkSum()
@@ -309,7 +306,7 @@ struct MessageTracker: Sendable {
     private mutating func forgetScanner() {
         guard isScanning else { return }
         isScanning = false
-        scanner = MessageScanner()
+        scanner.reset()
         if !partHashing.isEmpty { partHashing = [] }
     }
 

@@ -170,7 +170,17 @@ package struct MessageRecord: Sendable, Hashable {
         package var subject: String?
         package var messageID: String?
         package var date: String?
-        package init() {}
+
+        package init(
+            from: String? = nil, to: String? = nil, subject: String? = nil, messageID: String? = nil,
+            date: String? = nil
+        ) {
+            self.from = from
+            self.to = to
+            self.subject = subject
+            self.messageID = messageID
+            self.date = date
+        }
     }
     package struct Part: Sendable, Hashable {
         /// `text/plain`

@@ -8,7 +8,7 @@ package struct MailMessage: Sendable, Hashable {
 
     package init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        var scanner = MessageScanner()
+        var scanner = MessageScanner(keepsHeader: true)
         scanner.take(bytes.span)
         facts = scanner.finish()
         header = scanner.ownHeader

@@ -54,17 +54,41 @@ package struct MessageScanner: Sendable, Hashable {
     /// The last two octets of the run before.
     private var last: UInt8 = 0
     private var beforeLast: UInt8 = 0
-    /// The message's own header, for whoever wants all of it.
+    /// A header while its fields are read; empty otherwise, but for its memory.
+    private var section = HeaderSection()
+    private let keepsHeader: Bool
+    /// The message's own header, where it is kept.
     private(set) var ownHeader = HeaderSection()
     /// The first octets of an encoded body, while they are looked at.
     private var sample = EncodingSample()
 
-    package init() {}
+    /// - Parameter keepsHeader: The message's own header can be had afterwards.
+    init(keepsHeader: Bool) { self.keepsHeader = keepsHeader }
+
+    package init() { self.init(keepsHeader: false) }
+
+    /// Begins with another message, in the memory of the one before.
+    package mutating func reset() {
+        facts = MessageFacts()
+        beginHeader(at: 0)
+        open.removeAll(keepingCapacity: true)
+        mark = BodyMark()
+        offset = 0
+        bodyStart = nil
+        lineFollowsReturn = false
+        atLineStart = true
+        last = 0
+        beforeLast = 0
+        ownHeader = HeaderSection()
+        // A long header's memory is not kept for short ones.
+        if header.capacity > 2 * Self.usualHeader { header = [] }
+        if section.heldBytes > 2 * Self.usualHeader { section = HeaderSection() }
+    }
 
     /// Memory beside the value itself, roughly: the header under way and what was listed.
     package mutating func countHeldBytes() -> Int {
-        let own = ownHeader.length == 0 ? 0 : max(Self.usualHeader, 2 * ownHeader.length)
-        return header.capacity + line.capacity + own + facts.parts.count * 512 + open.count * 128
+        header.capacity + line.capacity + section.heldBytes + ownHeader.heldBytes + facts.parts.count * 512
+            + open.capacity * 128
     }
 
     /// The parts found so far; those that have not ended have no end yet.
@@ -206,10 +230,12 @@ extension MessageScanner {
     ///   - emptyLine: Octets of the empty line in front of that.
     private mutating func endHeader(start: Int, end: Int, emptyLine: Int = 0, isTerminated: Bool) {
         let kept = header.count
-        var fields = HeaderSection(fieldsOf: header)
+        var fields = HeaderSection()
+        swap(&fields, &section)
+        fields.take(&header)
         fields.setEnd(length: end - start, isTerminated: isTerminated, droppedBytes: end - start - emptyLine - kept)
         if facts.parts.isEmpty {
-            ownHeader = fields
+            if keepsHeader { ownHeader = fields }
             facts.summary = MessageSummary(fields)
             facts.notes.formUnion(fields.notes)
             if facts.summary.hasBadEncodedWord { facts.notes.insert(.badEncodedWord) }
@@ -222,6 +248,8 @@ extension MessageScanner {
         let part = MIMEPart(
             fields, start: start, depth: open.count, parent: parent?.part, inDigest: parent?.isDigest ?? false,
             notes: &facts.notes)
+        fields.clear(into: &header)
+        swap(&fields, &section)
         enter(part, end: end)
     }
 
@@ -258,7 +286,7 @@ extension MessageScanner {
         }
         mode = .header(start: start)
         sample = EncodingSample()
-        header = []
+        header.removeAll(keepingCapacity: true)
         headerLineStart = 0
         forgetLine()
     }
@@ -266,7 +294,7 @@ extension MessageScanner {
     private mutating func beginBody() {
         mode = open.contains { $0.delimiter != nil } ? .body : .counting
         sample = EncodingSample()
-        header = []
+        header.removeAll(keepingCapacity: true)
         headerLineStart = 0
         forgetLine()
         atLineStart = true

@@ -9,22 +9,20 @@ package struct MessageSummary: Sendable, Hashable {
     /// As written.
     package var date: String?
     /// An encoded word of these fields could not be read and stands as it came.
-    package var hasBadEncodedWord = false
+    package var hasBadEncodedWord: Bool
 
-    package init() {}
+    package init() { hasBadEncodedWord = false }
 
     /// The first field of each name counts, as most mail readers have it.
     package init(_ header: HeaderSection) {
-        func text(_ name: KnownField) -> String? {
-            guard let decoded = header.text(of: name) else { return nil }
-            if decoded.isBad { hasBadEncodedWord = true }
-            return decoded.text
-        }
-        from = text(.from)
-        to = text(.to)
-        cc = text(.cc)
-        subject = text(.subject)
-        messageID = text(.messageID)
-        date = text(.date)
+        // A word of its own, not of the summary: what is lent while it is being made would be copied at the end.
+        var isBad = false
+        from = header.text(of: .from, &isBad)
+        to = header.text(of: .to, &isBad)
+        cc = header.text(of: .cc, &isBad)
+        subject = header.text(of: .subject, &isBad)
+        messageID = header.text(of: .messageID, &isBad)
+        date = header.text(of: .date, &isBad)
+        hasBadEncodedWord = isBad
     }
 }

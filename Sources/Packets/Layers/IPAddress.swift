@@ -1,5 +1,5 @@
 /// An IPv4 or IPv6 address in 128 bits; IPv4 is kept as ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2).
-package struct IPAddress: Sendable, Hashable, Comparable {
+package struct IPAddress: BitwiseCopyable, Sendable, Hashable, Comparable {
     /// The first eight bytes, as a number in network order.
     package var high: UInt64
     /// The last eight bytes, as a number in network order.

@@ -15,7 +15,7 @@ package enum Direction: UInt8, Sendable, Hashable, CaseIterable {
 }
 
 /// The two ends of a TCP connection, the same for both directions: the end that sorts first stands first.
-package struct FlowKey: Sendable, Hashable {
+package struct FlowKey: Sendable, Hashable, BitwiseCopyable {
     package let lowAddress: IPAddress
     package let highAddress: IPAddress
     package let lowPort: UInt16

@@ -11,7 +11,7 @@ struct FlowTable {
     }
 
     @inline(__always)
-    func find(_ key: FlowKey, hash: UInt64, in flows: borrowing [Flow]) -> Int? {
+    func find(_ key: FlowKey, hash: UInt64, in flows: borrowing Slab<Flow>) -> Int? {
         var at = Int(truncatingIfNeeded: hash) & mask
         while true {
             let place = places[at]
@@ -24,7 +24,7 @@ struct FlowTable {
         }
     }
 
-    mutating func insert(_ index: Int, hash: UInt64, flows: borrowing [Flow]) {
+    mutating func insert(_ index: Int, hash: UInt64, flows: borrowing Slab<Flow>) {
         if (count + 1) * 2 > places.count { grow(flows) }
         put(index, hash: hash)
         count += 1
@@ -36,7 +36,7 @@ struct FlowTable {
         places[at] = (hash >> 32) << 32 | UInt64(index + 1)
     }
 
-    private mutating func grow(_ flows: borrowing [Flow]) {
+    private mutating func grow(_ flows: borrowing Slab<Flow>) {
         let old = places
         places = [UInt64](repeating: 0, count: old.count * 2)
         mask = places.count - 1
@@ -47,7 +47,7 @@ struct FlowTable {
     }
 
     /// Takes `index` out, and closes up what was pushed behind it, so that no tombstones gather.
-    mutating func remove(_ index: Int, flows: borrowing [Flow]) {
+    mutating func remove(_ index: Int, flows: borrowing Slab<Flow>) {
         var hole = Int(truncatingIfNeeded: flows[index].hash) & mask
         while places[hole] & 0xFFFF_FFFF != UInt64(index + 1) {
             if places[hole] == 0 { return }
@@ -75,7 +75,7 @@ struct FlowList {
     private var last: Int32 = -1
     private(set) var count = 0
 
-    mutating func append(_ index: Int, in flows: inout [Flow]) {
+    mutating func append(_ index: Int, in flows: inout Slab<Flow>) {
         flows[index].previous = last
         flows[index].following = -1
         flows[index].listedFrames = flows[index].frames
@@ -84,7 +84,7 @@ struct FlowList {
         count += 1
     }
 
-    mutating func remove(_ index: Int, in flows: inout [Flow]) {
+    mutating func remove(_ index: Int, in flows: inout Slab<Flow>) {
         let before = flows[index].previous
         let behind = flows[index].following
         if before >= 0 { flows[Int(before)].following = behind } else { first = behind }

@@ -67,9 +67,9 @@ package struct Reassembler: ~Copyable {
 
     var decoder = FrameDecoder()
     var table = FlowTable()
-    var flows: [Flow] = []
+    var flows: Slab<Flow>
     /// Two for each flow: forward, backward.
-    var halves: [HalfStream] = []
+    var halves: Slab<HalfStream>
     var freeFlows: [Int32] = []
     /// Closed flows out of the table, whose facts are still to be asked for.
     var leavingFlows: [Int32] = []
@@ -96,10 +96,10 @@ package struct Reassembler: ~Copyable {
         self.limits = limits
         fingerprints = Fingerprints(maximumRings: limits.comparedHalves)
         seed = UInt64.random(in: .min ... .max)
-        // Untouched memory costs nothing; to grow by copying would need twice the room. The closed ones stay for a while.
+        // The closed ones stay for a while.
         let places = limits.silentFlows + limits.talkingFlows + limits.closedFrames
-        flows.reserveCapacity(places)
-        halves.reserveCapacity(places * 2)
+        flows = Slab(capacity: places)
+        halves = Slab(capacity: places * 2)
     }
 
     /// Cost of all bytes held at present: early ones, and fragments.
@@ -107,6 +107,9 @@ package struct Reassembler: ~Copyable {
 
     /// The link type that was met last and is not read.
     package private(set) var unknownLink: LinkType?
+
+    /// The frame under way told something. Mutating like those below.
+    package mutating func hasEvents() -> Bool { !events.isEmpty || remainingCursor < remaining.count }
 
     /// Among the events that wait are some whose octets lie in the frame itself.
     package var needsFrame: Bool { events.needsFrame }

@@ -84,13 +84,13 @@ extension TextBuffer {
         put(#","date":"#)
         append(json: record.header.date)
         put(#"},"parts":["#)
-        for (index, part) in record.parts.enumerated() {
+        for index in record.parts.indices {
             put(index == 0 ? #"{"type":"# : #",{"type":"#)
-            append(json: part.type)
-            append(key: #","bytes":"#, part.bytes)
+            append(json: record.parts[index].type)
+            append(key: #","bytes":"#, record.parts[index].bytes)
             put(#","filename":"#)
-            append(json: part.filename)
-            append(key: #","depth":"#, part.depth)
+            append(json: record.parts[index].filename)
+            append(key: #","depth":"#, record.parts[index].depth)
             if index < record.partHashes.count, let hash = record.partHashes[index] { append(partHash: hash) }
             put("}")
         }
@@ -114,20 +114,35 @@ extension TextBuffer {
         put(#"{"from":"#)
         append(json: record.reversePath)
         put(#","to":"#)
-        let refused = record.recipients.filter(\.isRefused)
-        append(jsonList: record.recipients.filter { !$0.isRefused }.map(\.address))
-        if !refused.isEmpty {
-            put(#","refused":["#)
-            for (index, recipient) in refused.enumerated() {
-                put(index == 0 ? #"{"address":"# : #",{"address":"#)
-                append(json: recipient.address)
-                put(#","code":""#)
-                append(code: recipient.code)
-                put(#""}"#)
+        put("[")
+        var (listed, refused) = (0, 0)
+        // By index, and in two rounds: copies of hardly ever more than one recipient would cost more than their octets.
+        for index in record.recipients.indices {
+            if record.recipients[index].isRefused {
+                refused += 1
+                continue
             }
-            put("]")
+            if listed > 0 { put(",") }
+            append(json: record.recipients[index].address)
+            listed += 1
         }
+        put("]")
+        if refused > 0 { append(refused: record.recipients) }
         put("}")
+    }
+
+    private mutating func append(refused recipients: [MessageRecord.Recipient]) {
+        put(#","refused":["#)
+        var isFirst = true
+        for recipient in recipients where recipient.isRefused {
+            put(isFirst ? #"{"address":"# : #",{"address":"#)
+            isFirst = false
+            append(json: recipient.address)
+            put(#","code":""#)
+            append(code: recipient.code)
+            put(#""}"#)
+        }
+        put("]")
     }
 }
 

@@ -62,7 +62,7 @@ struct BoundTests {
                             recipients: [], outcome: "accepted", finalReply: nil, bytes: 1, sha256: nil, header: header,
                             parts: [], time: 0, bodyMark: 0)),
                     from: Endpoint(address: "", port: 1), to: Endpoint(address: "", port: UInt16(hop)),
-                    names: (nil, nil))
+                    names: { _ in nil })
             }
         }
         let journeys = index.completed { _ in nil }

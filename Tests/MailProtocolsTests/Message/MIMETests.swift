@@ -17,7 +17,8 @@ struct MIMETests {
         let octets = Array(field.utf8)
         for end in 0...octets.count {
             let cut = Array(octets[..<end])
-            #expect(ContentType(cut).parameters == MIMEParameters(cut), "\(String(decoding: cut, as: UTF8.self))")
+            let short = MIMEParameters(cut.span)
+            #expect(short == MIMEParameters(byWholeGrammar: cut), "\(String(decoding: cut, as: UTF8.self))")
         }
     }
 
@@ -117,7 +118,9 @@ struct MIMETests {
             ("a; junk; f=1", "f", "1"), ("(c)a (c); f=1", "f", "1"), ("a; f=\"open", "f", "open"),
         ])
     func parameters(field: String, name: String, value: String) {
-        #expect(MIMEParameters(bytes(field))[name] == value)
+        let field = bytes(field)
+        let parameters = MIMEParameters(field.span)
+        #expect(parameters[name] == value)
     }
 
     @Test(
@@ -135,7 +138,8 @@ struct MIMETests {
         let parameters = mutated(
             bytes("a/b; f*0*=utf-8''%E2%82; f*1=\"x\\\"y\" (c(d)) ; g*=iso-8859-1'de'%FC; h=\"=?utf-8?B?w7w=?=\""),
             seed: seed)
-        #expect(MIMEParameters(parameters).parameters.count <= MIMEParameters.limit)
+        let read = MIMEParameters(parameters.span)
+        #expect(read.parameters.count <= MIMEParameters.limit)
         let word = EncodedWord.decode(
             mutated(bytes("=?utf-8?Q?=C3=BC?= x =?iso-8859-1?B?/A==?= =?koi8-r?Q?y?="), seed: seed))
         #expect(word.text.utf8.count < 1_000)

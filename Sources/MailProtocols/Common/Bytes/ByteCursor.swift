@@ -145,20 +145,7 @@ extension String {
 
     /// ASCII as text, which needs no validating; nil for anything else.
     init?(ascii octets: borrowing Span<UInt8>) {
-        let isASCII = octets.withUnsafeBytes { octets in
-            var bits: UInt64 = 0
-            var index = 0
-            while index &+ 8 <= octets.count {
-                bits |= octets.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                index &+= 8
-            }
-            while index < octets.count {
-                bits |= UInt64(octets[index])
-                index &+= 1
-            }
-            return bits & 0x8080_8080_8080_8080 == 0
-        }
-        guard isASCII else { return nil }
+        guard octets.isASCII else { return nil }
         let count = octets.count
         self = octets.withUnsafeBytes { octets in
             String(unsafeUninitializedCapacity: count) { text in
@@ -169,19 +156,16 @@ extension String {
     }
 
     /// Octets as text, their ASCII letters in lower case.
-    init(lowercasingASCII octets: ArraySlice<UInt8>) {
+    init(lowercasingASCII octets: borrowing Span<UInt8>) {
+        let count = octets.count
         // Words beyond ASCII are seldom, and need validation.
-        guard octets.allSatisfy({ $0 < 0x80 }) else {
-            self = String(decoding: octets.map(\.lowercasedASCII), as: UTF8.self)
-            return
-        }
-        self.init(unsafeUninitializedCapacity: octets.count) { text in
-            var count = 0
-            for octet in octets {
-                text[count] = octet.lowercasedASCII
-                count += 1
+        let isASCII = octets.isASCII
+        self = octets.withUnsafeBufferPointer { octets in
+            guard isASCII else { return String(decoding: octets.map(\.lowercasedASCII), as: UTF8.self) }
+            return String(unsafeUninitializedCapacity: count) { text in
+                for index in 0..<count { text[index] = octets[index].lowercasedASCII }
+                return count
             }
-            return count
         }
     }
 
@@ -207,6 +191,29 @@ extension UInt8 {
 }
 
 extension Span<UInt8> {
+    var isASCII: Bool {
+        withUnsafeBytes { octets in
+            var bits: UInt64 = 0
+            var index = 0
+            while index &+ 8 <= octets.count {
+                bits |= octets.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                index &+= 8
+            }
+            while index < octets.count {
+                bits |= UInt64(octets[index])
+                index &+= 1
+            }
+            return bits & 0x8080_8080_8080_8080 == 0
+        }
+    }
+
+    /// These octets are the word, in any case of ASCII letters.
+    func matches(_ word: StaticString) -> Bool {
+        guard count == word.utf8CodeUnitCount else { return false }
+        var cursor = ByteCursor(self)
+        return cursor.take(word)
+    }
+
     /// ASCII included.
     var isUTF8: Bool { withUnsafeBufferPointer { String(validating: $0, as: UTF8.self) } != nil }
 }

@@ -93,7 +93,7 @@ private struct AddressReader {
     var isMalformed = false
 
     init(_ field: [UInt8]) {
-        self.field = HeaderField.unfold(field)
+        self.field = HeaderField.unfold(field.span)
         words = HeaderWords(self.field)
     }
 

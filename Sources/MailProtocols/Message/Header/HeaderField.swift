@@ -12,7 +12,7 @@ package struct HeaderField: Sendable, Hashable {
     package var isMalformed: Bool
 
     /// The value on one line: line ends in front of blanks are gone, blanks around the value too (RFC 5322 section 2.2.3).
-    package var unfolded: [UInt8] { Self.unfold(raw) }
+    package var unfolded: [UInt8] { Self.unfold(raw.span) }
 
     /// The value for people: unfolded, encoded words decoded. Octets that are not UTF-8 are read as ISO-8859-1.
     package var text: String { EncodedWord.decode(unfolded).text }
@@ -24,8 +24,6 @@ package struct HeaderField: Sendable, Hashable {
                 $0.lowercasedASCII == $1.lowercasedASCII
             }
     }
-
-    static func unfold(_ raw: [UInt8]) -> [UInt8] { unfold(raw.span) }
 
     static func unfold(_ raw: borrowing Span<UInt8>) -> [UInt8] {
         let range = trimmed(raw)

@@ -53,20 +53,46 @@ package struct HeaderSection: Sendable, Hashable {
             lineStart = lineFeed + 1
         }
         let kept = min(headerEnd, Self.byteLimit)
-        self.init(fieldsOf: [UInt8](copying: message.extracting(0..<kept)))
+        var fields = [UInt8](copying: message.extracting(0..<kept))
+        take(&fields)
         droppedBytes = headerEnd - kept
         self.isTerminated = isTerminated
         length = end
     }
 
-    /// Reads a header whose end has been found already: all of `octets` is fields, the empty line is not part of it.
+    /// Reads a header whose end has been found already, in place of the one before: all of `header` is fields, the empty line
+    /// is not part of it.
     ///
-    /// - Parameter octets: At most ``byteLimit``.
-    init(fieldsOf octets: [UInt8]) {
-        self.octets = octets
-        let header = octets.span
-        var places: [Place] = []
-        places.reserveCapacity(16)
+    /// - Parameter header: At most ``byteLimit``; handed over, and nothing of use afterwards.
+    mutating func take(_ header: inout [UInt8]) {
+        var cut: [Place] = []
+        swap(&cut, &places)
+        cut.removeAll(keepingCapacity: true)
+        if cut.capacity == 0 { cut.reserveCapacity(16) }
+        droppedFields = Self.cut(header.span, into: &cut)
+        swap(&cut, &places)
+        swap(&octets, &header)
+        droppedBytes = 0
+        isTerminated = false
+        length = octets.count
+    }
+
+    /// Forgets the header, and hands the memory of its octets over to the next one.
+    mutating func clear(into next: inout [UInt8]) {
+        swap(&octets, &next)
+        next.removeAll(keepingCapacity: true)
+        places.removeAll(keepingCapacity: true)
+        droppedFields = 0
+        droppedBytes = 0
+        isTerminated = false
+        length = 0
+    }
+
+    /// Memory beside the value itself, roughly.
+    var heldBytes: Int { octets.capacity + places.capacity * MemoryLayout<Place>.stride }
+
+    /// - Returns: How many fields were too many.
+    private static func cut(_ header: borrowing Span<UInt8>, into places: inout [Place]) -> Int {
         var droppedFields = 0
         var start = 0
         while start < header.count {
@@ -86,12 +112,10 @@ package struct HeaderSection: Sendable, Hashable {
             }
             start = end
         }
-        length = header.count
-        self.places = places
-        self.droppedFields = droppedFields
+        return droppedFields
     }
 
-    /// What the scanner found out about the header's end, which `init(fieldsOf:)` cannot know.
+    /// What the scanner found out about the header's end, which ``take(_:)`` cannot know.
     mutating func setEnd(length: Int, isTerminated: Bool, droppedBytes: Int) {
         self.length = length
         self.isTerminated = isTerminated
@@ -102,12 +126,10 @@ package struct HeaderSection: Sendable, Hashable {
         var end = range.upperBound
         if end > range.lowerBound, header[end - 1] == 0x0A { end -= 1 }
         if end > range.lowerBound, header[end - 1] == 0x0D { end -= 1 }
-        var nameEnd = header.extracting(range.lowerBound..<end).withUnsafeBufferPointer { line in
-            var length = 0
-            while length < line.count, line[length] &- 0x21 < 0x7F - 0x21, line[length] != UInt8(ascii: ":") {
-                length &+= 1
-            }
-            return range.lowerBound + length
+        var nameEnd = header.withUnsafeBufferPointer { header in
+            var index = range.lowerBound
+            while index < end, header[index] &- 0x21 < 0x7F - 0x21, header[index] != UInt8(ascii: ":") { index &+= 1 }
+            return index
         }
         // Blanks between name and colon are obsolete syntax (RFC 5322 section 4.5), but letters come with them.
         var colon = nameEnd
@@ -189,25 +211,27 @@ extension HeaderSection {
 
     private func contains(_ known: KnownField) -> Bool { places.contains { $0.known == known } }
 
-    /// The value of the first field of this name, unfolded; nil where there is none.
-    func value(of known: KnownField) -> [UInt8]? {
-        guard let place = places.first(where: { $0.known == known }) else { return nil }
-        let range = Int(place.value)..<Int(place.valueEnd)
-        return HeaderField.unfold(octets.span.extracting(range))
-    }
-
-    /// The same as text, encoded words decoded, and whether one of those could not be read.
-    func text(of known: KnownField) -> (text: String, isBad: Bool)? {
+    /// Lends the value of the first field of this name, unfolded; nil where there is none.
+    func withValue<Result>(of known: KnownField, _ body: (Span<UInt8>) -> Result) -> Result? {
         guard let place = places.first(where: { $0.known == known }) else { return nil }
         let raw = octets.span.extracting(Int(place.value)..<Int(place.valueEnd))
         let range = HeaderField.trimmed(raw)
-        // One line of ASCII, as nearly all are, is read where it stands.
-        if HeaderField.isOneLine(raw, range), !EncodedWord.hasOpening(raw.extracting(range)),
-            let text = String(ascii: raw.extracting(range))
-        {
-            return (text, false)
+        // As nearly all are: read where it stands.
+        if HeaderField.isOneLine(raw, range) { return body(raw.extracting(range)) }
+        return body(HeaderField.unfold(raw).span)
+    }
+
+    /// The same as text, encoded words decoded.
+    ///
+    /// - Parameter isBad: Set where one of those could not be read.
+    func text(of known: KnownField, _ isBad: inout Bool) -> String? {
+        withValue(of: known) { value in
+            // ASCII, as nearly all are, is read where it stands.
+            if !EncodedWord.hasOpening(value), let text = String(ascii: value) { return text }
+            let decoded = EncodedWord.decode([UInt8](copying: value))
+            if decoded.isBad { isBad = true }
+            return decoded.text
         }
-        return EncodedWord.decode(HeaderField.unfold(raw))
     }
 
     /// All fields called `name`, in any case, from the top.

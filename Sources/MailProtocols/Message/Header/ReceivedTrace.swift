@@ -26,7 +26,7 @@ package struct ReceivedTrace: Sendable, Hashable {
 
     /// - Parameter field: The value, folded or not. What fits no clause is left out; nothing fails.
     package init(_ field: [UInt8]) {
-        let value = HeaderField.unfold(field)
+        let value = HeaderField.unfold(field.span)
         var words = HeaderWords(value, marks: ";<>")
         var current: WritableKeyPath<ReceivedTrace, Clause?>?
         var dateStart: Int?

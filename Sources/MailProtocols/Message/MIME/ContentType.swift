@@ -1,16 +1,22 @@
 /// What a part holds: `text/plain; charset=utf-8`, RFC 2045 section 5.
 package struct ContentType: Sendable, Hashable {
     /// In lower case, `text`.
-    package var type: String
+    package private(set) var type: String
     /// In lower case, `plain`.
-    package var subtype: String
-    package var parameters: MIMEParameters
+    package private(set) var subtype: String
+    package private(set) var parameters: MIMEParameters
+    /// `text/plain`. Stored: whoever lists the parts of a message asks each, and would copy all of it for a computed one.
+    package private(set) var name: String
 
     /// - Parameter field: The unfolded value. Nil, or one that is no type, means plain text (RFC 2045 section 5.2).
     package init(_ field: [UInt8]?) {
-        parameters = MIMEParameters(field ?? [])
-        type = "text"
-        subtype = "plain"
+        let field = field ?? []
+        self.init(field.span)
+    }
+
+    /// - Parameter field: The unfolded value.
+    init(_ field: Span<UInt8>) {
+        let parameters = MIMEParameters(field)
         var value = parameters.value
         let words = value.withUTF8 { octets -> (type: String, subtype: String)? in
             guard let slash = octets.firstIndex(of: UInt8(ascii: "/")), slash > 0, slash + 1 < octets.count,
@@ -21,7 +27,11 @@ package struct ContentType: Sendable, Hashable {
                 String(decoding: octets[(slash + 1)...], as: UTF8.self)
             )
         }
-        if let words { (type, subtype) = words }
+        type = words?.type ?? "text"
+        subtype = words?.subtype ?? "plain"
+        // Split at its only slash.
+        name = words == nil ? "text/plain" : parameters.value
+        self.parameters = parameters
     }
 
     /// Octets of a type or subtype, RFC 6838 section 4.2.
@@ -31,17 +41,12 @@ package struct ContentType: Sendable, Hashable {
 
     /// Cuts what no honest writer makes so long.
     mutating func shorten() {
-        if type.utf8.count > Self.wordLimit { type = String(type.prefix(Self.wordLimit)) }
-        if subtype.utf8.count > Self.wordLimit { subtype = String(subtype.prefix(Self.wordLimit)) }
+        if type.utf8.count > Self.wordLimit || subtype.utf8.count > Self.wordLimit {
+            type = String(type.prefix(Self.wordLimit))
+            subtype = String(subtype.prefix(Self.wordLimit))
+            name = "\(type)/\(subtype)"
+        }
         parameters.shorten(to: Self.parameterLimit, keeping: ["boundary", "charset", "name"])
-    }
-
-    /// `text/plain`
-    package var name: String {
-        let value = parameters.value
-        // Mostly that is what stood in the field already.
-        if value.utf8.count == type.utf8.count + 1 + subtype.utf8.count, value.hasPrefix(type) { return value }
-        return "\(type)/\(subtype)"
     }
 
     package var isMultipart: Bool { type == "multipart" }

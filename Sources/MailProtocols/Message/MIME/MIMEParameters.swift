@@ -10,12 +10,13 @@ package struct MIMEParameters: Sendable, Hashable {
     package static let limit = 64
 
     /// - Parameter field: The unfolded value of the header field.
-    package init(_ field: [UInt8]) {
+    package init(_ field: Span<UInt8>) {
         if field.isEmpty { return }
-        if let simple = Self.simple(field) {
-            self = simple
-            return
-        }
+        self = Self.simple(field) ?? MIMEParameters(byWholeGrammar: [UInt8](copying: field))
+    }
+
+    /// Not the short way that nearly all fields allow.
+    init(byWholeGrammar field: [UInt8]) {
         var scanner = ParameterScanner(field)
         value = Self.lowercased(scanner.leadingValue())
         var pieces: [Piece] = []
@@ -28,6 +29,9 @@ package struct MIMEParameters: Sendable, Hashable {
         }
     }
 
+    /// No field at all.
+    init() {}
+
     /// Of values that are known already.
     init(value: String, name: String? = nil, _ parameter: String = "") {
         self.value = value
@@ -36,10 +40,10 @@ package struct MIMEParameters: Sendable, Hashable {
 
     /// `text/plain; charset=us-ascii` or `attachment; filename="a.txt"`, as nearly all are: tokens of ASCII and at most one
     /// parameter. Read in one go, with the same outcome as by the whole grammar; nil for what is left to that.
-    private static func simple(_ field: [UInt8]) -> MIMEParameters? {
+    private static func simple(_ field: Span<UInt8>) -> MIMEParameters? {
         let end = endOfToken(field, from: 0, slashToo: true)
         guard end > 0 else { return nil }
-        let value = String(lowercasingASCII: field[..<end])
+        let value = String(lowercasingASCII: field.extracting(..<end))
         if end == field.count { return MIMEParameters(value: value) }
         guard field[end] == UInt8(ascii: ";") else { return nil }
         let start = end + (end + 1 < field.count && field[end + 1] == Ascii.space ? 2 : 1)
@@ -48,39 +52,44 @@ package struct MIMEParameters: Sendable, Hashable {
             let word = simpleValue(field, from: equals + 1)
         else { return nil }
         return MIMEParameters(
-            value: value, name: String(lowercasingASCII: field[start..<equals]),
-            String(decoding: field[word], as: UTF8.self))
+            value: value, name: String(lowercasingASCII: field.extracting(start..<equals)),
+            field.extracting(word).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
     }
 
     /// Behind the letters, digits and the most common signs of a token, RFC 2045 section 5.1.
-    private static func endOfToken(_ field: [UInt8], from start: Int, slashToo: Bool = false) -> Int {
-        var index = start
-        while index < field.count {
-            switch field[index] {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "+"):
-                index += 1
-            case UInt8(ascii: "/") where slashToo: index += 1
-            default: return index
+    private static func endOfToken(_ field: Span<UInt8>, from start: Int, slashToo: Bool = false) -> Int {
+        field.withUnsafeBufferPointer { field in
+            var index = start
+            while index < field.count {
+                switch field[index] {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                    UInt8(ascii: "+"):
+                    index &+= 1
+                case UInt8(ascii: "/") where slashToo: index &+= 1
+                default: return index
+                }
             }
+            return index
         }
-        return index
     }
 
     /// A token or a quoted string without escapes that goes to the field's end; nil for anything else, and where it could
     /// hold an encoded word.
-    private static func simpleValue(_ field: [UInt8], from start: Int) -> Range<Int>? {
+    private static func simpleValue(_ field: Span<UInt8>, from start: Int) -> Range<Int>? {
         guard field[start] == UInt8(ascii: "\"") else {
             return endOfToken(field, from: start) == field.count ? start..<field.count : nil
         }
         guard field.count > start + 2, field[field.count - 1] == UInt8(ascii: "\"") else { return nil }
         let range = start + 1..<field.count - 1
-        let isPlain = field[range].allSatisfy {
-            $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
-                && $0 != UInt8(ascii: "?")
+        for index in range {
+            let byte = field[index]
+            let isPlain =
+                byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+                && byte != UInt8(ascii: "?")
+            if !isPlain { return nil }
         }
-        return isPlain ? range : nil
+        return range
     }
 
     /// Where they take more octets than `limit`, keeps only those that are named, each cut to a quarter of that.

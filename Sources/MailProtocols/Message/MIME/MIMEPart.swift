@@ -27,12 +27,13 @@ package struct MIMEPart: Sendable, Hashable {
     ///   - fields: The part's header.
     ///   - start: Where that header begins in the message.
     init(_ fields: HeaderSection, start: Int, depth: Int, parent: Int?, inDigest: Bool, notes: inout NoteSet) {
-        let typeField = fields.value(of: .contentType)
         // The parts of a digest are messages unless they say otherwise, RFC 2046 section 5.1.5.
-        contentType = ContentType(typeField ?? (inDigest ? Array("message/rfc822".utf8) : nil))
-        transferEncoding = TransferEncoding(octets: fields.value(of: .transferEncoding) ?? [])
-        let disposition = fields.value(of: .contentDisposition).map { MIMEParameters($0) } ?? MIMEParameters(value: "")
-        filename = disposition["filename"] ?? contentType.parameters["name"]
+        contentType =
+            fields.withValue(of: .contentType) { ContentType($0) }
+            ?? ContentType(inDigest ? Array("message/rfc822".utf8) : nil)
+        transferEncoding = fields.withValue(of: .transferEncoding) { TransferEncoding($0) } ?? .sevenBit
+        let disposition = fields.withValue(of: .contentDisposition) { MIMEParameters($0) }
+        filename = disposition?["filename"] ?? contentType.parameters["name"]
         if let name = filename, name.unicodeScalars.count > Self.filenameLimit {
             filename = String(String.UnicodeScalarView(name.unicodeScalars.prefix(Self.filenameLimit)))
             notes.insert(.longFilename)

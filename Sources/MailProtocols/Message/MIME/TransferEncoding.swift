@@ -5,19 +5,27 @@ package enum TransferEncoding: Sendable, Hashable {
     case other(String)
 
     /// - Parameter value: Of Content-Transfer-Encoding, in any case; nil or empty means 7bit.
-    package init(_ value: String?) { self.init(octets: Array((value ?? "").utf8)) }
+    package init(_ value: String?) {
+        let octets = Array((value ?? "").utf8)
+        self.init(octets.span)
+    }
 
     /// - Parameter octets: The field's unfolded value.
-    init(octets: [UInt8]) {
-        let end = octets.firstIndex { $0 == 0x20 || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "(") || $0 == 0x09 }
-        let word = String(lowercasingASCII: octets[..<(end ?? octets.count)])
-        switch word {
-        case "", "7bit": self = .sevenBit
-        case "8bit": self = .eightBit
-        case "binary": self = .binary
-        case "quoted-printable": self = .quotedPrintable
-        case "base64": self = .base64
-        default: self = .other(word)
+    init(_ octets: Span<UInt8>) {
+        var cursor = ByteCursor(octets)
+        let word = cursor.take { !$0.isSpaceOrTab && $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: "(") }
+        if word.isEmpty || word.matches("7bit") {
+            self = .sevenBit
+        } else if word.matches("8bit") {
+            self = .eightBit
+        } else if word.matches("base64") {
+            self = .base64
+        } else if word.matches("quoted-printable") {
+            self = .quotedPrintable
+        } else if word.matches("binary") {
+            self = .binary
+        } else {
+            self = .other(String(lowercasingASCII: word))
         }
     }
 
