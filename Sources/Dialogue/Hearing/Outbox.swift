@@ -26,6 +26,8 @@ package struct Outbox: Sendable {
     private var awaiting: [(record: Int, hash: HashPool.Handle)] = []
     /// Places of messages that lack theirs.
     private var awaitingMessages: [(message: Int, hash: HashPool.Handle)] = []
+    /// Memory of texts that were shown, for those to come: from the heap, each would be a cold piece of it.
+    private var spareTexts: [[UInt8]] = []
     /// Octets of text in the records.
     private var textOctets = 0
     /// At so many records the digests are due.
@@ -38,6 +40,8 @@ package struct Outbox: Sendable {
     private static let recordCount = 1_024
     /// Records that may wait where a long content is among them, until there is enough to be hashed beside it.
     private static let recordLimit = 4_096
+    /// Octets for which a text has room, so that it will do for nearly every other; what is larger than four of them is not kept.
+    private static let usualText = 64
     /// Octets of their texts that may wait, 1 MiB.
     private static let textLimit = 1 << 20
     /// Where the first of the unplaced messages stands among the messages; they follow in order.
@@ -51,6 +55,14 @@ package struct Outbox: Sendable {
         if let hash { awaiting.append((records.count, hash)) }
         textOctets += step.text.count
         records.append(.step(consume step))
+    }
+
+    /// The octets of a step, or the first of them, in an array that nobody else has.
+    mutating func text(_ octets: Span<UInt8>) -> [UInt8] {
+        var text = spareTexts.popLast() ?? []
+        if text.capacity < octets.count { text.reserveCapacity(max(octets.count, Self.usualText)) }
+        octets.withUnsafeBufferPointer { text.append(contentsOf: $0) }
+        return text
     }
 
     /// What needs no digest.
@@ -97,12 +109,14 @@ package struct Outbox: Sendable {
     package mutating func takeAll() -> [Record] {
         var taken: [Record] = []
         taken.reserveCapacity(count)
-        drain { taken.append($0) }
+        drain(keepsTexts: false) { taken.append($0) }
         return taken
     }
 
     /// Shows what is ready, in order, and keeps the memory for more.
-    mutating func drain(_ each: (Record) -> Void) {
+    ///
+    /// - Parameter keepsTexts: Also that of texts: where `each` does not keep the records.
+    mutating func drain(keepsTexts: Bool = true, _ each: (Record) -> Void) {
         guard !isEmpty else { return }
         settle()
         // Each record is lent where it stands, and each message moved out of its place: a loop would copy them first, and count
@@ -110,18 +124,27 @@ package struct Outbox: Sendable {
         var shown = 0
         for index in messages.indices {
             while shown < messagePlaces[index] {
-                records[shown].lend(to: each)
+                show(shown, keepsText: keepsTexts, each)
                 shown += 1
             }
             if let message = messages[index].take() { each(.message(message)) }
         }
         messages.removeAll(keepingCapacity: true)
         while shown < records.count {
-            records[shown].lend(to: each)
+            show(shown, keepsText: keepsTexts, each)
             shown += 1
         }
         records.removeAll(keepingCapacity: true)
         messagePlaces.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func show(_ place: Int, keepsText: Bool, _ each: (Record) -> Void) {
+        records[place].lend(to: each)
+        guard keepsText, spareTexts.count < Self.recordCount, var text = records[place].takeText(),
+            text.capacity <= 4 * Self.usualText
+        else { return }
+        text.removeAll(keepingCapacity: true)
+        spareTexts.append(text)
     }
 
     /// Writes into the records the digests that they lack.
@@ -147,6 +170,21 @@ extension Record {
     /// Mutating only because nobody else can then reach the record meanwhile: so it need not be copied.
     @inline(never)
     fileprivate mutating func lend(to each: (Record) -> Void) { each(self) }
+
+    /// The text of a step, which has none then; nil where there was none.
+    fileprivate mutating func takeText() -> [UInt8]? {
+        guard case .step = self else { return nil }
+        switch consume self {
+        case .step(var step):
+            var text: [UInt8] = []
+            swap(&text, &step.text)
+            self = .step(step)
+            return text.capacity > 0 ? text : nil
+        case let other:
+            self = other
+            return nil
+        }
+    }
 
     fileprivate mutating func complete(_ digest: ContentDigest) {
         switch consume self {

@@ -138,7 +138,7 @@ struct Pen: Sendable {
                 isDecrypted: isDecrypted),
             text: [], length: 0)
         let hash = isContent ? endContent(&record, utterance, &out.hashes) : nil
-        fill(&record, utterance, bytes)
+        fill(&record, utterance, bytes, &out)
         remarks.add(record.step.notes)
         if utterance.flags.rawValue != 0 && utterance.flags.contains(.unended)
             || isContent && utterance.ending == .missing
@@ -179,7 +179,9 @@ struct Pen: Sendable {
         return isClient ? arrivals.client.take(utterance.range) : arrivals.server.take(utterance.range)
     }
 
-    private mutating func fill(_ record: inout StepRecord, _ utterance: Utterance, _ bytes: Span<UInt8>) {
+    private mutating func fill(
+        _ record: inout StepRecord, _ utterance: Utterance, _ bytes: Span<UInt8>, _ out: inout Outbox
+    ) {
         switch utterance.kind {
         case .command, .reply, .auth:
             guard needs.contains(.texts) else { return }
@@ -188,7 +190,7 @@ struct Pen: Sendable {
                 record.length = utterance.range.count
                 lineHead = []
             } else {
-                record.text = [UInt8](copying: bytes.extracting(0..<min(bytes.count, StepRecord.textLimit)))
+                record.text = out.text(bytes.extracting(0..<min(bytes.count, StepRecord.textLimit)))
                 record.length = bytes.count
             }
         case .tls:

@@ -265,6 +265,7 @@ struct MessageTracker: Sendable {
             partHashes = partHashing[0].finish(facts.parts)
         }
         // Made in one go, and of words that are moved and not copied: the facts are of no use any more.
+        defer { scanner.takeBack(&facts) }
         return MessageRecord(
             connection: connection, step: Int32(clamping: utterance.number), protocol: spoken,
             move: move(carrier: utterance.side),

@@ -43,8 +43,10 @@ struct TransactionTracker {
 
     /// The content has come: whatever was named and never answered is taken as it was said.
     mutating func envelope() -> (reversePath: String?, recipients: [MessageRecord.Recipient]) {
-        for named in asked { settle(named, .none) }
-        asked.removeAll()
+        if !asked.isEmpty {
+            for named in asked { settle(named, .none) }
+            asked.removeAll(keepingCapacity: true)
+        }
         defer { reset() }
         return (reversePath, recipients)
     }

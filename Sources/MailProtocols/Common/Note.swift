@@ -80,12 +80,17 @@ package struct NoteSet: OptionSet, Sendable, Hashable {
     /// The notes, in the catalogue's order.
     package var notes: [Note] {
         var notes: [Note] = []
+        each { notes.append($0) }
+        return notes
+    }
+
+    /// The same, one after the other.
+    package func each(_ body: (Note) -> Void) {
         var rest = rawValue
         while rest != 0 {
-            if let note = Note(rawValue: UInt8(rest.trailingZeroBitCount)) { notes.append(note) }
+            if let note = Note(rawValue: UInt8(rest.trailingZeroBitCount)) { body(note) }
             rest &= rest - 1
         }
-        return notes
     }
 
     package func contains(_ note: Note) -> Bool { rawValue & (1 << UInt128(note.rawValue)) != 0 }

@@ -10,12 +10,14 @@ package struct MessageScanner: Sendable, Hashable {
     /// Octets for which a header has room at first: those of most letters, and no more than an allocator has at hand (1,032 with
     /// what an array needs beside them; larger ones make glibc tidy up first).
     private static let usualHeader = 960
+    /// Parts for which memory is kept from message to message.
+    private static let usualParts = 8
     /// A boundary has at most 70 characters (RFC 2046 section 5.1.1); tolerance for the rest of its line included.
     static let candidateLimit = 512
     /// RFC 2046 section 5.1.1.
     static let boundaryLimit = 70
 
-    private enum Mode: Sendable, Hashable {
+    enum Mode: Sendable, Hashable {
         /// Within the header of a message or part; it began at this offset.
         case header(start: Int)
         /// Within a body that is searched for boundaries.
@@ -25,7 +27,7 @@ package struct MessageScanner: Sendable, Hashable {
     }
 
     /// A part that has begun and not ended.
-    private struct Open: Sendable, Hashable {
+    struct Open: Sendable, Hashable {
         var part: Int
         /// With its two hyphens; nil for a part that is not (or no longer) divided.
         var delimiter: [UInt8]?
@@ -34,11 +36,11 @@ package struct MessageScanner: Sendable, Hashable {
     }
 
     private var mode = Mode.header(start: 0)
-    private var open: [Open] = []
-    private var facts = MessageFacts()
+    var open: [Open] = []
+    var facts = MessageFacts()
     private var mark = BodyMark()
     /// Octets taken so far.
-    private var offset = 0
+    var offset = 0
     /// The message's own header has ended, at this offset.
     private var bodyStart: Int?
     /// The header that is being collected, at most ``HeaderSection/byteLimit`` octets of it.
@@ -46,21 +48,21 @@ package struct MessageScanner: Sendable, Hashable {
     /// Where the line that is being heard begins in ``header``.
     private var headerLineStart = 0
     /// The line that is being heard, as far as it may be a boundary or an empty line, and how long it is by now.
-    private var line: [UInt8] = []
-    private var lineLength = 0
+    var line: [UInt8] = []
+    var lineLength = 0
     /// What stands in front of a line that may be a boundary: CR LF rather than a lone LF.
-    private var lineFollowsReturn = false
-    private var atLineStart = true
+    var lineFollowsReturn = false
+    var atLineStart = true
     /// The last two octets of the run before.
-    private var last: UInt8 = 0
-    private var beforeLast: UInt8 = 0
+    var last: UInt8 = 0
+    var beforeLast: UInt8 = 0
     /// A header while its fields are read; empty otherwise, but for its memory.
     private var section = HeaderSection()
     private let keepsHeader: Bool
     /// The message's own header, where it is kept.
     private(set) var ownHeader = HeaderSection()
     /// The first octets of an encoded body, while they are looked at.
-    private var sample = EncodingSample()
+    var sample = EncodingSample()
 
     /// - Parameter keepsHeader: The message's own header can be had afterwards.
     init(keepsHeader: Bool) { self.keepsHeader = keepsHeader }
@@ -69,7 +71,9 @@ package struct MessageScanner: Sendable, Hashable {
 
     /// Begins with another message, in the memory of the one before.
     package mutating func reset() {
-        facts = MessageFacts()
+        var spent = MessageFacts()
+        swap(&facts, &spent)
+        takeBack(&spent)
         beginHeader(at: 0)
         open.removeAll(keepingCapacity: true)
         mark = BodyMark()
@@ -83,6 +87,13 @@ package struct MessageScanner: Sendable, Hashable {
         // A long header's memory is not kept for short ones.
         if header.capacity > 2 * Self.usualHeader { header = [] }
         if section.heldBytes > 2 * Self.usualHeader { section = HeaderSection() }
+    }
+
+    /// Facts that were handed out and are of no use any more: the memory of their parts serves those of the next message.
+    package mutating func takeBack(_ spent: inout MessageFacts) {
+        guard facts.parts.isEmpty, spent.parts.capacity <= Self.usualParts else { return }
+        swap(&facts.parts, &spent.parts)
+        facts.parts.removeAll(keepingCapacity: true)
     }
 
     /// Memory beside the value itself, roughly: the header under way and what was listed.
@@ -135,7 +146,7 @@ package struct MessageScanner: Sendable, Hashable {
         }
         for part in open { facts.parts[part.part].body = facts.parts[part.part].body.lowerBound..<offset }
         noteBoundaries(of: open[...])
-        open = []
+        open.removeAll(keepingCapacity: true)
         mode = .counting
         facts.headerBytes = bodyStart ?? offset
         facts.bodyBytes = offset - facts.headerBytes
@@ -157,7 +168,7 @@ package struct MessageScanner: Sendable, Hashable {
         }
     }
 
-    private mutating func keepLine(_ range: Range<Int>, of run: borrowing Span<UInt8>) {
+    mutating func keepLine(_ range: Range<Int>, of run: borrowing Span<UInt8>) {
         defer { lineLength += range.count }
         // Outside a multipart the line cannot divide anything: enough of it to see whether it is empty.
         let limit = open.isEmpty ? 3 : Self.candidateLimit
@@ -165,7 +176,7 @@ package struct MessageScanner: Sendable, Hashable {
             range.lowerBound..<min(range.upperBound, range.lowerBound + max(0, limit - line.count)), of: run)
     }
 
-    private mutating func forgetLine() {
+    mutating func forgetLine() {
         line.removeAll(keepingCapacity: true)
         lineLength = 0
     }
@@ -215,7 +226,7 @@ extension MessageScanner {
     }
 
     /// A part without an empty line: the boundary ends its header, and it has no body.
-    private mutating func passDelimiter(_ level: Int, inHeaderFrom headerStart: Int, start: Int, end: Int) {
+    mutating func passDelimiter(_ level: Int, inHeaderFrom headerStart: Int, start: Int, end: Int) {
         header.removeSubrange(headerLineStart...)
         let delimiter = line
         endHeader(start: headerStart, end: start, isTerminated: false)
@@ -278,7 +289,7 @@ extension MessageScanner {
     }
 
     /// A header begins here, if one more part may be listed.
-    private mutating func beginHeader(at start: Int) {
+    mutating func beginHeader(at start: Int) {
         guard facts.parts.count < Self.partLimit else {
             facts.notes.insert(.mimeTooManyParts)
             beginBody()
@@ -291,115 +302,12 @@ extension MessageScanner {
         forgetLine()
     }
 
-    private mutating func beginBody() {
+    mutating func beginBody() {
         mode = open.contains { $0.delimiter != nil } ? .body : .counting
         sample = EncodingSample()
         header.removeAll(keepingCapacity: true)
         headerLineStart = 0
         forgetLine()
         atLineStart = true
-    }
-}
-
-// MARK: - Bodies
-
-extension MessageScanner {
-    /// Looks for the next line that begins with a hyphen, and says where to go on.
-    ///
-    /// Hyphens are rarer than line ends, so they are searched first; behind a hyphen that begins no line the search goes on
-    /// at the next line, so that a row of hyphens costs no more than a line.
-    private mutating func takeBody(in run: borrowing Span<UInt8>, from index: Int) -> Int {
-        if lineLength > 0 || (atLineStart && run[index] == Ascii.hyphen) { return takeCandidate(in: run, from: index) }
-        let end = endOfText(in: run, from: index)
-        if sample.isWanted { sample.take(run, index..<end, &facts.notes) }
-        return end
-    }
-
-    /// Where the next line begins that begins with a hyphen, or the run's end.
-    private mutating func endOfText(in run: borrowing Span<UInt8>, from index: Int) -> Int {
-        var from = index
-        while let hyphen = firstIndex(of: Ascii.hyphen, in: run, from: from) {
-            if hyphen > index, run[hyphen - 1] == Ascii.lineFeed {
-                atLineStart = true
-                return hyphen
-            }
-            guard let lineFeed = firstIndex(of: Ascii.lineFeed, in: run, from: hyphen) else { break }
-            from = lineFeed + 1
-            if from < run.count, run[from] == Ascii.hyphen {
-                atLineStart = true
-                return from
-            }
-        }
-        atLineStart = run[run.count - 1] == Ascii.lineFeed
-        return run.count
-    }
-
-    /// Takes octets of a line that begins with a hyphen until it is known whether it is a boundary.
-    private mutating func takeCandidate(in run: borrowing Span<UInt8>, from index: Int) -> Int {
-        let lineFeed = firstIndex(of: Ascii.lineFeed, in: run, from: index)
-        let end = lineFeed.map { $0 + 1 } ?? run.count
-        if lineLength == 0 {
-            lineFollowsReturn = (index >= 2 ? run[index - 2] : index == 1 ? last : beforeLast) == Ascii.carriageReturn
-        }
-        keepLine(index..<end, of: run)
-        if let level = levelOfDelimiter() {
-            guard lineFeed != nil else { return end }
-            passDelimiter(
-                level, start: offset + end - lineLength - (lineFollowsReturn ? 2 : 1), end: offset + end)
-        } else if lineFeed != nil || !mayBecomeDelimiter {
-            forgetLine()
-            atLineStart = lineFeed != nil
-        }
-        return end
-    }
-
-    /// The line in ``line`` divides the multipart at `level`.
-    ///
-    /// - Parameters:
-    ///   - start: Where the parts have their end that the boundary ends.
-    ///   - end: Where the next part begins.
-    private mutating func passDelimiter(_ level: Int, start: Int, end: Int) {
-        let delimiter = open[level].delimiter ?? []
-        let isClosing = line.dropFirst(delimiter.count).starts(with: [Ascii.hyphen, Ascii.hyphen])
-        for part in open[(level + 1)...] {
-            let begin = facts.parts[part.part].body.lowerBound
-            facts.parts[part.part].body = begin..<max(begin, start)
-        }
-        noteBoundaries(of: open[(level + 1)...])
-        open.removeSubrange((level + 1)...)
-        open[level].wasDivided = true
-        if isClosing {
-            open[level].delimiter = nil
-            beginBody()
-        } else {
-            beginHeader(at: end)
-        }
-    }
-
-    /// Multiparts that end without having seen their boundary even once.
-    private mutating func noteBoundaries(of ended: ArraySlice<Open>) {
-        if ended.contains(where: { $0.delimiter != nil && !$0.wasDivided }) { facts.notes.insert(.boundaryMissing) }
-    }
-
-    /// Which open multipart ``line`` divides, the innermost first; nil for an ordinary line and for one that is too long.
-    private func levelOfDelimiter() -> Int? {
-        guard lineLength == line.count, lineLength > 2, line[0] == Ascii.hyphen, line[1] == Ascii.hyphen else {
-            return nil
-        }
-        return open.indices.last { level in
-            guard let delimiter = open[level].delimiter, line.starts(with: delimiter) else { return false }
-            var rest = line[delimiter.count...]
-            if rest.starts(with: [Ascii.hyphen, Ascii.hyphen]) { rest = rest.dropFirst(2) }
-            return rest.allSatisfy { $0.isSpaceOrTab || $0 == Ascii.carriageReturn || $0 == Ascii.lineFeed }
-        }
-    }
-
-    /// Whether octets to come could still make ``line`` a boundary.
-    private var mayBecomeDelimiter: Bool {
-        guard lineLength == line.count else { return false }
-        return open.contains { level in
-            guard let delimiter = level.delimiter else { return false }
-            return line.count < delimiter.count ? delimiter.starts(with: line) : line.starts(with: delimiter)
-        }
     }
 }

@@ -66,16 +66,15 @@ extension PcapLayout {
 extension CaptureReader {
     /// Reads one record; false at the end.
     mutating func advancePcap() throws(CaptureFileError) -> Bool {
-        let start = window.position
         let header = layout.recordHeader
-        guard !interfaces.isEmpty, try window.require(header) else { return cut(from: start) }
+        guard !interfaces.isEmpty, try window.require(header) else { return cut(from: window.position) }
         let captured = Int(word(at: 8))
         guard captured <= Self.frameLimit else {
             throw .damaged(
-                path: name, offset: start + 8, expected: "a frame of at most \(Self.frameLimit) bytes",
+                path: name, offset: window.position + 8, expected: "a frame of at most \(Self.frameLimit) bytes",
                 found: "a length of \(captured)")
         }
-        guard try window.require(header + captured) else { return cut(from: start) }
+        guard try window.require(header + captured) else { return cut(from: window.position) }
         // 32 bits of seconds in nanoseconds, and 32 bits of microseconds, stay below 2^63 together.
         let time = Int64(word(at: 0)) * 1_000_000_000 + Int64(word(at: 4)) * layout.fractionUnit
         lent = window.bytes(header..<header + captured)

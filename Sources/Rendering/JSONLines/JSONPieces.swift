@@ -48,8 +48,10 @@ extension TextBuffer {
     mutating func append(notes: NoteSet) {
         guard notes.rawValue != 0 else { return put(#","notes":[]"#) }
         put(#","notes":["#)
-        for (index, note) in notes.notes.enumerated() {
-            if index > 0 { put(",") }
+        var isFirst = true
+        notes.each { note in
+            if !isFirst { put(",") }
+            isFirst = false
             let place = Int(note.rawValue)
             if NoteJSON.objects.indices.contains(place) { append(contentsOf: NoteJSON.objects[place]) }
         }

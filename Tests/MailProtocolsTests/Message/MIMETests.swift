@@ -1,5 +1,6 @@
-import MailProtocols
 import Testing
+
+@testable import MailProtocols
 
 @Suite("MIME")
 struct MIMETests {

@@ -4,7 +4,10 @@ package struct MIMEParameters: Sendable, Hashable {
     /// What stands in front of the first semicolon, in lower case: `text/plain`.
     package private(set) var value = ""
     /// Names in lower case, in the order of their first appearance; values decoded. The first of two equal names counts.
-    package private(set) var parameters: [(name: String, value: String)] = []
+    package var parameters: [(name: String, value: String)] { (first.map { [$0] } ?? []) + others }
+    /// Nearly no field has more than one, which so needs no memory of its own.
+    private var first: (name: String, value: String)?
+    private var others: [(name: String, value: String)] = []
 
     /// Parameters that are read; more is an attack.
     package static let limit = 64
@@ -23,10 +26,14 @@ package struct MIMEParameters: Sendable, Hashable {
         while pieces.count < Self.limit, let (name, value, isQuoted) = scanner.nextParameter() {
             pieces.append(Piece(name: name, value: value, isQuoted: isQuoted))
         }
-        for piece in pieces where !parameters.contains(where: { $0.name == piece.base }) {
+        for piece in pieces where self[piece.base] == nil {
             let decoded = Self.join(pieces.count == 1 ? pieces : pieces.filter { $0.base == piece.base })
-            parameters.append((piece.base, decoded))
+            add((piece.base, decoded))
         }
+    }
+
+    private mutating func add(_ parameter: (name: String, value: String)) {
+        if first == nil { first = parameter } else { others.append(parameter) }
     }
 
     /// No field at all.
@@ -35,7 +42,7 @@ package struct MIMEParameters: Sendable, Hashable {
     /// Of values that are known already.
     init(value: String, name: String? = nil, _ parameter: String = "") {
         self.value = value
-        if let name { parameters = [(name, parameter)] }
+        if let name { first = (name, parameter) }
     }
 
     /// `text/plain; charset=us-ascii` or `attachment; filename="a.txt"`, as nearly all are: tokens of ASCII and at most one
@@ -95,10 +102,12 @@ package struct MIMEParameters: Sendable, Hashable {
     /// Where they take more octets than `limit`, keeps only those that are named, each cut to a quarter of that.
     mutating func shorten(to limit: Int, keeping names: [String]) {
         var octets = value.utf8.count
-        for parameter in parameters { octets += parameter.name.utf8.count + parameter.value.utf8.count }
+        if let first { octets += first.name.utf8.count + first.value.utf8.count }
+        for parameter in others { octets += parameter.name.utf8.count + parameter.value.utf8.count }
         guard octets > limit else { return }
-        value = String(value.prefix(limit / 4))
-        parameters = parameters.filter { names.contains($0.name) }.map { ($0.name, String($0.value.prefix(limit / 3))) }
+        let all = parameters
+        self = MIMEParameters(value: String(value.prefix(limit / 4)))
+        for (name, value) in all where names.contains(name) { add((name, String(value.prefix(limit / 3)))) }
     }
 
     private static func lowercased(_ word: [UInt8]) -> String {
@@ -108,7 +117,10 @@ package struct MIMEParameters: Sendable, Hashable {
     }
 
     /// - Parameter name: In lower case.
-    package subscript(name: String) -> String? { parameters.first { $0.name == name }?.value }
+    package subscript(name: String) -> String? {
+        if let first, first.name == name { return first.value }
+        return others.first { $0.name == name }?.value
+    }
 
     package static func == (left: MIMEParameters, right: MIMEParameters) -> Bool {
         left.value == right.value && left.parameters.elementsEqual(right.parameters) { $0 == $1 }
