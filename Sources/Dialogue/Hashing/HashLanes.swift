@@ -71,6 +71,34 @@ struct HashLanes: Sendable {
         while used > 0 { handBack(used - 1, &slots) }
     }
 
+    /// Hashes what is left of the first page of each slot, which is full.
+    ///
+    /// - Parameters: As above.
+    mutating func turn(
+        _ order: [Int], _ pages: UnsafePointer<UInt8>, _ continuation: [Int], _ slots: inout [HashPool.Slot],
+        _ emptied: inout [Int]
+    ) {
+        var next = 0
+        while true {
+            while used < Self.count, next < order.count {
+                begin(order[next], slots[order[next]], isRequired: true)
+                next += 1
+            }
+            if used == 0 { return }
+            let blocks = step(pages)
+            var lane = 0
+            while lane < used {
+                lanes[lane].advance(blocks)
+                if lanes[lane].blocks == 0 {
+                    _ = turnPage(lane, slots[lanes[lane].slot], continuation, &emptied)
+                    handBack(lane, &slots)
+                } else {
+                    lane += 1
+                }
+            }
+        }
+    }
+
     /// - Returns: How many blocks all lanes went forward.
     private mutating func step(_ pages: UnsafePointer<UInt8>) -> Int {
         var blocks = lanes[0].blocks

@@ -1,13 +1,17 @@
 /// SHA-256 of all contents that are under way, and of those that have just ended.
 ///
 /// A single hash is slow because each of its steps needs the one before. A capture holds many contents at once, so their
-/// octets are first gathered, in pages, and then hashed side by side (``HashLanes``): when the pages are used up, or when
-/// somebody asks. A content so costs a copy of its octets and a fraction of a hash, but its digest is known only after
-/// ``settle()``. Whatever need not be done yet is left lying while it would leave lanes idle: a long content is hashed along
-/// with those that come after it.
+/// octets are first gathered, in pages, and then hashed side by side (``HashLanes``): a page of each as soon as so many
+/// contents have a full one that all lanes work, while these are still in the processor's cache; otherwise when the pages are
+/// used up, or when somebody asks. A content so costs a copy of its octets and a fraction of a hash, but its digest is known
+/// only after ``settle()``. Whatever need not be done yet is left lying while it would leave lanes idle: a long content is
+/// hashed along with those that come after it.
 ///
 /// Each hash in use is counted: ``begin()`` and ``keep(_:)`` are balanced by ``release(_:)``.
 struct HashPool: Sendable {
+    /// Octets that are hashed alone in so short a time that it does not matter, 32 KiB.
+    private static let shortTime = 32_768
+
     /// A hash in the pool.
     struct Handle: Sendable {
         fileprivate var slot: Int
@@ -41,6 +45,8 @@ struct HashPool: Sendable {
         var isEnded = false
         /// It stands in the list of those that have pages.
         var isListed = false
+        /// It stands in the list of those that have a full one.
+        var isListedFull = false
         /// How many hold its handle; none: it is free.
         var uses = 0
     }
@@ -62,6 +68,8 @@ struct HashPool: Sendable {
     private var freePages: [Int] = []
     /// The slots that have pages.
     private var listed: [Int] = []
+    /// The slots whose first page is full; some may have been hashed or given up since.
+    private var full: [Int] = []
     private var lanes = HashLanes()
 
     init(pageLimit: Int = Self.pageLimit) { self.pageLimit = pageLimit }
@@ -75,9 +83,10 @@ struct HashPool: Sendable {
             slots.append(Slot())
             tails.append(contentsOf: repeatElement(0, count: Self.blockSize))
         } else {
-            let isListed = slots[index].isListed
+            let (isListed, isListedFull) = (slots[index].isListed, slots[index].isListedFull)
             slots[index] = Slot()
             slots[index].isListed = isListed
+            slots[index].isListedFull = isListedFull
         }
         slots[index].uses = 1
         return Handle(slot: index)
@@ -142,6 +151,11 @@ struct HashPool: Sendable {
                 at: slots[slot].lastPage * Self.pageSize + slots[slot].fill)
             slots[slot].tookIn(count)
             left = UnsafeRawBufferPointer(rebasing: left[count...])
+            if slots[slot].fill == Self.pageSize, !slots[slot].isListedFull {
+                slots[slot].isListedFull = true
+                full.append(slot)
+                if full.count >= HashLanes.count { hashFullPages() }
+            }
         }
     }
 
@@ -220,12 +234,12 @@ struct HashPool: Sendable {
 
     /// Of the contents that have ended one is so long that lanes would stand idle beside it, were they settled now.
     var isUneven: Bool {
-        var (longest, all) = (0, 0)
+        var (longest, all) = (Self.shortTime, 0)
         for slot in listed {
             all += slots[slot].gathered
             if slots[slot].isEnded { longest = max(longest, slots[slot].gathered) }
         }
-        return longest * HashLanes.count > all
+        return longest > Self.shortTime && longest * HashLanes.count > all
     }
 
     /// Hashes gathered blocks.
@@ -260,6 +274,32 @@ struct HashPool: Sendable {
             slots[slot].isListed = true
             listed.append(slot)
         }
+        unlistEmptied()
+    }
+
+    /// Hashes the first page of each content that has a full one, if these are enough for all lanes.
+    private mutating func hashFullPages() {
+        unlistEmptied()
+        guard full.count >= HashLanes.count else { return }
+        let pages = pages
+        pages.withUnsafeBufferPointer { octets in
+            guard let start = octets.baseAddress else { return }
+            lanes.turn(full, start, continuation, &slots, &freePages)
+        }
+        for slot in full where slots[slot].gathered < Self.blockSize { keepTail(slot, pages) }
+        unlistEmptied()
+    }
+
+    /// Whatever has no full page any more leaves the list of those that do.
+    private mutating func unlistEmptied() {
+        var kept = 0
+        for slot in full {
+            slots[slot].isListedFull = slots[slot].hasFullPage
+            guard slots[slot].isListedFull else { continue }
+            full[kept] = slot
+            kept += 1
+        }
+        full.removeSubrange(kept...)
     }
 
     /// What is less than a block waits for more, outside the pages.
@@ -277,6 +317,9 @@ struct HashPool: Sendable {
 }
 
 extension HashPool.Slot {
+    /// Its first page is full, and not all of it is hashed.
+    fileprivate var hasFullPage: Bool { lastPage >= 0 && (firstPage != lastPage || fill == HashPool.pageSize) }
+
     /// So many octets more stand in the last page.
     fileprivate mutating func tookIn(_ count: Int) {
         fill += count

@@ -140,7 +140,7 @@ package struct Outbox: Sendable {
 
     private mutating func show(_ place: Int, keepsText: Bool, _ each: (Record) -> Void) {
         records[place].lend(to: each)
-        guard keepsText, spareTexts.count < Self.recordCount, var text = records[place].takeText(),
+        guard keepsText, spareTexts.count < Self.recordLimit, var text = records[place].takeText(),
             text.capacity <= 4 * Self.usualText
         else { return }
         text.removeAll(keepingCapacity: true)
