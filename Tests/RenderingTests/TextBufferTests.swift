@@ -37,6 +37,27 @@ struct TextBufferTests {
         }
     }
 
+    @Test("numbers of every length are parted into their digits, and seconds lose the zeros at their end")
+    func digits() {
+        var numbers = Array(stride(from: 0, through: 100_000_000, by: 99_991))
+        for power in 1...9 {
+            let tens = (0..<power).reduce(1) { product, _ in product * 10 }
+            numbers += [tens - 1, tens, tens + 1, tens * 9, tens * 9 + 90]
+        }
+        for number in numbers {
+            var buffer = TextBuffer()
+            buffer.append(decimal: number)
+            #expect(buffer.text == String(number))
+            buffer.removeAll()
+            buffer.append(secondsFrom: Int64(number))
+            let padded = String(String(number + 10_000_000_000).dropFirst())
+            let whole = Int(padded.dropLast(9)) ?? -1
+            var rest = padded.suffix(9)
+            while rest.last == "0" { rest.removeLast() }
+            #expect(buffer.text == (rest.isEmpty ? "\(whole)" : "\(whole).\(rest)"))
+        }
+    }
+
     @Test("what is forgotten leaves nothing behind, and a copy is its own")
     func reuse() {
         var buffer = TextBuffer(capacity: 4)

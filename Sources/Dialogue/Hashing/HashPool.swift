@@ -4,14 +4,10 @@
 /// octets are first gathered, in pages, and then hashed side by side (``HashLanes``): a page of each as soon as so many
 /// contents have a full one that all lanes work, while these are still in the processor's cache; otherwise when the pages are
 /// used up, or when somebody asks. A content so costs a copy of its octets and a fraction of a hash, but its digest is known
-/// only after ``settle()``. Whatever need not be done yet is left lying while it would leave lanes idle: a long content is
-/// hashed along with those that come after it.
+/// only after ``settle()``.
 ///
 /// Each hash in use is counted: ``begin()`` and ``keep(_:)`` are balanced by ``release(_:)``.
 struct HashPool: Sendable {
-    /// Octets that are hashed alone in so short a time that it does not matter, 32 KiB.
-    private static let shortTime = 32_768
-
     /// A hash in the pool.
     struct Handle: Sendable {
         fileprivate var slot: Int
@@ -230,16 +226,6 @@ struct HashPool: Sendable {
     /// After this, the digests of all contents that have ended are known.
     mutating func settle() {
         hash { _, slot in slot.isEnded }
-    }
-
-    /// Of the contents that have ended one is so long that lanes would stand idle beside it, were they settled now.
-    var isUneven: Bool {
-        var (longest, all) = (Self.shortTime, 0)
-        for slot in listed {
-            all += slots[slot].gathered
-            if slots[slot].isEnded { longest = max(longest, slots[slot].gathered) }
-        }
-        return longest > Self.shortTime && longest * HashLanes.count > all
     }
 
     /// Hashes gathered blocks.

@@ -30,15 +30,13 @@ package struct Outbox: Sendable {
     private var spareTexts: [[UInt8]] = []
     /// Octets of text in the records.
     private var textOctets = 0
-    /// At so many records the digests are due.
-    private var dueCount = recordCount
-
     /// Records that wait though they have everything, where nobody is in a hurry: to hear many lines and then to write them
     /// all down keeps a processor's caches warmer than to do both in turn.
     private static let batchCount = 64
-    /// Records that may wait for digests: some dozens of messages, enough for every lane, and less than 1 MiB.
-    private static let recordCount = 1_024
-    /// Records that may wait where a long content is among them, until there is enough to be hashed beside it.
+    /// Records that wait for digests: some dozens of messages, enough for every lane. Twice as many would no longer stay in a
+    /// core's cache until they are shown, which costs more than lanes that stand idle beside a long content.
+    private static let recordCount = 512
+    /// Records that may wait at all, where one frame releases very many.
     private static let recordLimit = 4_096
     /// Octets for which a text has room, so that it will do for nearly every other; what is larger than four of them is not kept.
     private static let usualText = 64
@@ -95,14 +93,8 @@ package struct Outbox: Sendable {
 
     /// The records have everything that they will have, or so much waits that it should be settled now.
     var isDue: Bool {
-        mutating get {
-            if textOctets >= Self.textLimit { return true }
-            if awaiting.isEmpty, awaitingMessages.isEmpty { return count >= Self.batchCount }
-            guard count >= dueCount else { return false }
-            if dueCount >= Self.recordLimit || !hashes.isUneven { return true }
-            dueCount += Self.recordCount
-            return false
-        }
+        if textOctets >= Self.textLimit { return true }
+        return count >= (awaiting.isEmpty && awaitingMessages.isEmpty ? Self.batchCount : Self.recordCount)
     }
 
     /// Hands over what is ready.
@@ -140,7 +132,7 @@ package struct Outbox: Sendable {
 
     private mutating func show(_ place: Int, keepsText: Bool, _ each: (Record) -> Void) {
         records[place].lend(to: each)
-        guard keepsText, spareTexts.count < Self.recordLimit, var text = records[place].takeText(),
+        guard keepsText, spareTexts.count < Self.recordCount, var text = records[place].takeText(),
             text.capacity <= 4 * Self.usualText
         else { return }
         text.removeAll(keepingCapacity: true)
@@ -150,7 +142,6 @@ package struct Outbox: Sendable {
     /// Writes into the records the digests that they lack.
     private mutating func settle() {
         textOctets = 0
-        dueCount = Self.recordCount
         guard !awaiting.isEmpty || !awaitingMessages.isEmpty else { return }
         hashes.settle()
         for (place, hash) in awaiting {

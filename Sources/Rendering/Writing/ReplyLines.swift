@@ -1,3 +1,5 @@
+import MailProtocols
+
 /// Cuts a reply's octets into its lines, and each line behind its code.
 enum ReplyLines {
     /// Calls `body` with each line's range in `text`, line ends left out. A text without any line end is one line; no text
@@ -5,8 +7,9 @@ enum ReplyLines {
     static func forEach(in text: UnsafeRawBufferPointer, _ body: (Range<Int>) -> Void) {
         var start = 0
         repeat {
-            var end = start
-            while end < text.count, text[end] != UInt8(ascii: "\n") { end += 1 }
+            var end = text.withMemoryRebound(to: UInt8.self) {
+                firstIndex(of: UInt8(ascii: "\n"), in: $0.span, from: start) ?? $0.count
+            }
             let next = end + 1
             // Without LF the capture or the text ends here, perhaps between CR and LF.
             if end > start, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }

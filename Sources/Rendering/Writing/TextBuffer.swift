@@ -156,7 +156,17 @@ struct TextCursor {
     @inline(__always)
     mutating func append(decimal value: Int) {
         if value < 0 { put(UInt8(ascii: "-")) }
-        append(value.magnitude, digits: Decimal.digits(of: value.magnitude))
+        append(decimal: value.magnitude)
+    }
+
+    @inline(__always)
+    mutating func append(decimal value: UInt) {
+        guard value < 100_000_000 else { return append(value, digits: Decimal.digits(of: value)) }
+        let digits = Decimal.eightDigits(value)
+        // All zeros in front are left out, but not the last digit.
+        let skipped = ((digits ^ Decimal.zeros) | 1 &<< 56).trailingZeroBitCount & ~7
+        place.storeBytes(of: (digits &>> UInt64(truncatingIfNeeded: skipped)).littleEndian, as: UInt64.self)
+        place += 8 &- skipped &>> 3
     }
 
     /// Exactly `count` digits, zeros in front.

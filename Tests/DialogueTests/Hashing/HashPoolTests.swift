@@ -136,14 +136,34 @@ struct HashPoolTests {
         #expect(handles.map { pool.digest($0).hexadecimal } == contents.map(PlainSHA256.digits))
     }
 
-    @Test("a long content waits for those that come after it, until its digest is asked for")
+    @Test("are right where a page of each is hashed as it comes, and some are given up meanwhile")
+    func pageByPage() {
+        var pool = HashPool()
+        let contents = (0..<60).map { Self.octets(1_000 + 331 * $0, $0) }
+        var handles = contents.map { _ in pool.begin() }
+        for start in stride(from: 0, to: 21_000, by: 700) {
+            for (index, content) in contents.enumerated() where start < content.count {
+                pool.take(content[start..<min(start + 700, content.count)].span, handles[index])
+                if start + 700 >= content.count { pool.end(handles[index]) }
+                // Begins anew, in the slot of one that had full pages.
+                guard index.isMultiple(of: 7), start == 2_100 else { continue }
+                pool.release(handles[index])
+                handles[index] = pool.begin()
+                pool.take(content[..<2_800].span, handles[index])
+                if content.count <= 2_800 { pool.end(handles[index]) }
+            }
+        }
+        pool.settle()
+        #expect(handles.map { pool.digest($0).hexadecimal } == contents.map(PlainSHA256.digits))
+    }
+
+    @Test("are right for a long content beside short ones, once they are asked for")
     func uneven() {
         var pool = HashPool(pageLimit: 64)
         let long = Self.octets(40_000)
         let handle = pool.begin()
         pool.take(long.span, handle)
         pool.end(handle)
-        #expect(pool.isUneven)
         let others = (0..<20).map { Self.octets(2_500, $0) }
         let handles = others.map { content in
             let handle = pool.begin()
@@ -153,7 +173,6 @@ struct HashPoolTests {
         #expect(pool.digest(handle).hexadecimal != PlainSHA256.digits(long))
         for handle in handles { pool.end(handle) }
         pool.settle()
-        #expect(!pool.isUneven)
         #expect(pool.digest(handle).hexadecimal == PlainSHA256.digits(long))
         #expect(handles.map { pool.digest($0).hexadecimal } == others.map(PlainSHA256.digits))
     }
