@@ -36,13 +36,14 @@ struct HashLanes: Sendable {
     ///   - order: Slots that have pages: first those that must be done, then the others; the longest first.
     ///   - required: How many of them must be done.
     ///   - pagesToEmpty: How many pages must be emptied at least.
+    ///   - onePageEach: Of each slot only what is left of its first page, which is full, is hashed.
     ///   - pages: The octets of all pages.
     ///   - continuation: By page: the one that continues it, -1 for the last.
     ///   - slots: Their states and places are brought up to where their hashes came.
     ///   - emptied: Pages of which nothing is left are added here.
     mutating func run(
-        _ order: [Int], required: Int, pagesToEmpty: Int, _ pages: UnsafePointer<UInt8>, _ continuation: [Int],
-        _ slots: inout [HashPool.Slot], _ emptied: inout [Int]
+        _ order: [Int], required: Int, pagesToEmpty: Int = 0, onePageEach: Bool = false,
+        _ pages: UnsafePointer<UInt8>, _ continuation: [Int], _ slots: inout [HashPool.Slot], _ emptied: inout [Int]
     ) {
         var next = 0
         let emptiedBefore = emptied.count
@@ -59,7 +60,10 @@ struct HashLanes: Sendable {
             var lane = 0
             while lane < used {
                 lanes[lane].advance(blocks)
-                if lanes[lane].blocks == 0, !turnPage(lane, slots[lanes[lane].slot], continuation, &emptied) {
+                let isAtEnd =
+                    lanes[lane].blocks == 0
+                    && (!turnPage(lane, slots[lanes[lane].slot], continuation, &emptied) || onePageEach)
+                if isAtEnd {
                     done += 1
                     if lanes[lane].isRequired { doneRequired += 1 }
                     handBack(lane, &slots)
@@ -69,34 +73,6 @@ struct HashLanes: Sendable {
             }
         }
         while used > 0 { handBack(used - 1, &slots) }
-    }
-
-    /// Hashes what is left of the first page of each slot, which is full.
-    ///
-    /// - Parameters: As above.
-    mutating func turn(
-        _ order: [Int], _ pages: UnsafePointer<UInt8>, _ continuation: [Int], _ slots: inout [HashPool.Slot],
-        _ emptied: inout [Int]
-    ) {
-        var next = 0
-        while true {
-            while used < Self.count, next < order.count {
-                begin(order[next], slots[order[next]], isRequired: true)
-                next += 1
-            }
-            if used == 0 { return }
-            let blocks = step(pages)
-            var lane = 0
-            while lane < used {
-                lanes[lane].advance(blocks)
-                if lanes[lane].blocks == 0 {
-                    _ = turnPage(lane, slots[lanes[lane].slot], continuation, &emptied)
-                    handBack(lane, &slots)
-                } else {
-                    lane += 1
-                }
-            }
-        }
     }
 
     /// - Returns: How many blocks all lanes went forward.

@@ -270,7 +270,7 @@ struct HashPool: Sendable {
         let pages = pages
         pages.withUnsafeBufferPointer { octets in
             guard let start = octets.baseAddress else { return }
-            lanes.turn(full, start, continuation, &slots, &freePages)
+            lanes.run(full, required: full.count, onePageEach: true, start, continuation, &slots, &freePages)
         }
         for slot in full where slots[slot].gathered < Self.blockSize { keepTail(slot, pages) }
         unlistEmptied()

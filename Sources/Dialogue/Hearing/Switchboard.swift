@@ -158,7 +158,9 @@ struct Switchboard {
 
     mutating func postpone(_ index: Int, _ chunk: Deferral.Chunk) {
         deferrals[index, default: Deferral()].insert(chunk)
-        if deferrals[index]?.bytes ?? 0 > Self.deferralLimit { hearDeferred(index) }
+        guard deferrals[index]?.bytes ?? 0 > Self.deferralLimit else { return }
+        hearDeferred(index)
+        placeMessages(of: index)
     }
 
     /// The hole is closed: what was said meanwhile takes its place among the octets that waited behind it.

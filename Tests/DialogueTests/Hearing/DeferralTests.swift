@@ -86,4 +86,25 @@ struct ConnectionPlacesTests {
         #expect(places[7] == nil)
         #expect(places.count == 0)
     }
+
+    @Test("where too much waits, the messages among it are put into the journeys of their own connection")
+    func overflow() {
+        var switchboard = Switchboard(needs: .full, keys: nil) { _ in nil }
+        var line = Switchboard.Line.unused
+        line.transcriber = Transcriber(connection: 1, protocol: .smtp, begun: true, opener: .client, needs: .full)
+        switchboard.lines = [line]
+        let said: [(Side, String)] = [
+            (.server, "220 mx.north.example\r\n"), (.client, "HELO south.example\r\n"), (.server, "250 hello\r\n"),
+            (.client, "MAIL FROM:<a@south.example>\r\n"), (.server, "250 ok\r\n"),
+            (.client, "RCPT TO:<b@north.example>\r\n"), (.server, "250 ok\r\n"), (.client, "DATA\r\n"),
+            (.server, "354 go\r\n"), (.client, "Message-ID: <1@south.example>\r\n\r\nx\r\n.\r\n"),
+            (.server, "250 taken\r\n"), (.client, String(repeating: "NOOP\r\n", count: 12_000)),
+        ]
+        for (frame, (side, text)) in said.enumerated() {
+            switchboard.postpone(
+                0, Deferral.Chunk(side: side, bytes: Array(text.utf8), frame: frame, time: Int64(frame)))
+        }
+        #expect(switchboard.summary.messages == 1)
+        #expect(switchboard.outbox.unplacedMessages.isEmpty)
+    }
 }
