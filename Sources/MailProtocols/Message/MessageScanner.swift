@@ -98,8 +98,8 @@ package struct MessageScanner: Sendable, Hashable {
 
     /// Memory beside the value itself, roughly: the header under way and what was listed.
     package mutating func countHeldBytes() -> Int {
-        header.capacity + line.capacity + section.heldBytes + ownHeader.heldBytes + facts.parts.count * 512
-            + open.capacity * 128
+        header.capacity + line.capacity + section.heldBytes + ownHeader.heldBytes + open.capacity * 128
+            + facts.parts.capacity * MemoryLayout<MIMEPart>.stride + facts.parts.count * 256
     }
 
     /// The parts found so far; those that have not ended have no end yet.

@@ -143,13 +143,15 @@ struct HashPoolTests {
         var handles = contents.map { _ in pool.begin() }
         for start in stride(from: 0, to: 21_000, by: 700) {
             for (index, content) in contents.enumerated() where start < content.count {
-                pool.take(content[start..<min(start + 700, content.count)].span, handles[index])
+                let piece = Array(content[start..<min(start + 700, content.count)])
+                pool.take(piece.span, handles[index])
                 if start + 700 >= content.count { pool.end(handles[index]) }
                 // Begins anew, in the slot of one that had full pages.
                 guard index.isMultiple(of: 7), start == 2_100 else { continue }
                 pool.release(handles[index])
                 handles[index] = pool.begin()
-                pool.take(content[..<2_800].span, handles[index])
+                let beginning = Array(content.prefix(2_800))
+                pool.take(beginning.span, handles[index])
                 if content.count <= 2_800 { pool.end(handles[index]) }
             }
         }
