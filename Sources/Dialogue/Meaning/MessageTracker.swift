@@ -52,6 +52,11 @@ struct MessageTracker: Sendable {
         return scanning + transaction.heldBytes + waiting
     }
 
+    /// Gives back memory that is only kept for the next message.
+    mutating func freeSpare() {
+        if !isScanning { scanner = MessageScanner() }
+    }
+
     // MARK: Content
 
     mutating func take(_ run: Span<UInt8>, of utterance: Utterance, _ hashes: inout HashPool) {

@@ -15,7 +15,9 @@ struct TransactionTracker {
     }
 
     /// Memory beside the value itself, roughly.
-    var heldBytes: Int { (asked.count + recipients.count) * 96 + octets }
+    var heldBytes: Int { asked.capacity * MemoryLayout<Named>.stride + (asked.count + recipients.count) * 96 + octets }
+    /// Commands for which memory is kept from transaction to transaction.
+    private static let usualAsked = 16
     /// Octets of the addresses.
     private var octets = 0
 
@@ -47,6 +49,7 @@ struct TransactionTracker {
             for named in asked { settle(named, .none) }
             asked.removeAll(keepingCapacity: true)
         }
+        if asked.capacity > Self.usualAsked { asked = [] }
         defer { reset() }
         return (reversePath, recipients)
     }

@@ -96,9 +96,10 @@ package struct MessageScanner: Sendable, Hashable {
         facts.parts.removeAll(keepingCapacity: true)
     }
 
-    /// Memory beside the value itself, roughly: the header under way and what was listed.
+    /// Memory beside the value itself, roughly: the header under way, what was listed, and what is kept for the next message.
     package mutating func countHeldBytes() -> Int {
-        header.capacity + line.capacity + section.heldBytes + ownHeader.heldBytes + open.capacity * 128
+        header.capacity + line.capacity + section.heldBytes + ownHeader.heldBytes
+            + open.capacity * MemoryLayout<Open>.stride
             + facts.parts.capacity * MemoryLayout<MIMEPart>.stride + facts.parts.count * 256
     }
 

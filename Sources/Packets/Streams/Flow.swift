@@ -93,7 +93,7 @@ struct HalfStream {
     }
 }
 
-/// What is kept of one connection; its halves stand in an array of their own, at twice its index and the place behind.
+/// What is kept of one connection; its halves stand in a slab of their own, at twice its index and the place behind.
 struct Flow {
     enum State: UInt8 {
         /// The place is free.

@@ -128,7 +128,7 @@ struct MIMETests {
         "a type that is none means plain text",
         arguments: [
             (nil, "text/plain"), ("", "text/plain"), ("TEXT/Html; a=b", "text/html"), ("text", "text/plain"),
-            ("a/b/c", "text/plain"),
+            ("a/b/c", "text/plain"), ("text-plain", "text/plain"), ("text//html", "text/plain"),
         ])
     func contentType(field: String?, name: String) {
         #expect(ContentType(field.map(bytes)).name == name)
