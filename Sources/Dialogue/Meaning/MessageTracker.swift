@@ -312,7 +312,8 @@ struct MessageTracker: Sendable {
     private mutating func forgetScanner() {
         guard isScanning else { return }
         isScanning = false
-        scanner.reset()
+        // A new one: the memory of thousands of connections that send no second letter would add up.
+        scanner = MessageScanner()
         if !partHashing.isEmpty { partHashing = [] }
     }
 
