@@ -164,23 +164,20 @@ extension Record {
 
     /// The text of a step, which has none then; nil where there was none.
     fileprivate mutating func takeText() -> [UInt8]? {
-        guard case .step = self else { return nil }
-        switch consume self {
-        case .step(var step):
-            var text: [UInt8] = []
-            swap(&text, &step.text)
-            self = .step(step)
-            return text.capacity > 0 ? text : nil
-        case let other:
-            self = other
-            return nil
-        }
+        var text: [UInt8] = []
+        withStep { swap(&text, &$0.text) }
+        return text.capacity > 0 ? text : nil
     }
 
-    fileprivate mutating func complete(_ digest: ContentDigest) {
+    fileprivate mutating func complete(_ digest: ContentDigest) { withStep { $0.sha256 = digest } }
+
+    /// Changes a step where it stands; does nothing to another record.
+    @inline(__always)
+    private mutating func withStep(_ body: (inout StepRecord) -> Void) {
+        guard case .step = self else { return }
         switch consume self {
         case .step(var step):
-            step.sha256 = digest
+            body(&step)
             self = .step(step)
         case let other: self = other
         }

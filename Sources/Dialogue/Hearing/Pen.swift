@@ -64,8 +64,6 @@ struct Pen: Sendable {
             + (content?.preview.capacity ?? 0) + messages.countHeldBytes() + tls.count * 1_024
     }
 
-    mutating func freeSpare() { messages.freeSpare() }
-
     // MARK: Counting
 
     mutating func count(_ count: Int, of side: Side) {

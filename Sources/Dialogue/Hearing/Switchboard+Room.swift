@@ -2,8 +2,7 @@
 extension Switchboard {
     /// Connections transcribed at one time, two kilobytes each; then the one idle for longest is given up, and its end says so.
     static let lineLimit = 4_096
-    /// Memory that all transcribers together may hold beside that: lines and headers under way, commands without a reply, and what
-    /// is kept for the next letter.
+    /// Memory that all transcribers together may hold beside that: lines and headers under way, commands without a reply.
     static let heldLimit = 8 << 20
     /// Octets that are heard at least between two looks at what is held.
     static let sweepInterval = 1 << 20
@@ -31,9 +30,6 @@ extension Switchboard {
 
     /// There was not enough room yet: the next frame looks again.
     mutating func sweepAgain() { heardSinceSweep = sweepInterval &+ 1 }
-
-    /// Gives back what connections only keep for their next letter.
-    mutating func freeSpare() { for index in lines.indices { lines[index].transcriber.freeSpare() } }
 
     /// Memory that is held for connections beside their places, roughly.
     mutating func countHeldBytes() -> Int {

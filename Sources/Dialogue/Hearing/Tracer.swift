@@ -80,7 +80,6 @@ package struct Tracer: ~Copyable {
     private mutating func makeRoom() {
         if switchboard.isFull { giveUpIdle(64) }
         guard switchboard.isSweepDue() else { return }
-        if switchboard.countHeldBytes() > Switchboard.heldLimit { switchboard.freeSpare() }
         while switchboard.countHeldBytes() > Switchboard.heldLimit {
             guard giveUpIdle(16) else { return switchboard.sweepAgain() }
         }

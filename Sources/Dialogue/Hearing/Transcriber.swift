@@ -203,9 +203,6 @@ package struct Transcriber: Sendable {
         return bytes
     }
 
-    /// Gives back memory that is only kept for the next letter.
-    mutating func freeSpare() { pen.freeSpare() }
-
     /// Remarks on the steps so far.
     var remarks: RemarkCount { pen.remarks }
 

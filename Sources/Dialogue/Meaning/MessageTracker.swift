@@ -46,15 +46,10 @@ struct MessageTracker: Sendable {
 
     /// Memory beside the value itself, roughly.
     mutating func countHeldBytes() -> Int {
-        let scanning = scanner.countHeldBytes() * (1 + marked.count)
+        let scanning = isScanning ? scanner.countHeldBytes() * (1 + marked.count) : 0
         var waiting = 0
         for entry in undecided { waiting += entry.message.heldBytes }
         return scanning + transaction.heldBytes + waiting
-    }
-
-    /// Gives back memory that is only kept for the next message.
-    mutating func freeSpare() {
-        if !isScanning { scanner = MessageScanner() }
     }
 
     // MARK: Content
@@ -86,7 +81,7 @@ struct MessageTracker: Sendable {
 
     mutating func rewind() {
         isScanning = !marked.isEmpty
-        if let kept = marked.first { scanner = kept } else { scanner.reset() }
+        scanner = marked.first ?? MessageScanner()
         partHashing = markedHashing
     }
 
@@ -270,7 +265,6 @@ struct MessageTracker: Sendable {
             partHashes = partHashing[0].finish(facts.parts)
         }
         // Made in one go, and of words that are moved and not copied: the facts are of no use any more.
-        defer { scanner.takeBack(&facts) }
         return MessageRecord(
             connection: connection, step: Int32(clamping: utterance.number), protocol: spoken,
             move: move(carrier: utterance.side),

@@ -15,9 +15,7 @@ struct TransactionTracker {
     }
 
     /// Memory beside the value itself, roughly.
-    var heldBytes: Int { asked.capacity * MemoryLayout<Named>.stride + (asked.count + recipients.count) * 96 + octets }
-    /// Commands for which memory is kept from transaction to transaction.
-    private static let usualAsked = 16
+    var heldBytes: Int { (asked.count + recipients.count) * 96 + octets }
     /// Octets of the addresses.
     private var octets = 0
 
@@ -45,11 +43,8 @@ struct TransactionTracker {
 
     /// The content has come: whatever was named and never answered is taken as it was said.
     mutating func envelope() -> (reversePath: String?, recipients: [MessageRecord.Recipient]) {
-        if !asked.isEmpty {
-            for named in asked { settle(named, .none) }
-            asked.removeAll(keepingCapacity: true)
-        }
-        if asked.capacity > Self.usualAsked { asked = [] }
+        for named in asked { settle(named, .none) }
+        asked.removeAll()
         defer { reset() }
         return (reversePath, recipients)
     }

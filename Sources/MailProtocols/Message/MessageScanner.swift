@@ -10,14 +10,12 @@ package struct MessageScanner: Sendable, Hashable {
     /// Octets for which a header has room at first: those of most letters, and no more than an allocator has at hand (1,032 with
     /// what an array needs beside them; larger ones make glibc tidy up first).
     private static let usualHeader = 960
-    /// Parts for which memory is kept from message to message.
-    private static let usualParts = 8
     /// A boundary has at most 70 characters (RFC 2046 section 5.1.1); tolerance for the rest of its line included.
     static let candidateLimit = 512
     /// RFC 2046 section 5.1.1.
     static let boundaryLimit = 70
 
-    enum Mode: Sendable, Hashable {
+    private enum Mode: Sendable, Hashable {
         /// Within the header of a message or part; it began at this offset.
         case header(start: Int)
         /// Within a body that is searched for boundaries.
@@ -27,7 +25,7 @@ package struct MessageScanner: Sendable, Hashable {
     }
 
     /// A part that has begun and not ended.
-    struct Open: Sendable, Hashable {
+    private struct Open: Sendable, Hashable {
         var part: Int
         /// With its two hyphens; nil for a part that is not (or no longer) divided.
         var delimiter: [UInt8]?
@@ -36,11 +34,11 @@ package struct MessageScanner: Sendable, Hashable {
     }
 
     private var mode = Mode.header(start: 0)
-    var open: [Open] = []
-    var facts = MessageFacts()
+    private var open: [Open] = []
+    private var facts = MessageFacts()
     private var mark = BodyMark()
     /// Octets taken so far.
-    var offset = 0
+    private var offset = 0
     /// The message's own header has ended, at this offset.
     private var bodyStart: Int?
     /// The header that is being collected, at most ``HeaderSection/byteLimit`` octets of it.
@@ -48,59 +46,29 @@ package struct MessageScanner: Sendable, Hashable {
     /// Where the line that is being heard begins in ``header``.
     private var headerLineStart = 0
     /// The line that is being heard, as far as it may be a boundary or an empty line, and how long it is by now.
-    var line: [UInt8] = []
-    var lineLength = 0
+    private var line: [UInt8] = []
+    private var lineLength = 0
     /// What stands in front of a line that may be a boundary: CR LF rather than a lone LF.
-    var lineFollowsReturn = false
-    var atLineStart = true
+    private var lineFollowsReturn = false
+    private var atLineStart = true
     /// The last two octets of the run before.
-    var last: UInt8 = 0
-    var beforeLast: UInt8 = 0
-    /// A header while its fields are read; empty otherwise, but for its memory.
-    private var section = HeaderSection()
+    private var last: UInt8 = 0
+    private var beforeLast: UInt8 = 0
     private let keepsHeader: Bool
     /// The message's own header, where it is kept.
     private(set) var ownHeader = HeaderSection()
     /// The first octets of an encoded body, while they are looked at.
-    var sample = EncodingSample()
+    private var sample = EncodingSample()
 
     /// - Parameter keepsHeader: The message's own header can be had afterwards.
     init(keepsHeader: Bool) { self.keepsHeader = keepsHeader }
 
     package init() { self.init(keepsHeader: false) }
 
-    /// Begins with another message, in the memory of the one before.
-    package mutating func reset() {
-        var spent = MessageFacts()
-        swap(&facts, &spent)
-        takeBack(&spent)
-        beginHeader(at: 0)
-        open.removeAll(keepingCapacity: true)
-        mark = BodyMark()
-        offset = 0
-        bodyStart = nil
-        lineFollowsReturn = false
-        atLineStart = true
-        last = 0
-        beforeLast = 0
-        ownHeader = HeaderSection()
-        // A long header's memory is not kept for short ones.
-        if header.capacity > 2 * Self.usualHeader { header = [] }
-        if section.heldBytes > 2 * Self.usualHeader { section = HeaderSection() }
-    }
-
-    /// Facts that were handed out and are of no use any more: the memory of their parts serves those of the next message.
-    package mutating func takeBack(_ spent: inout MessageFacts) {
-        guard facts.parts.isEmpty, spent.parts.capacity <= Self.usualParts else { return }
-        swap(&facts.parts, &spent.parts)
-        facts.parts.removeAll(keepingCapacity: true)
-    }
-
-    /// Memory beside the value itself, roughly: the header under way, what was listed, and what is kept for the next message.
+    /// Memory beside the value itself, roughly: the header under way and what was listed.
     package mutating func countHeldBytes() -> Int {
-        header.capacity + line.capacity + section.heldBytes + ownHeader.heldBytes
-            + open.capacity * MemoryLayout<Open>.stride
-            + facts.parts.capacity * MemoryLayout<MIMEPart>.stride + facts.parts.count * 256
+        let own = ownHeader.length == 0 ? 0 : max(Self.usualHeader, 2 * ownHeader.length)
+        return header.capacity + line.capacity + own + facts.parts.count * 512 + open.count * 128
     }
 
     /// The parts found so far; those that have not ended have no end yet.
@@ -147,7 +115,7 @@ package struct MessageScanner: Sendable, Hashable {
         }
         for part in open { facts.parts[part.part].body = facts.parts[part.part].body.lowerBound..<offset }
         noteBoundaries(of: open[...])
-        open.removeAll(keepingCapacity: true)
+        open = []
         mode = .counting
         facts.headerBytes = bodyStart ?? offset
         facts.bodyBytes = offset - facts.headerBytes
@@ -169,7 +137,7 @@ package struct MessageScanner: Sendable, Hashable {
         }
     }
 
-    mutating func keepLine(_ range: Range<Int>, of run: borrowing Span<UInt8>) {
+    private mutating func keepLine(_ range: Range<Int>, of run: borrowing Span<UInt8>) {
         defer { lineLength += range.count }
         // Outside a multipart the line cannot divide anything: enough of it to see whether it is empty.
         let limit = open.isEmpty ? 3 : Self.candidateLimit
@@ -177,7 +145,7 @@ package struct MessageScanner: Sendable, Hashable {
             range.lowerBound..<min(range.upperBound, range.lowerBound + max(0, limit - line.count)), of: run)
     }
 
-    mutating func forgetLine() {
+    private mutating func forgetLine() {
         line.removeAll(keepingCapacity: true)
         lineLength = 0
     }
@@ -227,7 +195,7 @@ extension MessageScanner {
     }
 
     /// A part without an empty line: the boundary ends its header, and it has no body.
-    mutating func passDelimiter(_ level: Int, inHeaderFrom headerStart: Int, start: Int, end: Int) {
+    private mutating func passDelimiter(_ level: Int, inHeaderFrom headerStart: Int, start: Int, end: Int) {
         header.removeSubrange(headerLineStart...)
         let delimiter = line
         endHeader(start: headerStart, end: start, isTerminated: false)
@@ -242,9 +210,7 @@ extension MessageScanner {
     ///   - emptyLine: Octets of the empty line in front of that.
     private mutating func endHeader(start: Int, end: Int, emptyLine: Int = 0, isTerminated: Bool) {
         let kept = header.count
-        var fields = HeaderSection()
-        swap(&fields, &section)
-        fields.take(&header)
+        var fields = HeaderSection(fieldsOf: header)
         fields.setEnd(length: end - start, isTerminated: isTerminated, droppedBytes: end - start - emptyLine - kept)
         if facts.parts.isEmpty {
             if keepsHeader { ownHeader = fields }
@@ -260,8 +226,6 @@ extension MessageScanner {
         let part = MIMEPart(
             fields, start: start, depth: open.count, parent: parent?.part, inDigest: parent?.isDigest ?? false,
             notes: &facts.notes)
-        fields.clear(into: &header)
-        swap(&fields, &section)
         enter(part, end: end)
     }
 
@@ -290,7 +254,7 @@ extension MessageScanner {
     }
 
     /// A header begins here, if one more part may be listed.
-    mutating func beginHeader(at start: Int) {
+    private mutating func beginHeader(at start: Int) {
         guard facts.parts.count < Self.partLimit else {
             facts.notes.insert(.mimeTooManyParts)
             beginBody()
@@ -303,12 +267,115 @@ extension MessageScanner {
         forgetLine()
     }
 
-    mutating func beginBody() {
+    private mutating func beginBody() {
         mode = open.contains { $0.delimiter != nil } ? .body : .counting
         sample = EncodingSample()
-        header.removeAll(keepingCapacity: true)
+        header = []
         headerLineStart = 0
         forgetLine()
         atLineStart = true
+    }
+}
+
+// MARK: - Bodies
+
+extension MessageScanner {
+    /// Looks for the next line that begins with a hyphen, and says where to go on.
+    ///
+    /// Hyphens are rarer than line ends, so they are searched first; behind a hyphen that begins no line the search goes on
+    /// at the next line, so that a row of hyphens costs no more than a line.
+    private mutating func takeBody(in run: borrowing Span<UInt8>, from index: Int) -> Int {
+        if lineLength > 0 || (atLineStart && run[index] == Ascii.hyphen) { return takeCandidate(in: run, from: index) }
+        let end = endOfText(in: run, from: index)
+        if sample.isWanted { sample.take(run, index..<end, &facts.notes) }
+        return end
+    }
+
+    /// Where the next line begins that begins with a hyphen, or the run's end.
+    private mutating func endOfText(in run: borrowing Span<UInt8>, from index: Int) -> Int {
+        var from = index
+        while let hyphen = firstIndex(of: Ascii.hyphen, in: run, from: from) {
+            if hyphen > index, run[hyphen - 1] == Ascii.lineFeed {
+                atLineStart = true
+                return hyphen
+            }
+            guard let lineFeed = firstIndex(of: Ascii.lineFeed, in: run, from: hyphen) else { break }
+            from = lineFeed + 1
+            if from < run.count, run[from] == Ascii.hyphen {
+                atLineStart = true
+                return from
+            }
+        }
+        atLineStart = run[run.count - 1] == Ascii.lineFeed
+        return run.count
+    }
+
+    /// Takes octets of a line that begins with a hyphen until it is known whether it is a boundary.
+    private mutating func takeCandidate(in run: borrowing Span<UInt8>, from index: Int) -> Int {
+        let lineFeed = firstIndex(of: Ascii.lineFeed, in: run, from: index)
+        let end = lineFeed.map { $0 + 1 } ?? run.count
+        if lineLength == 0 {
+            lineFollowsReturn = (index >= 2 ? run[index - 2] : index == 1 ? last : beforeLast) == Ascii.carriageReturn
+        }
+        keepLine(index..<end, of: run)
+        if let level = levelOfDelimiter() {
+            guard lineFeed != nil else { return end }
+            passDelimiter(
+                level, start: offset + end - lineLength - (lineFollowsReturn ? 2 : 1), end: offset + end)
+        } else if lineFeed != nil || !mayBecomeDelimiter {
+            forgetLine()
+            atLineStart = lineFeed != nil
+        }
+        return end
+    }
+
+    /// The line in ``line`` divides the multipart at `level`.
+    ///
+    /// - Parameters:
+    ///   - start: Where the parts have their end that the boundary ends.
+    ///   - end: Where the next part begins.
+    private mutating func passDelimiter(_ level: Int, start: Int, end: Int) {
+        let delimiter = open[level].delimiter ?? []
+        let isClosing = line.dropFirst(delimiter.count).starts(with: [Ascii.hyphen, Ascii.hyphen])
+        for part in open[(level + 1)...] {
+            let begin = facts.parts[part.part].body.lowerBound
+            facts.parts[part.part].body = begin..<max(begin, start)
+        }
+        noteBoundaries(of: open[(level + 1)...])
+        open.removeSubrange((level + 1)...)
+        open[level].wasDivided = true
+        if isClosing {
+            open[level].delimiter = nil
+            beginBody()
+        } else {
+            beginHeader(at: end)
+        }
+    }
+
+    /// Multiparts that end without having seen their boundary even once.
+    private mutating func noteBoundaries(of ended: ArraySlice<Open>) {
+        if ended.contains(where: { $0.delimiter != nil && !$0.wasDivided }) { facts.notes.insert(.boundaryMissing) }
+    }
+
+    /// Which open multipart ``line`` divides, the innermost first; nil for an ordinary line and for one that is too long.
+    private func levelOfDelimiter() -> Int? {
+        guard lineLength == line.count, lineLength > 2, line[0] == Ascii.hyphen, line[1] == Ascii.hyphen else {
+            return nil
+        }
+        return open.indices.last { level in
+            guard let delimiter = open[level].delimiter, line.starts(with: delimiter) else { return false }
+            var rest = line[delimiter.count...]
+            if rest.starts(with: [Ascii.hyphen, Ascii.hyphen]) { rest = rest.dropFirst(2) }
+            return rest.allSatisfy { $0.isSpaceOrTab || $0 == Ascii.carriageReturn || $0 == Ascii.lineFeed }
+        }
+    }
+
+    /// Whether octets to come could still make ``line`` a boundary.
+    private var mayBecomeDelimiter: Bool {
+        guard lineLength == line.count else { return false }
+        return open.contains { level in
+            guard let delimiter = level.delimiter else { return false }
+            return line.count < delimiter.count ? delimiter.starts(with: line) : line.starts(with: delimiter)
+        }
     }
 }

@@ -107,21 +107,6 @@ struct MessageScannerTests {
         }
     }
 
-    @Test("a scanner that read another message, or its beginning, reads the next as if it were new", arguments: 0..<200)
-    func usedAgain(seed: Int) {
-        let other = mutated(Self.nested, seed: seed)
-        var scanner = MessageScanner()
-        scanner.take(other.span.extracting(0..<other.count * (seed % 11) / 10))
-        if seed.isMultiple(of: 2) {
-            var facts = scanner.finish()
-            scanner.takeBack(&facts)
-        }
-        scanner.reset()
-        #expect(scanner == MessageScanner())
-        scanner.take(Self.nested.span)
-        #expect(scanner.finish() == MailMessage(Self.nested).facts)
-    }
-
     @Test("hostile octets change nothing but the answer", arguments: 0..<400)
     func hostile(seed: Int) {
         let bytes = mutated(Self.nested, seed: seed)

@@ -27,11 +27,15 @@ package struct HeaderField: Sendable, Hashable {
 
     static func unfold(_ raw: borrowing Span<UInt8>) -> [UInt8] {
         let range = trimmed(raw)
-        if isOneLine(raw, range) { return [UInt8](copying: raw.extracting(range)) }
-        let (start, end) = (range.lowerBound, range.upperBound)
+        return isOneLine(raw, range) ? [UInt8](copying: raw.extracting(range)) : joined(raw, range)
+    }
+
+    /// The lines of a folded value, which stands at `range` without the blanks around it.
+    static func joined(_ raw: borrowing Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
+        let end = range.upperBound
         var value: [UInt8] = []
-        value.reserveCapacity(end - start)
-        var rest = start
+        value.reserveCapacity(range.count)
+        var rest = range.lowerBound
         while let lineFeed = firstIndex(of: 0x0A, in: raw, from: rest), lineFeed < end {
             // A CR is kept only where it is not part of a line end, so that stray ones stay visible to whoever looks.
             value.append(rest..<(lineFeed > rest && raw[lineFeed - 1] == 0x0D ? lineFeed - 1 : lineFeed), of: raw)

@@ -53,46 +53,20 @@ package struct HeaderSection: Sendable, Hashable {
             lineStart = lineFeed + 1
         }
         let kept = min(headerEnd, Self.byteLimit)
-        var fields = [UInt8](copying: message.extracting(0..<kept))
-        take(&fields)
+        self.init(fieldsOf: [UInt8](copying: message.extracting(0..<kept)))
         droppedBytes = headerEnd - kept
         self.isTerminated = isTerminated
         length = end
     }
 
-    /// Reads a header whose end has been found already, in place of the one before: all of `header` is fields, the empty line
-    /// is not part of it.
+    /// Reads a header whose end has been found already: all of `octets` is fields, the empty line is not part of it.
     ///
-    /// - Parameter header: At most ``byteLimit``; handed over, and nothing of use afterwards.
-    mutating func take(_ header: inout [UInt8]) {
-        var cut: [Place] = []
-        swap(&cut, &places)
-        cut.removeAll(keepingCapacity: true)
-        if cut.capacity == 0 { cut.reserveCapacity(16) }
-        droppedFields = Self.cut(header.span, into: &cut)
-        swap(&cut, &places)
-        swap(&octets, &header)
-        droppedBytes = 0
-        isTerminated = false
-        length = octets.count
-    }
-
-    /// Forgets the header, and hands the memory of its octets over to the next one.
-    mutating func clear(into next: inout [UInt8]) {
-        swap(&octets, &next)
-        next.removeAll(keepingCapacity: true)
-        places.removeAll(keepingCapacity: true)
-        droppedFields = 0
-        droppedBytes = 0
-        isTerminated = false
-        length = 0
-    }
-
-    /// Memory beside the value itself, roughly.
-    var heldBytes: Int { octets.capacity + places.capacity * MemoryLayout<Place>.stride }
-
-    /// - Returns: How many fields were too many.
-    private static func cut(_ header: borrowing Span<UInt8>, into places: inout [Place]) -> Int {
+    /// - Parameter octets: At most ``byteLimit``.
+    init(fieldsOf octets: [UInt8]) {
+        self.octets = octets
+        let header = octets.span
+        var places: [Place] = []
+        places.reserveCapacity(16)
         var droppedFields = 0
         var start = 0
         while start < header.count {
@@ -112,10 +86,12 @@ package struct HeaderSection: Sendable, Hashable {
             }
             start = end
         }
-        return droppedFields
+        length = header.count
+        self.places = places
+        self.droppedFields = droppedFields
     }
 
-    /// What the scanner found out about the header's end, which ``take(_:)`` cannot know.
+    /// What the scanner found out about the header's end, which `init(fieldsOf:)` cannot know.
     mutating func setEnd(length: Int, isTerminated: Bool, droppedBytes: Int) {
         self.length = length
         self.isTerminated = isTerminated
@@ -218,7 +194,7 @@ extension HeaderSection {
         let range = HeaderField.trimmed(raw)
         // As nearly all are: read where it stands.
         if HeaderField.isOneLine(raw, range) { return body(raw.extracting(range)) }
-        return body(HeaderField.unfold(raw).span)
+        return body(HeaderField.joined(raw, range).span)
     }
 
     /// The same as text, encoded words decoded.

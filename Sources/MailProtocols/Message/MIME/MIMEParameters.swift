@@ -36,9 +36,6 @@ package struct MIMEParameters: Sendable, Hashable {
         if first == nil { first = parameter } else { others.append(parameter) }
     }
 
-    /// No field at all.
-    init() {}
-
     /// Of values that are known already.
     init(value: String, name: String? = nil, _ parameter: String = "") {
         self.value = value
