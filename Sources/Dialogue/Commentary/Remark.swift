@@ -73,9 +73,10 @@ package struct RemarkContext: Sendable, Hashable {
 extension StepRecord {
     /// What a remark on a later step needs to know of this one.
     package var spoken: RemarkContext.Spoken {
-        let limit = RemarkContext.Spoken.textLimit
-        return RemarkContext.Spoken(
-            kind: step.kind, verb: step.verb, text: text.count <= limit ? text : Array(text.prefix(limit)),
+        // Octets of its own: those of the record have more room than they need, which is used again when it was shown.
+        RemarkContext.Spoken(
+            kind: step.kind, verb: step.verb,
+            text: [UInt8](copying: text.span.extracting(first: RemarkContext.Spoken.textLimit)),
             isLast: step.flags.contains(.last))
     }
 }
@@ -100,8 +101,8 @@ package struct Commentator: Sendable {
     /// Connections remembered at a time; more than are open in any dialogue that is shown.
     private static let connectionLimit = 1_024
     /// Octets of all that is remembered; beyond, all is forgotten. Counted whenever so many steps have come.
-    private static let octetLimit = 4 << 20
-    private static let countInterval = 8_192
+    static let octetLimit = 2 << 20
+    static let countInterval = 8_192
 
     /// By place; those of connections that have ended serve again.
     private var memories: [Memory] = []
@@ -130,6 +131,9 @@ package struct Commentator: Sendable {
         return place
     }
 
+    /// Memory that all of it takes, roughly.
+    var heldBytes: Int { memories.reduce(0) { $0 + $1.octets } }
+
     private mutating func forgetAll() {
         memories = []
         places.removeAll()
@@ -140,7 +144,7 @@ package struct Commentator: Sendable {
         uncounted += 1
         if uncounted >= Self.countInterval {
             uncounted = 0
-            if memories.reduce(0, { $0 + $1.octets }) > Self.octetLimit { forgetAll() }
+            if heldBytes > Self.octetLimit { forgetAll() }
         }
         return place(of: connection)
     }
@@ -161,7 +165,11 @@ package struct Commentator: Sendable {
 
 extension Commentator.Memory {
     /// Memory that it takes, roughly.
-    fileprivate var octets: Int { older.reduce(320) { $0 + $1.spoken.text.count + 80 } }
+    fileprivate var octets: Int {
+        // Beside its octets an array of some takes 48 at most.
+        let places = 320 + older.capacity * MemoryLayout<(number: Int32, spoken: RemarkContext.Spoken)>.stride
+        return older.reduce(places) { $0 + $1.spoken.text.capacity + 48 }
+    }
 
     fileprivate mutating func context(of record: StepRecord, stepLimit: Int) -> RemarkContext {
         let answered = answered(by: record.step)

@@ -80,6 +80,24 @@ struct CommentaryTests {
         #expect(commentator.remark(on: reply).meaning.contains("nothing has changed"))
     }
 
+    @Test("forgets commands that nothing answers before they take too much memory")
+    func forgets() {
+        var commentator = Commentator()
+        var command = Said.smtp("NOOP " + String(repeating: "x", count: 1_000))
+        // Of each step no more than this is kept, with its place in an array that has room for twice as many.
+        let room = RemarkContext.Spoken.textLimit + 160
+        var most = 0
+        for number in 1...30_000 {
+            command.step.number = Int32(number / 200 + 1)
+            command.step.connection = Int32(number % 200)
+            commentator.pass(command)
+            if number.isMultiple(of: 512) { most = max(most, commentator.heldBytes) }
+        }
+        #expect(most < Commentator.octetLimit + Commentator.countInterval * room)
+        #expect(most > Commentator.octetLimit, "so much must have been said that some was forgotten")
+        #expect(commentator.heldBytes < most)
+    }
+
     @Test("proves push and pull by who opened")
     func moves() {
         #expect(
