@@ -11,7 +11,7 @@ extension POP3Conversation {
         switch client.mode {
         case .tls: return Hearing()
         case .waiting(let verb):
-            guard client.stopWaiting || edge == .end, window.count > 0 || edge != .open else {
+            guard client.stopWaiting || isOver || edge == .end, window.count > 0 || edge != .open else {
                 client.heldEnd = offset + window.count
                 return Hearing()
             }
@@ -22,7 +22,8 @@ extension POP3Conversation {
                 if verb == .auth, !beginsWithPOP3Verb(window), firstLineLooksLikeBase64(window) { client.mode = .sasl }
                 if verb == .stls, looksLikeTLS(window[0]) {
                     client.mode = .tlsComing
-                    server.mode = .tlsComing
+                    // Lines that are under way are not forgotten.
+                    if server.mode.isReplies { server.mode = .tlsComing }
                 }
             }
             return nextOfClient(in: window, at: offset, edge: edge)

@@ -13,6 +13,8 @@ package struct POP3Conversation: Sendable, NumberedSession {
     var isGreeting: Bool
     /// Only one side's octets are in the capture: nothing is waited for.
     package var isOneSided = false
+    /// The connection has ended: no half waits for the other any more, though holes lie ahead.
+    var isOver = false
     /// The session went on inside TLS.
     package internal(set) var isSecured = false
     /// What the client gives away while it logs in.

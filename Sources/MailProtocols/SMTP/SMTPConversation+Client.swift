@@ -11,7 +11,7 @@ extension SMTPConversation {
         case .chunk(let chunk):
             return nextOfChunk(chunk, in: window, at: offset, edge: edge)
         case .waiting(let verb):
-            guard client.stopWaiting || edge == .end, window.count > 0 || edge != .open else {
+            guard client.stopWaiting || isOver || edge == .end, window.count > 0 || edge != .open else {
                 client.heldEnd = offset + window.count
                 return Hearing()
             }
@@ -215,7 +215,8 @@ extension SMTPConversation {
             client.mode = .contentEnded(end: offset + window.count, ending)
             return hearing
         case .markHere:
-            client.content.setMark(.earlyReply, end: offset)
+            // Octets of a broken end mark, if there are any, go with the content.
+            client.content.setMark(.earlyReply, end: offset + window.count)
             hearing.utterance = Utterance(.contentMark, .client, range: client.content.start..<offset)
             return hearing
         case .none: break
@@ -351,10 +352,10 @@ extension SMTPConversation {
             // So many octets never come: the size was the server's reason to refuse.
             if isCommand == true || edge == .end || chunk.announced > Chunk.plausibleSize { return .commands }
             // However the stream is cut, the same octets decide.
-            return client.stopWaiting ? .chunk : .wait
+            return client.stopWaiting || isOver ? .chunk : .wait
         }
         let isDoubtful = isCommand != false || chunk.announced > Chunk.plausibleSize
-        guard isDoubtful, edge != .end, !client.stopWaiting, !isOneSided else { return .chunk }
+        guard isDoubtful, edge != .end, !client.stopWaiting, !isOneSided, !isOver else { return .chunk }
         return turns.contains(number: chunk.command) ? .wait : .chunk
     }
 

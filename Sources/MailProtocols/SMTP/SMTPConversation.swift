@@ -24,6 +24,8 @@ package struct SMTPConversation: Sendable, NumberedSession {
     var firstReplyHeard = false
     /// Only one side's octets are in the capture: nothing is waited for.
     package var isOneSided = false
+    /// The connection has ended: no half waits for the other any more, though holes lie ahead.
+    var isOver = false
     var phase: Phase = .establishment
     /// What the client gives away while it logs in.
     var login = LoginWatch()

@@ -177,6 +177,8 @@ package struct Listener: Sendable {
         defer { noteHold() }
         client.isEnded = true
         server.isEnded = true
+        smtpSession.isOver = true
+        pop3Session.isOver = true
         pump(.client, each)
         for side in Side.allCases where speaksTLS(side) {
             let half = self[side]

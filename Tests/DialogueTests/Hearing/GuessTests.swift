@@ -33,6 +33,18 @@ struct GuessTests {
         #expect(Self.verdict("", "+OK ready\r\n", on: 995, isFinal: true) == .speaks(.pop3))
     }
 
+    @Test("a name glued to the first word hides nothing, and on a port that mail often uses nothing is given up early")
+    func unusual() {
+        #expect(Self.verdict("EHLOclient\r\n", "220 mx ESMTP\r\n", on: 4_000) == .speaks(.smtp))
+        #expect(Self.verdict("\r\nehlo client\r\n", "", on: 4_000) == .speaks(.smtp))
+        #expect(Self.verdict("HELD\r\n", "220 mx ESMTP\r\n", on: 4_000, isFinal: true) == .notMail)
+        // Picked up in the middle of the greeting.
+        #expect(Self.verdict("RSET\r\n", "SMTP Postfix\r\n", on: 2_525) == .undecided)
+        let whole = "SMTP Postfix\r\n250 ok\r\n"
+        #expect(Self.verdict("RSET\r\n", whole, on: 2_525, isFinal: true) == .speaks(.smtp))
+        #expect(Self.verdict("RSET\r\n", whole, on: 4_000) == .notMail)
+    }
+
     @Test("a TLS hello counts once enough of it is there", arguments: [25, 587] as [UInt16])
     func hello(port: UInt16) {
         for count in 1..<6 {

@@ -251,4 +251,37 @@ struct OddCaptureTests {
         #expect(heard.contains { $0.contains("content “Subject: x\\r\\n” crlf") })
         #expect(heard.contains { $0.contains("“QUIT”") })
     }
+
+    @Test("a session that ends while an answer is waited for, in front of a hole, loses nothing")
+    func endInFrontOfHole() {
+        let data = smtp(
+            "S: 220 hi\nC: DATA\nC: Subject: x\nC~ 40\nC: y\nC: .\nC: AUTH PLAIN\nC: AGEAYg==\nC~ 9\nC: x\n--")
+        #expect(data.contains { $0.contains("client content “Subject: x\\r\\ny\\r\\n” crlf 15 missing 40") })
+        #expect(data.contains { $0.contains("client auth “AGEAYg==”") })
+        #expect(data.contains { $0.contains("client gap 9") })
+        #expect(data.last?.contains("client command “x”") == true)
+        let chunk = smtp("S: 220 hi\nC: BDAT 20 LAST\nC: RSET\nC~ 4\nC: tenoctets\nC: QUIT\n--")
+        #expect(chunk.contains { $0.contains("client content") && $0.contains("missing 4") })
+        #expect(chunk.contains { $0.contains("client command “QUIT”") })
+        let login = pop3("S: +OK hi\nC: AUTH PLAIN\nC: AGEAYg==\nC~ 9\nC: QUIT\n--")
+        #expect(login.contains { $0.contains("client auth “AGEAYg==”") })
+        #expect(login.contains { $0.contains("client command “QUIT”") })
+    }
+
+    @Test("a broken end mark goes with the content that a reply has ended")
+    func brokenEndMark() {
+        for mark in [".\\r\\", ".\\"] {
+            let heard = smtp("S: 220 hi\nC: DATA\nS: 354 go\nC: x\nC: \(mark)\nS: 250 kept\nC: QUIT\nS: 221 bye\n--")
+            #expect(heard.contains { $0.contains("client content “x\\r\\n” missing 3") })
+            #expect(heard.contains { $0.contains("client command “QUIT”") })
+        }
+    }
+
+    @Test("lines that the server is in the middle of are kept when the client turns out to speak TLS")
+    func listingBeforeTLS() {
+        let heard = pop3(
+            "S: +OK hi\nC: CAPA\nS: junk\nC: STLS\nS: +OK go\nC: \\x16\\x03\\x01hello\\\nS: \\x16\\x03\\x03there\\\n--")
+        #expect(heard.contains { $0.contains("server content “\\x16\\x3\\x3there” missing 8") })
+        #expect(heard.contains { $0.contains("client tls 8") })
+    }
 }

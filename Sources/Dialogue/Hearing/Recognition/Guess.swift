@@ -39,9 +39,8 @@ struct Guess {
             if isAssigned || isCustomary { return .speaks(.smtp) }
             if isFinal, client.isEmpty, server.prefix(400).containsWord("SMTP") { return .speaks(.smtp) }
         }
-        if client.hasAnyWord(of: ["EHLO", "HELO"]) || client.begins(withAnyOf: ["MAIL FROM:"]) {
-            return .speaks(.smtp)
-        }
+        // Also with the name glued to the word, as people type it.
+        if client.trimmed.begins(withAnyOf: ["EHLO", "HELO", "MAIL FROM:"]) { return .speaks(.smtp) }
         if isFinal { return lastResort(assigned) }
         return isHopeless(assigned) ? .notMail : .undecided
     }
@@ -79,8 +78,8 @@ struct Guess {
 
     /// No more octets can make this mail: stop keeping them.
     private func isHopeless(_ assigned: MailProtocol?) -> Bool {
-        guard assigned == nil else { return false }
-        if client.begins(withAnyOf: Words.otherClients), !MailPorts.isCustomarySMTP(serverPort) { return true }
+        guard assigned == nil, !MailPorts.isCustomarySMTP(serverPort) else { return false }
+        if client.begins(withAnyOf: Words.otherClients) { return true }
         if client.begins(withAnyOf: ["CONNECT "]) { return false }
         if server.begins(withAnyOf: ["HTTP/", "SSH-"]) { return true }
         let serverHasStatus = server.beginsWithReply || server.begins(withAnyOf: ["+OK", "-ERR", "* "])
@@ -155,9 +154,12 @@ extension ArraySlice<UInt8> {
         return false
     }
 
+    /// Without the white space in front.
+    fileprivate var trimmed: ArraySlice<UInt8> { drop { $0 == Ascii.space || (0x09...0x0D).contains($0) } }
+
     /// Behind white space one of the words, in any case, and no letter or digit behind it.
     fileprivate func hasAnyWord(of words: [StaticString]) -> Bool {
-        let trimmed = drop { $0 == Ascii.space || (0x09...0x0D).contains($0) }
+        let trimmed = trimmed
         for word in words where trimmed.span.starts(with: word) {
             guard let next = trimmed.dropFirst(word.utf8CodeUnitCount).first else { return true }
             let isWordByte = (0x30...0x39).contains(next) || (0x41...0x5A).contains(next & 0xDF) || next == 0x5F
