@@ -284,4 +284,13 @@ struct OddCaptureTests {
         #expect(heard.contains { $0.contains("server content “\\x16\\x3\\x3there” missing 8") })
         #expect(heard.contains { $0.contains("client tls 8") })
     }
+
+    @Test("of a server that nobody is seen to ask anything, lines behind a status line are what was asked for")
+    func listingOfServerAlone() {
+        for begun in [true, false] {
+            let heard = pop3("S: +OK hi\nS: +OK\nS: UIDL\nS: .\nS: +OK in\nS: +OK bye\n--", begun: begun)
+            #expect(heard.contains { $0.contains("server content “UIDL\\r\\n” crlf 6") })
+            #expect(heard.count == 5)
+        }
+    }
 }
