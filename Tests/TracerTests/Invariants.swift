@@ -14,6 +14,8 @@ enum Invariants {
         var steps: [Int32: Side] = [:]
         var number: Int32 = 0
         var end: [Side: Int] = [:]
+        /// Octets of which the steps speak; nil where TLS was read, whose octets are not those of the steps.
+        var spoken: [Side: Int]? = [:]
         var isEnded = false
     }
 
@@ -34,6 +36,7 @@ enum Invariants {
                 expect(open[record.connection]?.isEnded == false, "connection \(record.connection) ends twice")
                 open[record.connection]?.isEnded = true
                 expect(record.clientMissing >= 0 && record.serverMissing >= 0, "negative hole")
+                checkWhole(record)
             case .journey(let record): expect(record.hops.count > 1, "a journey of one hop")
             case .state, .decision, .summary: break
             }
@@ -57,7 +60,31 @@ enum Invariants {
             connection.number = step.number
             connection.steps[step.number] = step.side
             connection.end[step.side] = step.range.upperBound
+            connection.spoken?[step.side, default: 0] += octets(of: step)
+            if step.flags.contains(.decrypted) { connection.spoken = nil }
             open[step.connection] = connection
+        }
+
+        /// Octets that were captured.
+        private func octets(of step: Step) -> Int {
+            switch step.kind {
+            case .gap: 0
+            case .tls: step.bytes
+            default: step.range.count - step.missing
+            }
+        }
+
+        /// Nothing that was captured is left out; where nothing was understood, there are no steps.
+        private mutating func checkWhole(_ end: ConnectionEndRecord) {
+            guard let connection = open[end.connection], connection.number > 0, let spoken = connection.spoken else {
+                return
+            }
+            for (side, octets) in [(Side.client, end.clientBytes), (.server, end.serverBytes)] {
+                let said = spoken[side, default: 0]
+                expect(
+                    said == octets,
+                    "connection \(end.connection) speaks of \(said) octets of the \(side), not of \(octets)")
+            }
         }
 
         private mutating func expect(_ holds: Bool, _ words: @autoclosure () -> String) {

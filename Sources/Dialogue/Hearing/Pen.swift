@@ -168,7 +168,9 @@ struct Pen: Sendable {
             spoken.grammar != .pop3 || content.verb == POP3Verb.retr.rawValue || content.verb == POP3Verb.top.rawValue
         guard isMessage, let since = contentSince, time >= since else { return }
         timing.contentBytes += content.bytes
-        timing.contentTime += time - since
+        // A clock may jump to and fro.
+        let (sum, overflow) = timing.contentTime.addingReportingOverflow(time - since)
+        timing.contentTime = overflow ? .max : sum
     }
 
     private mutating func place(of utterance: Utterance) -> (frames: ClosedRange<Int>, time: Int64)? {

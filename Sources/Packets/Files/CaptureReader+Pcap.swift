@@ -75,7 +75,7 @@ extension CaptureReader {
                 found: "a length of \(captured)")
         }
         guard try window.require(header + captured) else { return cut(from: window.position) }
-        // 32 bits of seconds in nanoseconds, and 32 bits of microseconds, stay below 2^63 together.
+        // 32 bits of seconds in nanoseconds, and 32 bits of microseconds, lie within ``FrameInfo/times`` together.
         let time = Int64(word(at: 0)) * 1_000_000_000 + Int64(word(at: 4)) * layout.fractionUnit
         lent = window.bytes(header..<header + captured)
         info.number += 1

@@ -174,7 +174,7 @@ extension CaptureReader {
             captured = min(captured, room)
         } else {
             let ticks = UInt64(word(at: 12)) << 32 | UInt64(word(at: 16))
-            info.time = clock.resolution.nanoseconds(ticks: ticks, offset: clock.offset)
+            info.time = FrameInfo.held(clock.resolution.nanoseconds(ticks: ticks, offset: clock.offset))
         }
         guard captured <= room, captured <= Self.frameLimit else {
             throw damaged(20, "a frame of at most \(min(room, Self.frameLimit)) bytes", "a length of \(captured)")

@@ -90,7 +90,9 @@ struct PcapngReadingTests {
             (3, 1_500, 2, 3_500_000_000), (9, 1_500_000_000, -1, 500_000_000),
             (12, 1_500_000_000_999, 0, 1_500_000_000),
             (0x81, 3, 0, 1_500_000_000), (0x8A, 1_536, 0, 1_500_000_000), (0xA0, 0x1_8000_0000, 0, 1_500_000_000),
-            (0, .max, 0, .max), (0, .max, .max, .max), (6, 0, .min, .min), (127, .max, 0, 0), (0xFF, .max, 0, 0),
+            // Held at the ends of what is called a time.
+            (0, .max, 0, (1 << 62) - 1), (0, .max, .max, (1 << 62) - 1), (6, 0, .min, -(1 << 62)),
+            (127, .max, 0, 0), (0xFF, .max, 0, 0),
         ] as [(UInt8?, UInt64, Int64, Int64)])
     func resolutions(resolution: UInt8?, ticks: UInt64, offset: Int64, expected: Int64) {
         var file = CaptureBytes()

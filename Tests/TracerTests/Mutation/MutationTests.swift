@@ -31,6 +31,20 @@ struct MutationTests {
         for number in stride(from: share, to: Self.runs, by: Self.shares) { Self.run(number) }
     }
 
+    @Test("a clock that jumps from one end of time to the other breaks nothing")
+    func jumpingClock() {
+        for capture in Corpus.all {
+            for times in [[.min, .max], [0, 4_294_967_295_000_000_000], [.max, 0, .min]] as [[Int64]] {
+                var dice = Dice(seed: 1)
+                var frames = capture.frames
+                for index in frames.indices { frames[index].time = times[index % times.count] }
+                let records = Self.trace(frames, &dice)
+                #expect(Invariants.broken(by: records) == [], "\(capture.name)")
+                Self.render(records)
+            }
+        }
+    }
+
     private static func run(_ number: Int) {
         var dice = Dice(seed: UInt64(number))
         let capture = Corpus.all[dice.roll(Corpus.all.count)]
