@@ -5,10 +5,12 @@ import MailProtocols
 /// before a submission server adds it, or used for several messages; the Message-ID alone where the capture lacks octets.
 ///
 /// Most messages cross one connection of a capture, so of each only a few octets are kept until it is met again. The room
-/// for all is taken at once: memory does not grow with the capture.
+/// for all is soon taken: memory does not grow with the capture.
 package struct JourneyIndex: Sendable {
     /// Messages remembered; beyond, the oldest are forgotten.
     package static let limit = 65_536
+    /// Messages for which room is taken with each one: after some thousand there is room for all.
+    private static let roomAtATime = 16
     /// Hops of one journey that are kept: more than the hundred after which a relay must suspect a loop (RFC 5321 section
     /// 6.3). What comes beyond is counted.
     package static let hopLimit = 128
@@ -158,7 +160,11 @@ package struct JourneyIndex: Sendable {
             key: key, time: message.time, bytes: message.bytes, from: carrier, to: taker,
             connection: message.connection, protocol: message.protocol, move: message.move,
             isTaken: message.isTaken, envelope: message.envelope)
-        if place < firsts.count { firsts[place] = first } else { firsts.append(first) }
+        if firsts.count < Self.limit {
+            let room = min(Self.roomAtATime, Self.limit - firsts.count)
+            firsts.append(contentsOf: repeatElement(First(), count: room))
+        }
+        firsts[place] = first
         if key.messageID != 0 { byMessageID[key.messageID] = Int32(place) }
         if key.body != 0 { byBody[key.body] = Int32(place) }
         count += 1
