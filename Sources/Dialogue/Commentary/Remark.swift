@@ -102,7 +102,7 @@ package struct Commentator: Sendable {
     private static let connectionLimit = 1_024
     /// Octets of all that is remembered; beyond, all is forgotten. Counted whenever so many steps have come.
     static let octetLimit = 2 << 20
-    static let countInterval = 8_192
+    static let countInterval = 2_048
 
     /// By place; those of connections that have ended serve again.
     private var memories: [Memory] = []
@@ -163,12 +163,17 @@ package struct Commentator: Sendable {
     }
 }
 
+extension RemarkContext.Spoken {
+    /// Memory of its text: beside its octets an array of some takes 48 at most.
+    fileprivate var octets: Int { text.capacity + 48 }
+}
+
 extension Commentator.Memory {
     /// Memory that it takes, roughly.
     fileprivate var octets: Int {
-        // Beside its octets an array of some takes 48 at most.
         let places = 320 + older.capacity * MemoryLayout<(number: Int32, spoken: RemarkContext.Spoken)>.stride
-        return older.reduce(places) { $0 + $1.spoken.text.capacity + 48 }
+        let latest = [newest?.spoken, challenge, lastAnswered].reduce(0) { $0 + ($1?.octets ?? 0) }
+        return older.reduce(places + latest) { $0 + $1.spoken.octets }
     }
 
     fileprivate mutating func context(of record: StepRecord, stepLimit: Int) -> RemarkContext {

@@ -169,8 +169,7 @@ struct Pen: Sendable {
         guard isMessage, let since = contentSince, time >= since else { return }
         timing.contentBytes += content.bytes
         // A clock may jump to and fro.
-        let (sum, overflow) = timing.contentTime.addingReportingOverflow(time - since)
-        timing.contentTime = overflow ? .max : sum
+        timing.contentTime = timing.contentTime.addingSaturated(time - since)
     }
 
     private mutating func place(of utterance: Utterance) -> (frames: ClosedRange<Int>, time: Int64)? {

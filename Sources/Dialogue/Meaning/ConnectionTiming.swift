@@ -87,3 +87,11 @@ struct SilenceWatch: Sendable {
         return silence.time / 1_000_000 / Int64(limit)
     }
 }
+
+extension Int64 {
+    /// The sum, or the greatest number where it would be greater: times that a capture claims can add up to anything.
+    func addingSaturated(_ duration: Int64) -> Int64 {
+        let (sum, overflow) = addingReportingOverflow(duration)
+        return overflow ? .max : sum
+    }
+}

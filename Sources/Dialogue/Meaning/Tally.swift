@@ -37,11 +37,11 @@ package struct Tally: Sendable, Hashable {
         mutating func add(_ timing: ConnectionTiming, of connection: Int32) {
             if let greeting = timing.greeting {
                 greetings += 1
-                greetingTime &+= greeting
+                greetingTime = greetingTime.addingSaturated(greeting)
                 if greeting > slowestGreeting { (slowestGreeting, slowestConnection) = (greeting, connection) }
             }
             contentBytes += timing.contentBytes
-            contentTime &+= timing.contentTime
+            contentTime = contentTime.addingSaturated(timing.contentTime)
             guard timing.silence.time > longestSilence.time else { return }
             longestSilence = timing.silence
             silentConnection = connection

@@ -15,9 +15,12 @@ struct TransactionTracker {
     }
 
     /// Memory beside the value itself, roughly.
-    var heldBytes: Int { (asked.count + recipients.count) * 96 + octets }
-    /// Octets of the addresses.
-    private var octets = 0
+    var heldBytes: Int {
+        var bytes = (asked.count + recipients.count) * 96
+        for named in asked { bytes += named.address.utf8.count }
+        for recipient in recipients { bytes += recipient.address.utf8.count }
+        return bytes
+    }
 
     /// Commands whose replies are not in yet.
     private var asked: [Named] = []
@@ -26,9 +29,7 @@ struct TransactionTracker {
 
     mutating func command(_ verb: SMTPVerb, number: Int, line: Span<UInt8>) {
         guard verb == .mail || verb == .rcpt, asked.count + recipients.count < Self.recipientLimit else { return }
-        let address = Self.address(in: line)
-        octets += address.utf8.count
-        asked.append(Named(number: number, verb: verb, address: address))
+        asked.append(Named(number: number, verb: verb, address: Self.address(in: line)))
     }
 
     /// - Parameter turn: The step number of what is answered.
@@ -52,7 +53,6 @@ struct TransactionTracker {
     mutating func reset() {
         reversePath = nil
         recipients = []
-        octets = 0
     }
 
     private mutating func settle(_ named: Named, _ code: ReplyCode) {

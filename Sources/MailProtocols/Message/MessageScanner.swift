@@ -67,8 +67,7 @@ package struct MessageScanner: Sendable, Hashable {
 
     /// Memory beside the value itself, roughly: the header under way and what was listed.
     package mutating func countHeldBytes() -> Int {
-        let own = ownHeader.length == 0 ? 0 : max(Self.usualHeader, 2 * ownHeader.length)
-        return header.capacity + line.capacity + own + facts.parts.count * 512 + open.count * 128
+        header.capacity + line.capacity + facts.parts.count * 512 + open.count * 128
     }
 
     /// The parts found so far; those that have not ended have no end yet.

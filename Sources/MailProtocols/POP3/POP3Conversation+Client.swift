@@ -23,7 +23,7 @@ extension POP3Conversation {
                 if verb == .stls, looksLikeTLS(window[0]) {
                     client.mode = .tlsComing
                     // Lines that are under way are not forgotten.
-                    if server.mode.isReplies { server.mode = .tlsComing }
+                    if server.mode.isBetweenReplies { server.mode = .tlsComing }
                 }
             }
             return nextOfClient(in: window, at: offset, edge: edge)

@@ -335,7 +335,7 @@ extension POP3Conversation {
         }
         let isText = listing.verb == .retr || listing.verb == .top
         utterance.notes.formUnion(isText ? content.notes : content.notes.intersection(NoteSet(.candidateOverrun)))
-        server.mode = .replies
+        server.mode = client.mode.isTLS ? .tlsComing : .replies
         var hearing = Hearing()
         hearing.utterance = utterance
         return hearing
@@ -348,9 +348,27 @@ extension POP3Conversation.ServerHalf.Mode {
         return false
     }
 
+    /// No lines are under way.
+    var isBetweenReplies: Bool {
+        switch self {
+        case .replies, .contentOrReply: true
+        default: false
+        }
+    }
+
     var isTLSComing: Bool {
         if case .tlsComing = self { return true }
         return false
+    }
+}
+
+extension POP3Conversation.ClientHalf.Mode {
+    /// The client speaks TLS, or is about to.
+    fileprivate var isTLS: Bool {
+        switch self {
+        case .tlsComing, .tls: true
+        default: false
+        }
     }
 }
 

@@ -149,6 +149,7 @@ package struct POP3Conversation: Sendable, NumberedSession {
         client = ClientHalf()
         server = ServerHalf()
         turns.removeAll()
+        acknowledged = (0, 0)
         isSecured = true
         state = .authorization
         firstReplyHeard = true

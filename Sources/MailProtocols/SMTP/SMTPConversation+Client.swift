@@ -45,7 +45,10 @@ extension SMTPConversation {
     /// The likeliest reading of what stands behind DATA, AUTH or STARTTLS where the answer is not in the capture.
     private mutating func goOn(withoutAnswerTo verb: SMTPVerb, in window: Span<UInt8>, at offset: Int) {
         client.mode = .commands
-        guard window.count > 0 else { return }
+        guard window.count > 0 else {
+            if verb == .data { client.mode = .contentOrCommand }
+            return
+        }
         switch verb {
         // Where the answer was a refusal, the session goes on with a command; no message begins with one.
         case .data where !beginsWithWholeCommand(window): beginContent(at: offset)
@@ -232,6 +235,14 @@ extension SMTPConversation {
             } else if edge == .end {
                 return endOfStream(at: offset)
             }
+            return hearing
+        }
+        if case .hole = edge, let mark = client.content.mark, mark.reason == .earlyReply,
+            mark.end == offset + window.count
+        {
+            // A broken end mark, which a reply has followed.
+            hearing.consumed = window.count
+            client.mode = .contentEnded(end: mark.end, .missing)
             return hearing
         }
         switch client.content.next(in: window, at: offset, edge: edge) {

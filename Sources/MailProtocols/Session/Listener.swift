@@ -177,6 +177,8 @@ package struct Listener: Sendable {
         defer { noteHold() }
         client.isEnded = true
         server.isEnded = true
+        pump(.client, each)
+        // The other side has said its last: who waits for it in front of a hole goes on by the likeliest reading.
         smtpSession.isOver = true
         pop3Session.isOver = true
         pump(.client, each)

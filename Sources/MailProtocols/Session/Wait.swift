@@ -86,7 +86,7 @@ extension POP3Conversation {
     mutating func awaited() -> Wait {
         if isOneSided || state == .closed || state == .update { return .unknown }
         if case .tls = client.mode { return .unknown }
-        if !turns.isEmpty || !server.mode.isReplies { return .otherReply }
+        if !turns.isEmpty || !server.mode.isBetweenReplies { return .otherReply }
         return !firstReplyHeard && begun ? .otherReply : .nextPOP3Command
     }
 }

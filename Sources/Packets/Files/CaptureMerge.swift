@@ -121,7 +121,7 @@ package struct CaptureMerge: ~Copyable {
     private mutating func advance(_ file: Int) {
         do throws(CaptureFileError) {
             if try files[file].advance() {
-                times[file] = min(files[file].info.time, Self.over - 1)
+                times[file] = files[file].info.time
                 return
             }
         } catch {

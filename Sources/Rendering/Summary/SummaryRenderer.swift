@@ -90,7 +90,7 @@ package struct SummaryRenderer: Sendable {
                 lead: Self.time(Words.duration(pace.slowestGreeting)))
         }
         if pace.contentTime > 0 {
-            let rate = Int(Double(pace.contentBytes) * 1_000_000_000 / Double(pace.contentTime))
+            let rate = Int(min(1e18, Double(pace.contentBytes) * 1_000_000_000 / Double(pace.contentTime)))
             page.prose(
                 "octets of content: \(pace.contentBytes) in \(Words.duration(pace.contentTime))", indent: 14,
                 lead: Self.time("\(rate)/s"))

@@ -43,6 +43,7 @@ struct GuessTests {
         let whole = "SMTP Postfix\r\n250 ok\r\n"
         #expect(Self.verdict("RSET\r\n", whole, on: 2_525, isFinal: true) == .speaks(.smtp))
         #expect(Self.verdict("RSET\r\n", whole, on: 4_000) == .notMail)
+        #expect(Self.verdict("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\n", on: 2_525) == .notMail)
     }
 
     @Test("a TLS hello counts once enough of it is there", arguments: [25, 587] as [UInt16])

@@ -25,6 +25,33 @@ struct BoundTests {
         #expect(tracker.heldBytes == 0)
     }
 
+    @Test("of addresses is counted as long as it is kept: not behind a refused MAIL, still before RCPT is answered")
+    func countedAddresses() {
+        var tracker = TransactionTracker()
+        let mail = Array("MAIL FROM:<\(Self.long)>".utf8)
+        for number in 1...100 {
+            tracker.command(.mail, number: number, line: mail.span)
+            tracker.reply(ReplyCode(550), to: number, verb: .mail)
+        }
+        #expect(tracker.heldBytes == 0)
+        tracker.command(.mail, number: 101, line: mail.span)
+        for number in 102..<202 {
+            tracker.command(.rcpt, number: number, line: Array("RCPT TO:<\(Self.long)>".utf8).span)
+        }
+        tracker.reply(ReplyCode(250), to: 101, verb: .mail)
+        #expect(tracker.heldBytes > 100 * TransactionTracker.addressLimit)
+    }
+
+    @Test("of times that add up to more than a number holds is the greatest number")
+    func times() {
+        var pace = Tally.Pace()
+        var timing = ConnectionTiming()
+        timing.greeting = .max - 1
+        timing.contentTime = .max - 1
+        for connection in 1...3 { pace.add(timing, of: Int32(connection)) }
+        #expect(pace.greetingTime == .max && pace.contentTime == .max)
+    }
+
     @Test("of a part's type and parameters is what is needed to show and to divide it")
     func parts() {
         let type = ContentType(Array("\(Self.long)/\(Self.long); charset=utf-8; x=\(Self.long); name=a".utf8))

@@ -293,4 +293,38 @@ struct OddCaptureTests {
             #expect(heard.count == 5)
         }
     }
+
+    @Test("content whose beginning, or the end of whose broken end mark, lies in a hole")
+    func holeAtContentEdge() {
+        let headless = smtp("S: 220 hi\nC: DATA\nC~ 40\nC: y\nC: .\nC: QUIT\n--")
+        #expect(headless.contains { $0.contains("client content “y\\r\\n” crlf 3") })
+        #expect(headless.contains { $0.contains("client command “QUIT”") })
+        let broken = smtp("S: 220 hi\nC: DATA\nS: 354 go\nC: x\nC: .\\r\\\nS: 250 kept\nC~ 1\nC: QUIT\n--")
+        #expect(broken.contains { $0.contains("client content “x\\r\\n” missing 3") && !$0.contains("stuffed") })
+        #expect(broken.contains { $0.contains("client command “QUIT”") })
+    }
+
+    @Test("the server's last words, though their line end is lost, tell how the client's are read")
+    func lastWords() {
+        let refused = smtp("S: 220 hi\nC: BDAT 20 LAST\nC: RSET\nC~ 4\nC: QUIT\nS: 552 no\\\n--")
+        #expect(refused.contains { $0.contains("client command “RSET”") })
+        #expect(!refused.contains { $0.contains("content") })
+    }
+
+    @Test("TLS of a server whose answer to STLS is lost is known for what it is")
+    func lostGrantOfTLS() {
+        var listener = Listener(pop3: POP3Conversation(begun: false))
+        var log = HearingLog()
+        let hello: [UInt8] = [0x16, 3, 1, 0, 2, 1, 0]
+        listener.hear(.server, Array("+OK hi\r\n".utf8).span) { log.add($0, $1) }
+        #expect(listener.awaited() == .nextPOP3Command)
+        listener.hear(.client, Array("STLS\r\n".utf8).span) { log.add($0, $1) }
+        listener.lose(.server, 20) { log.add($0, $1) }
+        listener.hear(.client, hello.span) { log.add($0, $1) }
+        listener.stopWaiting(.client) { log.add($0, $1) }
+        listener.hear(.server, hello.span) { log.add($0, $1) }
+        listener.end { log.add($0, $1) }
+        #expect(log.lines.contains { $0.contains("client tls 7") })
+        #expect(log.lines.contains { $0.contains("server tls 7") })
+    }
 }

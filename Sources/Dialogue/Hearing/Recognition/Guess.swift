@@ -78,12 +78,15 @@ struct Guess {
 
     /// No more octets can make this mail: stop keeping them.
     private func isHopeless(_ assigned: MailProtocol?) -> Bool {
-        guard assigned == nil, !MailPorts.isCustomarySMTP(serverPort) else { return false }
-        if client.begins(withAnyOf: Words.otherClients) { return true }
+        guard assigned == nil else { return false }
+        // On a port that mail often uses, whatever is no mail for sure may be picked up in the middle.
+        let isCustomary = MailPorts.isCustomarySMTP(serverPort)
+        if client.begins(withAnyOf: Words.otherClients), !isCustomary { return true }
         if client.begins(withAnyOf: ["CONNECT "]) { return false }
         if server.begins(withAnyOf: ["HTTP/", "SSH-"]) { return true }
         let serverHasStatus = server.beginsWithReply || server.begins(withAnyOf: ["+OK", "-ERR", "* "])
-        return !client.isEmpty && client.contains(Ascii.lineFeed) && server.count >= 8 && !serverHasStatus
+        return !isCustomary && !client.isEmpty && client.contains(Ascii.lineFeed) && server.count >= 8
+            && !serverHasStatus
     }
 
     /// One side only, or picked up in the middle: the shapes of lines anywhere, on an assigned port.
