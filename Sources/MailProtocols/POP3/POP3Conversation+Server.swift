@@ -163,7 +163,8 @@ extension POP3Conversation {
         let code = utterance.code
         guard let turn = turns.popFirst() else {
             utterance.notes.insert(.unsolicitedReply)
-            let isCommandLost = isOneSided || client.position == 0 || acknowledged.byServer > client.position
+            let isCommandLost =
+                isOneSided || begun && client.position == 0 || acknowledged.byServer > client.position
             if code == .ok, isCommandLost, server.mode.isReplies { server.mode = .contentOrReply }
             return
         }
